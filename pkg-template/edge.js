@@ -1,0 +1,9 @@
+// Edge runtimes of the Vercel kind import wasm with a mark of their own.
+
+import module from './llama_cloud_batches_bg.wasm?module';
+import { instantiate } from './surface.js';
+
+instantiate(module);
+
+export * from './surface.js';
+export { default } from './surface.js';

@@ -1,0 +1,95 @@
+// What Rust asks of the JavaScript host, each in one call.
+
+/** An environment variable, where the runtime has them and lets us see them; blank counts as unset. */
+export function env(name) {
+  try {
+    return globalThis.process?.env?.[name]?.trim() || undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether there is a page around us, whose user's cookies may stand in for a key. */
+export function inPage() {
+  return globalThis.document !== undefined && globalThis.navigator !== undefined;
+}
+
+/** Calls `fetch` without a `this`. Async, so that whatever it throws or returns becomes a promise. */
+export async function send(fetch, url, init) {
+  return (fetch ?? globalThis.fetch)(url, init);
+}
+
+/** The whole body as text. */
+export async function text(response) {
+  return response.text();
+}
+
+/** A header of a response. */
+export function header(response, name) {
+  try {
+    return String(response.headers.get(name) ?? '') || undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** `text` with every `key` in it blotted out. */
+export function redacted(text, key) {
+  return key ? String(text).split(key).join('[API key]') : text;
+}
+
+/** Objects merged into a new one, the later ones winning. */
+export function merged(...objects) {
+  return Object.assign({}, ...objects);
+}
+
+/** The absolute form of a base URL; a page may give one relative to itself. */
+export function absolute(url) {
+  return new URL(url, globalThis.location?.href).href;
+}
+
+/** Name and value pairs of headers in any form: `Headers`, pairs, or an object of values or arrays. */
+export function pairs(headers) {
+  const entries = Symbol.iterator in headers ? [...headers] : Object.entries(headers);
+  return entries.flatMap(([name, value]) => (Array.isArray(value) ? value : [value]).map((each) => [name, each]));
+}
+
+/** The next cursor of a checked page. */
+export function nextPageToken(page) {
+  return page.next_page_token || undefined;
+}
+
+/** The kind of `value` as the bit that the shape rules use. */
+function kindOf(value) {
+  switch (typeof value) {
+    case 'undefined':
+      return 1;
+    case 'string':
+      return 4;
+    case 'number':
+      return 32;
+    case 'boolean':
+      return 64;
+    default:
+      return value === null ? 2 : Array.isArray(value) ? 8 : 16;
+  }
+}
+
+/** The kinds of all `values`, or of their field `name`. */
+export function kinds(values, name) {
+  let seen = 0;
+  for (const value of values) seen |= kindOf(name === undefined ? value : value[name]);
+  return seen;
+}
+
+/** Field `name` of all `values`: the elements of arrays, null left out. */
+export function field(values, name) {
+  return values.flatMap((value) => value[name] ?? []);
+}
+
+/** Logs a line; a logger that throws must not break a request. */
+export function log(logger, level, line) {
+  try {
+    (logger ?? console)[level](`llama-cloud-batches: ${line}`);
+  } catch {}
+}

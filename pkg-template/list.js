@@ -1,0 +1,159 @@
+// The classes of the surface that only JavaScript can be: promises that send when they are awaited,
+// a page with properties of its own, and an iterator that hands out items without leaving JavaScript.
+// What to send, when to go on and when to stop is decided in Rust.
+
+/** The promise of an answer. Nothing is sent before it is awaited, iterated or asked. */
+export class APIPromise extends Promise {
+  #call;
+  #response;
+  #answer;
+
+  constructor(call) {
+    super(() => {});
+    this.#call = call;
+  }
+
+  static get [Symbol.species]() {
+    return Promise;
+  }
+
+  then(fulfilled, rejected) {
+    return this.withResponse()
+      .then(({ data }) => data)
+      .then(fulfilled, rejected);
+  }
+
+  asResponse() {
+    return (this.#response ??= this.#answer
+      ? this.#answer.then(({ response }) => response)
+      : this.#call.respond());
+  }
+
+  withResponse() {
+    return (this.#answer ??= this.#response
+      ? this.#response.then((response) => this.#call.read(response))
+      : this.#call.send());
+  }
+
+  /** For `PagePromise`: what walks through the list, by pages or by items. */
+  _walk(items) {
+    return new Walker(this.#call.chunks(items));
+  }
+}
+
+/** The promise of a first page, and every item of the list when it is iterated. */
+export class PagePromise extends APIPromise {
+  iterPages() {
+    return this._walk(false);
+  }
+
+  [Symbol.asyncIterator]() {
+    return this._walk(true);
+  }
+}
+
+/** A page of a list. */
+export class PaginatedCursor {
+  #cursor;
+  #walk;
+  #place;
+
+  constructor(body, cursor, walk, place) {
+    Object.assign(this, body, { next_page_token: cursor, total_size: body.total_size ?? null });
+    this.#cursor = cursor;
+    this.#walk = walk;
+    this.#place = place;
+  }
+
+  getPaginatedItems() {
+    return this.items;
+  }
+
+  hasNextPage() {
+    return this.#cursor !== '';
+  }
+
+  getNextPage() {
+    return this.#walk.page_after(this.#cursor, this.#place);
+  }
+
+  iterPages() {
+    return this.#from(false);
+  }
+
+  [Symbol.asyncIterator]() {
+    return this.#from(true);
+  }
+
+  #from(items) {
+    return new Walker(this.#walk.chunks_from(this, this.#cursor, this.#place, items));
+  }
+}
+
+/**
+ * An async iterator over values that come in chunks: a value that is already here is handed out
+ * without leaving JavaScript. Calls of `next` that do not wait for one another take turns; after
+ * the end, an error or `return` it is done.
+ */
+export class Walker {
+  #chunks;
+  #values = [];
+  #at = 0;
+  #turn;
+  #done = false;
+
+  constructor(chunks) {
+    this.#chunks = chunks;
+  }
+
+  next() {
+    if (!this.#turn && this.#at < this.#values.length) {
+      return Promise.resolve({ value: this.#values[this.#at++], done: false });
+    }
+    const take = () => this.#take();
+    const turn = this.#turn ? this.#turn.then(take, take) : take();
+    const over = () => {
+      if (this.#turn === turn) this.#turn = undefined;
+    };
+    this.#turn = turn;
+    turn.then(over, over);
+    return turn;
+  }
+
+  async return(value) {
+    this.#end();
+    this.#chunks.stop();
+    return { value, done: true };
+  }
+
+  async throw(error) {
+    await this.return();
+    throw error;
+  }
+
+  [Symbol.asyncIterator]() {
+    return this;
+  }
+
+  async #take() {
+    while (!this.#done && this.#at >= this.#values.length) {
+      try {
+        const values = await this.#chunks.next();
+        if (this.#done) break;
+        if (!values) this.#end();
+        else [this.#values, this.#at] = [values, 0];
+      } catch (error) {
+        if (this.#done) break;
+        this.#end();
+        throw error;
+      }
+    }
+    return this.#done ? { value: undefined, done: true } : { value: this.#values[this.#at++], done: false };
+  }
+
+  #end() {
+    this.#done = true;
+    this.#values = [];
+    this.#at = 0;
+  }
+}

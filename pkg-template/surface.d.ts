@@ -1,0 +1,195 @@
+export { LlamaCloud as default };
+
+/** The batch that each operation answers with, under the official SDK's names. */
+export type BatchListResponse = Batch;
+export type BatchGetResponse = Batch;
+export type BatchCreateResponse = Batch;
+export type BatchCancelResponse = Batch;
+/** A page of batches. */
+export type BatchListResponsesPaginatedCursor = PaginatedCursor<Batch>;
+
+/** The promise of an answer. The request is sent when it is first awaited or asked, and once. */
+export declare class APIPromise<T> extends Promise<T> {
+  private constructor();
+  /** The response itself, its body unread unless the promise was awaited before. */
+  asResponse(): Promise<ResponseLike>;
+  /** The answer and the response it came in. */
+  withResponse(): Promise<{ data: T; response: ResponseLike }>;
+}
+
+/**
+ * The promise of the first page of a list. Iterated, it walks through the whole list, each time
+ * from the start; `break` closes the connection.
+ */
+export declare class PagePromise<Page, Item> extends APIPromise<Page> implements AsyncIterable<Item> {
+  private constructor();
+  /** Every page of the list, from the first on. */
+  iterPages(): Walker<Page>;
+  /** Every item of the list. */
+  [Symbol.asyncIterator](): Walker<Item>;
+}
+
+/** A page of a list. Fields that the server adds are here too. */
+export declare class PaginatedCursor<Item> implements AsyncIterable<Item> {
+  private constructor();
+  /** The items of this page. An empty page need not be the last. */
+  items: Array<Item>;
+  /** The cursor of the next page; empty on the last. Pass it as `page_token` to go on later. */
+  next_page_token: string;
+  /** How many items match the filters in all, where the server says so. */
+  total_size: number | null;
+  /** The items of this page. */
+  getPaginatedItems(): Array<Item>;
+  /** Whether there is a next page. */
+  hasNextPage(): boolean;
+  /** The next page. Rejects where there is none, and where the list goes in circles. */
+  getNextPage(): Promise<this>;
+  /** This page and all that follow. */
+  iterPages(): Walker<this>;
+  /** The items of this page and of all that follow. */
+  [Symbol.asyncIterator](): Walker<Item>;
+}
+
+/** An async iterator: calls of `next` may overlap; after an error or `return` it is done. */
+export interface Walker<T> extends AsyncIterableIterator<T> {
+  next(): Promise<IteratorResult<T, undefined>>;
+  /** Ends the iteration and closes a connection that is open for it. */
+  return(value?: any): Promise<IteratorResult<T, any>>;
+  throw(error?: unknown): Promise<never>;
+  [Symbol.asyncIterator](): Walker<T>;
+}
+
+/** What every error of this package is. Bad arguments are of this class itself. */
+export declare class LlamaCloudError extends Error {}
+
+/**
+ * The server answered with an error, or with something that is not what the API promises, or did
+ * not answer.
+ */
+export declare class APIError<
+  Status extends number | undefined = number | undefined,
+  Head extends HeadersHost | undefined = HeadersHost | undefined,
+  Body extends Object | undefined = Object | undefined,
+> extends LlamaCloudError {
+  constructor(status: Status, error: Body, message: string | undefined, headers: Head);
+  /** The status of the answer, if there was one. */
+  readonly status: Status;
+  /** The headers of the answer, if there was one. */
+  readonly headers: Head;
+  /** The body of the answer: parsed JSON, or text. */
+  readonly error: Body;
+  /** The method of the request. */
+  readonly method?: string;
+  /** The path of the request, without its query. */
+  readonly path?: string;
+}
+
+/** Status 400. */
+export declare class BadRequestError extends APIError<400, HeadersHost> {}
+/** Status 401: the key is missing, wrong, or of another region. */
+export declare class AuthenticationError extends APIError<401, HeadersHost> {}
+/** Status 403: the key may not do this. */
+export declare class PermissionDeniedError extends APIError<403, HeadersHost> {}
+/** Status 404. */
+export declare class NotFoundError extends APIError<404, HeadersHost> {}
+/** Status 409. */
+export declare class ConflictError extends APIError<409, HeadersHost> {}
+/** Status 422: a parameter is not what the API takes; the message names it. */
+export declare class UnprocessableEntityError extends APIError<422, HeadersHost> {}
+/** Status 429: too many requests. */
+export declare class RateLimitError extends APIError<429, HeadersHost> {}
+/** Status 500 and above. */
+export declare class InternalServerError extends APIError<number, HeadersHost> {}
+
+/** There was no answer, or it broke off. The `cause` is what `fetch` threw. */
+export declare class APIConnectionError extends APIError<undefined, undefined, undefined> {
+  constructor(options?: { message?: string | undefined; cause?: unknown });
+}
+/** There was no whole answer within `timeout`. */
+export declare class APIConnectionTimeoutError extends APIConnectionError {
+  constructor(options?: { message?: string });
+}
+/** The `signal` fired. The `cause` is its reason. */
+export declare class APIUserAbortError extends APIError<undefined, undefined, undefined> {
+  constructor(options?: { message?: string });
+}
+
+/** Waiting for a batch ended without what was waited for. */
+export declare class BatchWaitError extends LlamaCloudError {
+  constructor(message: string, batch: Batch | undefined);
+  /** The batch as it was seen last. */
+  readonly batch: Batch | undefined;
+}
+
+/** How much is logged, each level including the ones before it. */
+export type LogLevel = 'off' | 'error' | 'warn' | 'info' | 'debug';
+
+/** What logs. `console` is one. */
+export interface Logger {
+  error(message: string, ...rest: unknown[]): void;
+  warn(message: string, ...rest: unknown[]): void;
+  info(message: string, ...rest: unknown[]): void;
+  debug(message: string, ...rest: unknown[]): void;
+}
+
+/** Headers in any form. Null takes a default header away, undefined says nothing. */
+export type HeadersLike =
+  | HeadersHost
+  | ReadonlyArray<ReadonlyArray<string | null | undefined>>
+  | Record<string, string | null | undefined | ReadonlyArray<string | null | undefined>>;
+
+/** Query parameters. An array repeats its name; null takes a default parameter away. */
+export type QueryLike = Record<string, QueryValue | ReadonlyArray<QueryValue> | null | undefined>;
+export type QueryValue = string | number | boolean;
+
+// The host's own types where the TypeScript configuration knows them, else the part that is needed:
+// this package asks for neither the DOM library nor Node's types.
+type Host<Name extends string, Else> = typeof globalThis extends { [K in Name]: { prototype: infer T } } ? T : Else;
+
+/** The host's `Headers`. */
+export type HeadersHost = Host<'Headers', { get(name: string): string | null; [Symbol.iterator](): Iterator<[string, string]> }>;
+/** The host's `Response`. */
+export type ResponseLike = Host<
+  'Response',
+  { readonly status: number; readonly ok: boolean; readonly headers: HeadersHost; text(): Promise<string>; json(): Promise<any> }
+>;
+/** The host's `AbortSignal`. */
+export type AbortSignalLike = Host<
+  'AbortSignal',
+  {
+    readonly aborted: boolean;
+    readonly reason?: any;
+    addEventListener(type: 'abort', listener: () => void): void;
+    removeEventListener(type: 'abort', listener: () => void): void;
+  }
+>;
+/** What `fetch` takes as its second argument. */
+type Init = typeof globalThis extends { fetch: (input: any, init?: infer I) => any } ? NonNullable<I> : { [option: string]: any };
+/** More options for `fetch`; the client sets the others itself. */
+export type FetchOptions = Omit<Init, 'method' | 'headers' | 'body' | 'signal'>;
+/** A function that fetches. It is called as `fetch(url, init)`. */
+export type Fetch = (url: string, init?: Init) => Promise<ResponseLike>;
+
+export declare namespace LlamaCloud {
+  export {
+    LlamaCloud,
+    Batches,
+    PaginatedCursor,
+    LlamaCloudError,
+    APIError,
+    APIConnectionError,
+    APIConnectionTimeoutError,
+    APIUserAbortError,
+    BadRequestError,
+    AuthenticationError,
+    PermissionDeniedError,
+    NotFoundError,
+    ConflictError,
+    UnprocessableEntityError,
+    RateLimitError,
+    InternalServerError,
+    BatchWaitError,
+  };
+  /** The default of `timeout`, in milliseconds. */
+  export const DEFAULT_TIMEOUT: number;
+}

@@ -1,0 +1,28 @@
+// The wasm as a file of its own, for pages that want to cache it or to compile it while it streams.
+
+import { instantiate } from './surface.js';
+
+let ready;
+
+/** Loads the wasm; see web.d.ts. */
+export default function init(source = new URL('./llama_cloud_batches_bg.wasm', import.meta.url)) {
+  return (ready ??= load(source).catch((error) => {
+    ready = undefined;
+    throw error;
+  }));
+}
+
+async function load(source) {
+  instantiate(await compile(await source));
+}
+
+async function compile(source) {
+  if (source instanceof URL || typeof source === 'string') source = await fetch(source);
+  if (typeof source.arrayBuffer === 'function') {
+    if (!source.ok) throw new Error(`The wasm could not be loaded: status ${source.status}`);
+    source = await source.arrayBuffer();
+  }
+  return ArrayBuffer.isView(source) || source instanceof ArrayBuffer ? WebAssembly.compile(source) : source;
+}
+
+export * from './surface.js';

@@ -1,0 +1,140 @@
+//! The batches of the API: the only file that knows its paths.
+
+use crate::call::{Call, Gives};
+use crate::client::{LlamaCloud, Request};
+use crate::error::Error;
+use crate::options::RequestOptions;
+use crate::params;
+use crate::query::{Query, push_encoded};
+use crate::retry::Repeat;
+use crate::types::{BatchCancelParams, BatchCreateParams, BatchGetParams, BatchListParams};
+use std::rc::Rc;
+use tsify::Ts;
+use wasm_bindgen::prelude::*;
+
+const PATH: &str = "/api/v2/batches";
+
+#[wasm_bindgen]
+impl LlamaCloud {
+    /// The batches that the key may see.
+    #[wasm_bindgen(getter, unchecked_return_type = "Batches")]
+    pub fn batches(&self) -> JsValue {
+        let batches = || Batches(self.client.clone()).into();
+        self.batches.get_or_init(batches).clone()
+    }
+}
+
+/// Lists, reads, creates and cancels batches.
+#[wasm_bindgen]
+pub struct Batches(Rc<crate::client::Client>);
+
+#[wasm_bindgen]
+impl Batches {
+    /// Lists batches. Await it for the first page, or iterate it for every batch:
+    ///
+    /// ```js
+    /// for await (const batch of client.batches.list({ status: 'FAILED' })) console.log(batch.id);
+    /// ```
+    ///
+    /// Nothing is sent before that. A list ends where the server says so, an empty page or not.
+    #[wasm_bindgen(unchecked_return_type = "PagePromise<BatchListResponsesPaginatedCursor, Batch>")]
+    pub fn list(
+        &self,
+        params: Option<Ts<BatchListParams>>,
+        options: Option<Ts<RequestOptions>>,
+    ) -> JsValue {
+        let query = params::list(&value(params));
+        let request = query.and_then(|query| read(PATH.into(), query, &value(options)));
+        Call::new(&self.0, request, Gives::Pages).page_promise()
+    }
+
+    /// Reads one batch, with its per-file results if `expand: ['results']` asks for them.
+    #[wasm_bindgen(unchecked_return_type = "APIPromise<Batch>")]
+    pub fn get(
+        &self,
+        #[wasm_bindgen(js_name = batchID, unchecked_param_type = "string")] id: JsValue,
+        params: Option<Ts<BatchGetParams>>,
+        options: Option<Ts<RequestOptions>>,
+    ) -> JsValue {
+        let request = || {
+            read(
+                path(&id, "")?,
+                params::get(&value(params))?,
+                &value(options),
+            )
+        };
+        Call::new(&self.0, request(), Gives::Batch).promise()
+    }
+
+    /// Creates a batch over a directory. It starts at once and is processed on the server; the
+    /// answer is the new batch. Unless the server surely refused it, it is never sent twice.
+    #[wasm_bindgen(unchecked_return_type = "APIPromise<Batch>")]
+    pub fn create(
+        &self,
+        params: Ts<BatchCreateParams>,
+        options: Option<Ts<RequestOptions>>,
+    ) -> JsValue {
+        let request = || {
+            let (query, body) = params::create(&params.js_value())?;
+            Ok(Request {
+                method: "POST",
+                body: Some(body),
+                repeat: Repeat::OnlyIfRefused,
+                ..read(PATH.into(), query, &value(options))?
+            })
+        };
+        Call::new(&self.0, request(), Gives::Batch).promise()
+    }
+
+    /// Cancels a batch that has not ended. The answer comes at once; the batch reaches `CANCELLED`
+    /// when its processing stops. Files that are done keep their results.
+    #[wasm_bindgen(unchecked_return_type = "APIPromise<Batch>")]
+    pub fn cancel(
+        &self,
+        #[wasm_bindgen(js_name = batchID, unchecked_param_type = "string")] id: JsValue,
+        params: Option<Ts<BatchCancelParams>>,
+        options: Option<Ts<RequestOptions>>,
+    ) -> JsValue {
+        let request = || {
+            let query = params::cancel(&value(params))?;
+            Ok(Request {
+                method: "POST",
+                ..read(path(&id, "/cancel")?, query, &value(options))?
+            })
+        };
+        Call::new(&self.0, request(), Gives::Batch).promise()
+    }
+}
+
+/// A request that reads, and so may be repeated.
+fn read(path: String, query: Query, options: &JsValue) -> Result<Request, Error> {
+    Ok(Request {
+        method: "GET",
+        path,
+        query,
+        body: None,
+        repeat: Repeat::Safe,
+        options: RequestOptions::read(options)?,
+    })
+}
+
+/// The path of one batch.
+fn path(id: &JsValue, then: &str) -> Result<String, Error> {
+    let id = id.as_string().unwrap_or_default();
+    // A URL resolves dots away, which would make it the path of something else.
+    if id.trim().is_empty() || id == "." || id == ".." {
+        return Err(Error::argument(
+            "batchID must be the id of a batch, such as bat-…",
+        ));
+    }
+    let mut path = [PATH, "/"].concat();
+    push_encoded(&mut path, &id);
+    path.push_str(then);
+    Ok(path)
+}
+
+fn value<T: tsify::Tsify>(argument: Option<Ts<T>>) -> JsValue {
+    argument
+        .map(|argument| argument.js_value())
+        .unwrap_or_default()
+}

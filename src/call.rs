@@ -1,0 +1,135 @@
+//! A call that is not yet sent: what the promises of `pkg-template/list.js` hold.
+
+use crate::client::{Client, Request};
+use crate::error::Error;
+use crate::iter::{Chunks, NextChunk, Pages, Source, Walk};
+use crate::transport::{Response, Stop};
+use crate::validate::BATCH;
+use js_sys::{Object, Promise, Reflect};
+use std::future::Future;
+use std::rc::Rc;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::future_to_promise;
+
+/// A request, or the reason why it cannot be made, which the caller hears when it awaits.
+#[wasm_bindgen(skip_typescript)]
+pub struct Call {
+    client: Rc<Client>,
+    request: Result<Rc<Request>, Error>,
+    gives: Gives,
+}
+
+/// What the answer of a call is.
+#[derive(Clone, Copy)]
+pub enum Gives {
+    /// A batch.
+    Batch,
+    /// A page of a list, which may have more.
+    Pages,
+}
+
+impl Call {
+    /// A call of `client`.
+    pub fn new(client: &Rc<Client>, request: Result<Request, Error>, gives: Gives) -> Self {
+        Self {
+            client: client.clone(),
+            request: request.map(Rc::new),
+            gives,
+        }
+    }
+
+    /// The promise of its answer.
+    pub fn promise(self) -> JsValue {
+        ApiPromise::new(self).into()
+    }
+
+    /// The promise of its first page, and the iterable of all items.
+    pub fn page_promise(self) -> JsValue {
+        PagePromise::new(self).into()
+    }
+}
+
+#[wasm_bindgen]
+impl Call {
+    /// Sends it and reads the answer: `{ data, response }`.
+    pub fn send(&self) -> Promise {
+        self.answer(None)
+    }
+
+    /// Reads the answer from a response that `respond` gave: `{ data, response }`.
+    pub fn read(&self, response: JsValue) -> Promise {
+        self.answer(Some(response.unchecked_into()))
+    }
+
+    /// Sends it and gives the response, its body unread.
+    pub fn respond(&self) -> Promise {
+        self.start(|client, request| async move { Ok(client.respond(&request).await?.into()) })
+    }
+
+    /// The pages of the list, or their items.
+    pub fn chunks(&self, items: bool) -> Chunks {
+        match &self.request {
+            Ok(request) => {
+                let walk = Walk::new(self.client.clone(), request.clone());
+                Chunks::new(Pages::of(walk, items))
+            }
+            Err(error) => Chunks::new(Refused(error.clone())),
+        }
+    }
+
+    fn answer(&self, response: Option<Response>) -> Promise {
+        let gives = self.gives;
+        self.start(move |client, request| async move {
+            let stop = Stop::default();
+            let (data, response) = match (gives, response) {
+                (Gives::Batch, None) => client.send(&request, &request.query, BATCH, &stop).await?,
+                (Gives::Batch, Some(response)) => client.read(&request, response, BATCH).await?,
+                (Gives::Pages, response) => {
+                    let walk = Walk::new(client, request);
+                    let (found, response) = match response {
+                        None => walk.first(&stop).await?,
+                        Some(response) => walk.first_from(response).await?,
+                    };
+                    (found.page.into(), response)
+                }
+            };
+            let answer = Object::new();
+            Reflect::set(&answer, &"data".into(), &data)?;
+            Reflect::set(&answer, &"response".into(), &response)?;
+            Ok(answer.into())
+        })
+    }
+
+    fn start<F>(&self, run: impl FnOnce(Rc<Client>, Rc<Request>) -> F + 'static) -> Promise
+    where
+        F: Future<Output = Result<JsValue, JsValue>> + 'static,
+    {
+        match &self.request {
+            Ok(request) => future_to_promise(run(self.client.clone(), request.clone())),
+            Err(error) => Promise::reject(&error.clone().into()),
+        }
+    }
+}
+
+/// The list of a call that cannot be made.
+struct Refused(Error);
+
+impl Source for Refused {
+    fn next<'a>(&'a self, _: &'a Stop) -> NextChunk<'a> {
+        Box::pin(std::future::ready(Err(self.0.clone())))
+    }
+}
+
+#[wasm_bindgen(module = "/pkg-template/list.js")]
+extern "C" {
+    #[wasm_bindgen(js_name = APIPromise)]
+    type ApiPromise;
+
+    #[wasm_bindgen(constructor, js_class = APIPromise)]
+    fn new(call: Call) -> ApiPromise;
+
+    type PagePromise;
+
+    #[wasm_bindgen(constructor)]
+    fn new(call: Call) -> PagePromise;
+}

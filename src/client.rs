@@ -1,0 +1,392 @@
+//! The client: its options, and the loop that sends a request until there is something to say.
+
+use crate::error::Error;
+use crate::host;
+use crate::log::Level;
+use crate::options::{ClientOptions, Header, RequestOptions};
+use crate::query::Query;
+use crate::retry::{self, Hints, Repeat};
+use crate::transport::{Attempt, Lost, Response, SignalLink, Stop, abort_reason};
+use crate::validate::{self, Field, push_number};
+use gloo_net::http::Headers;
+use std::cell::OnceCell;
+use std::rc::Rc;
+use tsify::Ts;
+use wasm_bindgen::prelude::*;
+
+/// A client of the LlamaCloud API.
+///
+/// ```js
+/// const client = new LlamaCloud(); // the key from LLAMA_CLOUD_API_KEY
+/// for await (const batch of client.batches.list({ status: 'RUNNING' })) console.log(batch.id);
+/// ```
+#[wasm_bindgen]
+pub struct LlamaCloud {
+    pub(crate) client: Rc<Client>,
+    /// The one `Batches` object, once it is asked for.
+    pub(crate) batches: OnceCell<JsValue>,
+}
+
+#[wasm_bindgen]
+impl LlamaCloud {
+    /// Makes a client. Throws a `LlamaCloudError` that names the option if one is unknown or
+    /// wrong, or if there is no API key outside of a page.
+    #[wasm_bindgen(constructor)]
+    pub fn new(options: Option<Ts<ClientOptions>>) -> Result<LlamaCloud, JsValue> {
+        let options = options
+            .map(|options| options.js_value())
+            .unwrap_or_default();
+        Self::with(ClientOptions::from_environment()?, &options)
+    }
+
+    /// A client with these options, and those of this client for what is left out.
+    #[wasm_bindgen(js_name = withOptions)]
+    pub fn with_options(&self, options: Ts<ClientOptions>) -> Result<LlamaCloud, JsValue> {
+        Self::with(self.client.options.clone(), &options.js_value())
+    }
+
+    /// Where the API is, without a closing slash.
+    #[wasm_bindgen(getter, js_name = baseURL)]
+    pub fn base_url(&self) -> String {
+        self.client.options.base_url.clone()
+    }
+
+    /// How long one attempt may take, in milliseconds.
+    #[wasm_bindgen(getter)]
+    pub fn timeout(&self) -> f64 {
+        self.client.options.timeout.map_or(f64::INFINITY, f64::from)
+    }
+
+    /// How often a request may be sent again.
+    #[wasm_bindgen(getter, js_name = maxRetries)]
+    pub fn max_retries(&self) -> u32 {
+        self.client.options.max_retries
+    }
+
+    /// What is logged.
+    #[wasm_bindgen(getter, js_name = logLevel, unchecked_return_type = "LogLevel")]
+    pub fn log_level(&self) -> String {
+        self.client.options.log_level.name().to_owned()
+    }
+
+    fn with(base: ClientOptions, options: &JsValue) -> Result<LlamaCloud, JsValue> {
+        let options = base.with(options)?;
+        let signs =
+            |(name, value): &Header| value.is_some() && name.eq_ignore_ascii_case("authorization");
+        let signed = options.api_key.is_some() || options.default_headers.iter().any(signs);
+        if !signed && !host::in_page() {
+            return Err(Error::argument(
+                "There is no API key: set the environment variable LLAMA_CLOUD_API_KEY, or pass options.apiKey.",
+            )
+            .into());
+        }
+        Ok(Self {
+            client: Rc::new(Client { options }),
+            batches: OnceCell::new(),
+        })
+    }
+}
+
+/// What every request of a client has in common.
+pub struct Client {
+    options: ClientOptions,
+}
+
+/// A request, ready to be sent.
+pub struct Request {
+    /// `GET` or `POST`.
+    pub method: &'static str,
+    /// The path, percent-encoded, from the base URL on.
+    pub path: String,
+    /// The query that the operation's own parameters make.
+    pub query: Query,
+    /// The body: JSON as a JavaScript string.
+    pub body: Option<JsValue>,
+    /// Whether it may run twice.
+    pub repeat: Repeat,
+    /// The caller's options.
+    pub options: RequestOptions,
+}
+
+/// The server's answer.
+pub struct Answer {
+    /// The response, its body read if there is a text.
+    pub response: Response,
+    /// The body as a JavaScript string.
+    text: JsValue,
+}
+
+impl Client {
+    /// Sends `request` and reads the body; what is no `shape` is an error.
+    pub async fn send(
+        &self,
+        request: &Request,
+        query: &Query,
+        shape: &[Field],
+        stop: &Stop,
+    ) -> Result<(JsValue, Response), Error> {
+        let answer = self.answer(request, query, stop, true).await?;
+        let body = self.parse(request, &answer, shape)?;
+        Ok((body, answer.response))
+    }
+
+    /// Sends `request` and gives the response away, its body unread.
+    pub async fn respond(&self, request: &Request) -> Result<Response, Error> {
+        let stop = Stop::default();
+        let answer = self.answer(request, &request.query, &stop, false).await?;
+        Ok(answer.response)
+    }
+
+    /// Reads the body of a response that `respond` gave; what is no `shape` is an error.
+    pub async fn read(
+        &self,
+        request: &Request,
+        response: Response,
+        shape: &[Field],
+    ) -> Result<(JsValue, Response), Error> {
+        let stop = Stop::default();
+        let _link = SignalLink::new(&request.options.signal, &stop)?;
+        let timeout = request.options.timeout.unwrap_or(self.options.timeout);
+        let read = async {
+            let attempt = Attempt::start(&stop, timeout)?;
+            let text = attempt.text(&response).await?;
+            attempt.finish();
+            Ok(text)
+        };
+        let text = read.await.map_err(|lost| self.lost(request, lost))?;
+        let answer = Answer { response, text };
+        let body = self.parse(request, &answer, shape)?;
+        Ok((body, answer.response))
+    }
+
+    /// Sends `request` until there is an answer to give, an error to report, or nobody waits.
+    async fn answer(
+        &self,
+        request: &Request,
+        query: &Query,
+        stop: &Stop,
+        whole: bool,
+    ) -> Result<Answer, Error> {
+        let url = self.url(request, query);
+        let headers = self.headers(request)?;
+        let _link = SignalLink::new(&request.options.signal, stop)?;
+        let most = request
+            .options
+            .max_retries
+            .unwrap_or(self.options.max_retries);
+        let mut retries = 0;
+        loop {
+            self.log(Level::Debug, request, &["sent"]);
+            let outcome = self.attempt(request, &url, &headers, stop, whole).await;
+            let wait = match outcome {
+                Ok(answer) if matches!(answer.response.status(), 200..300) => {
+                    self.log(Level::Info, request, &["answered"]);
+                    return Ok(answer);
+                }
+                Ok(answer) => self.after_response(request, answer, retries < most)?,
+                Err(Lost::Stopped) => return Err(self.lost(request, Lost::Stopped)),
+                Err(lost) if retries < most && retry::after_loss(request.repeat) => {
+                    drop(lost);
+                    None
+                }
+                Err(lost) => return Err(self.lost(request, lost)),
+            };
+            retries += 1;
+            let wait = wait.unwrap_or_else(|| retry::backoff(retries, js_sys::Math::random()));
+            let mut ms = String::new();
+            push_number(&mut ms, wait as u32);
+            self.log(Level::Info, request, &["sent again in ", &ms, " ms"]);
+            let pause = stop.pause(wait as u32).await;
+            pause.map_err(|lost| self.lost(request, lost))?;
+        }
+    }
+
+    /// One attempt. The body is read where the caller wants it, and where it explains an error.
+    async fn attempt(
+        &self,
+        request: &Request,
+        url: &str,
+        headers: &web_sys::Headers,
+        stop: &Stop,
+        whole: bool,
+    ) -> Result<Answer, Lost> {
+        if stop.fired() {
+            return Err(Lost::Stopped);
+        }
+        let timeout = request.options.timeout.unwrap_or(self.options.timeout);
+        let attempt = Attempt::start(stop, timeout)?;
+        let init = self
+            .init(request, headers, &attempt)
+            .map_err(Lost::Failed)?;
+        let response = attempt.fetch(&self.options.fetch, url, &init).await?;
+        let fine = matches!(response.status(), 200..300);
+        let text = match (whole, fine) {
+            (false, true) => JsValue::UNDEFINED,
+            (true, true) => attempt.text(&response).await?,
+            // The status is known: a body that breaks off does not make it a lost connection.
+            (_, false) => match attempt.text(&response).await {
+                Err(Lost::Stopped) => return Err(Lost::Stopped),
+                text => text.unwrap_or_default(),
+            },
+        };
+        attempt.finish();
+        Ok(Answer { response, text })
+    }
+
+    /// How long to wait before the next try, if the server names a time; or the error to report.
+    fn after_response(
+        &self,
+        request: &Request,
+        answer: Answer,
+        may_retry: bool,
+    ) -> Result<Option<u64>, Error> {
+        let response = &answer.response;
+        let [word, ms, after] =
+            ["x-should-retry", "retry-after-ms", "retry-after"].map(|name| response.header(name));
+        let hints = Hints {
+            x_should_retry: word.as_deref(),
+            retry_after_ms: ms.as_deref(),
+            retry_after: after.as_deref(),
+        };
+        if !may_retry || !retry::after_response(response.status(), &hints, request.repeat) {
+            return Err(self.response_error(request, &answer, String::new()));
+        }
+        let wait = retry::server_wait(&hints, js_sys::Date::now(), host::parse_date);
+        match wait {
+            Some(wait) if wait > retry::LONGEST_SERVER_WAIT_MS => {
+                let mut message = String::from("the server asks to wait ");
+                push_number(&mut message, (wait / 1_000).min(u64::from(u32::MAX)) as u32);
+                message.push_str(" s, more than the 60 s that are waited");
+                Err(self.response_error(request, &answer, message))
+            }
+            wait => Ok(wait),
+        }
+    }
+
+    /// The parsed body, checked.
+    fn parse(&self, request: &Request, answer: &Answer, shape: &[Field]) -> Result<JsValue, Error> {
+        let Ok(body) = host::parse_json(&answer.text) else {
+            return Err(self.response_error(request, answer, "the body is not JSON".into()));
+        };
+        match validate::check(&js_sys::Array::of1(&body), shape) {
+            Ok(()) => Ok(body),
+            Err(message) => Err(self.response_error(request, answer, message)),
+        }
+    }
+
+    /// The error for an answer; an empty `message` leaves the words to the body.
+    fn response_error(&self, request: &Request, answer: &Answer, message: String) -> Error {
+        let status = answer.response.status();
+        let message = if status == 0 || matches!(status, 300..400) {
+            "the server redirects, and an API key goes nowhere but where it belongs: check baseURL"
+                .into()
+        } else {
+            message
+        };
+        let key = self.options.api_key.as_deref().unwrap_or_default();
+        let text = host::redacted(&answer.text, key);
+        let empty = text.as_string().is_none_or(|text| text.is_empty());
+        let body = if empty {
+            JsValue::UNDEFINED
+        } else {
+            host::parse_json(&text).unwrap_or(text)
+        };
+        let error = Error::response(status, answer.response.headers(), body, message);
+        self.log(Level::Error, request, &["failed"]);
+        error.of_request(request.method, &request.path)
+    }
+
+    fn lost(&self, request: &Request, lost: Lost) -> Error {
+        let error = match lost {
+            Lost::Stopped => Error::abort(abort_reason(&request.options.signal)),
+            Lost::TimedOut => Error::timeout(),
+            Lost::Failed(cause) => Error::connection(cause),
+        };
+        error.of_request(request.method, &request.path)
+    }
+
+    fn url(&self, request: &Request, query: &Query) -> String {
+        let mut merged = Query::default();
+        for (name, values) in &self.options.default_query {
+            values
+                .iter()
+                .for_each(|value| merged.append(name, value.clone()));
+        }
+        merged.override_with(query);
+        for (name, values) in &request.options.query {
+            merged.remove(name);
+            values
+                .iter()
+                .for_each(|value| merged.append(name, value.clone()));
+        }
+        let mut url = [self.options.base_url.as_str(), &request.path].concat();
+        merged.push_onto(&mut url);
+        url
+    }
+
+    fn headers(&self, request: &Request) -> Result<web_sys::Headers, Error> {
+        let headers = Headers::new();
+        headers.set("accept", "application/json");
+        if let Some(key) = &self.options.api_key {
+            headers.set("authorization", &["Bearer ", key].concat());
+        }
+        if request.body.is_some() {
+            headers.set("content-type", "application/json");
+        }
+        let headers = headers.into_raw();
+        for list in [&self.options.default_headers, &request.options.headers] {
+            // A header that is named replaces the default; named again, it has two values.
+            for (name, _) in list {
+                headers.delete(name).map_err(|_| invalid_header(name))?;
+            }
+            for (name, value) in list {
+                if let Some(value) = value {
+                    headers
+                        .append(name, value)
+                        .map_err(|_| invalid_header(name))?;
+                }
+            }
+        }
+        Ok(headers)
+    }
+
+    fn init(
+        &self,
+        request: &Request,
+        headers: &web_sys::Headers,
+        attempt: &Attempt,
+    ) -> Result<JsValue, JsValue> {
+        let defaults = js_sys::Object::new();
+        set(&defaults, "redirect", &"manual".into())?;
+        if self.options.api_key.is_none() && host::in_page() {
+            set(&defaults, "credentials", &"include".into())?;
+        }
+        let init = host::merged(
+            &defaults,
+            &self.options.fetch_options,
+            &request.options.fetch_options,
+        )?
+        .unchecked_into();
+        set(&init, "method", &request.method.into())?;
+        set(&init, "headers", headers)?;
+        set(&init, "signal", &attempt.signal())?;
+        if let Some(body) = &request.body {
+            set(&init, "body", body)?;
+        }
+        Ok(init.into())
+    }
+
+    fn log(&self, level: Level, request: &Request, what: &[&str]) {
+        let what = what.concat();
+        let line = [request.method, " ", &request.path, ": ", &what];
+        self.options.log().say(level, &line);
+    }
+}
+
+fn set(object: &js_sys::Object, name: &str, value: &JsValue) -> Result<(), JsValue> {
+    js_sys::Reflect::set(object, &name.into(), value).map(drop)
+}
+
+fn invalid_header(name: &str) -> Error {
+    Error::argument(["headers: ", name, " is no header, or its value is none"].concat())
+}

@@ -1,0 +1,83 @@
+//! What is asked of the JavaScript host: `pkg-template/host.js`, and a few globals of its own.
+
+use crate::validate::{Kinds, Layer};
+use wasm_bindgen::prelude::*;
+
+#[wasm_bindgen(module = "/pkg-template/host.js")]
+extern "C" {
+    /// An environment variable, if the runtime has it; blank counts as unset.
+    pub fn env(name: &str) -> Option<String>;
+
+    /// Whether a page's user may be signed in by cookie.
+    #[wasm_bindgen(js_name = inPage)]
+    pub fn in_page() -> bool;
+
+    /// `fetch(url, init)` with the caller's own `fetch` or the global one. Never throws.
+    pub fn send(fetch: &JsValue, url: &str, init: &JsValue) -> js_sys::Promise;
+
+    /// The body of a response. Never throws.
+    pub fn text(response: &JsValue) -> js_sys::Promise;
+
+    /// A header of a response. Never throws.
+    pub fn header(response: &JsValue, name: &str) -> Option<String>;
+
+    /// `text` with every `key` in it blotted out,.
+    pub fn redacted(text: &JsValue, key: &str) -> JsValue;
+
+    /// Objects merged into a new one, later ones first in rank; undefined ones are passed over.
+    #[wasm_bindgen(catch)]
+    pub fn merged(first: &JsValue, second: &JsValue, third: &JsValue) -> Result<JsValue, JsValue>;
+
+    /// The absolute form of a base URL.
+    #[wasm_bindgen(catch)]
+    pub fn absolute(url: &str) -> Result<String, JsValue>;
+
+    /// Headers in any form as an array of name and value pairs.
+    #[wasm_bindgen(catch)]
+    pub fn pairs(headers: &JsValue) -> Result<js_sys::Array, JsValue>;
+
+    /// The next cursor of a checked page, if it has one.
+    #[wasm_bindgen(js_name = nextPageToken)]
+    pub fn next_page_token(page: &JsValue) -> Option<String>;
+
+    fn kinds(values: &js_sys::Array, name: Option<&str>) -> u32;
+    fn field(values: &js_sys::Array, name: &str) -> js_sys::Array;
+}
+
+#[wasm_bindgen]
+extern "C" {
+    /// Parses JSON that stays on the JavaScript side.
+    #[wasm_bindgen(js_namespace = JSON, js_name = parse, catch)]
+    pub fn parse_json(text: &JsValue) -> Result<JsValue, JsValue>;
+
+    /// Writes JSON, without what JSON cannot say.
+    #[wasm_bindgen(js_namespace = JSON, js_name = stringify, catch)]
+    pub fn write_json(value: &JsValue) -> Result<JsValue, JsValue>;
+
+    /// Milliseconds since 1970, or NaN for what is no date.
+    #[wasm_bindgen(js_namespace = Date, js_name = parse)]
+    pub fn parse_date(text: &str) -> f64;
+}
+
+/// Parsed JSON: plain objects without getters, so reading them runs no code of anybody's.
+impl Layer for js_sys::Array {
+    fn kinds_of(&self, name: &str) -> Kinds {
+        Kinds(kinds(self, Some(name)))
+    }
+
+    fn kinds(&self) -> Kinds {
+        Kinds(kinds(self, None))
+    }
+
+    fn field(&self, name: &str) -> Self {
+        field(self, name)
+    }
+
+    fn len(&self) -> u32 {
+        self.length()
+    }
+
+    fn only(&self, index: u32) -> Self {
+        Self::of1(&self.get(index))
+    }
+}

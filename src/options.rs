@@ -1,0 +1,284 @@
+//! The options of a client and of a single request.
+
+use crate::arguments::{Arguments, is_absent, names_of};
+use crate::error::Error;
+use crate::host;
+use crate::log::{Level, Log};
+use tsify::Tsify;
+use wasm_bindgen::prelude::*;
+
+/// The options of a client. All of them have defaults.
+#[derive(Clone, Tsify)]
+#[serde(rename_all = "camelCase")]
+pub struct ClientOptions {
+    /// The API key (`llx-…`). The default is the environment variable `LLAMA_CLOUD_API_KEY`, then
+    /// `LLAMA_PARSE_API_KEY`. Outside of a page one of the three is needed; in a page without a
+    /// key the user's cookies are sent instead.
+    #[tsify(optional, type = "string | null")]
+    pub api_key: Option<String>,
+    /// Where the API is. The default is the environment variable `LLAMA_CLOUD_BASE_URL`, then
+    /// `https://api.cloud.llamaindex.ai`; Europe is `https://api.cloud.eu.llamaindex.ai`, with keys
+    /// of its own. In a page it may be relative, such as `/llama-cloud`, for a proxy on one's own
+    /// server.
+    #[serde(rename = "baseURL")]
+    #[tsify(optional, type = "string | null")]
+    pub base_url: String,
+    /// How long one attempt may take, from the request to the last byte of the answer, in
+    /// milliseconds. `Infinity` is no limit. The default is 60,000. An attempt that takes longer
+    /// is repeated like any lost connection.
+    #[tsify(optional, type = "number | null")]
+    pub timeout: Option<u32>,
+    /// How often a request may be sent again after a passing failure. The default is 2; 0 sends
+    /// every request once.
+    #[tsify(optional, type = "number | null")]
+    pub max_retries: u32,
+    /// What to call instead of the global `fetch`, as `fetch(url, init)`.
+    #[tsify(optional, type = "Fetch | null")]
+    pub fetch: JsValue,
+    /// More options for every `fetch` call, such as `cache` or a `dispatcher`.
+    #[tsify(optional, type = "FetchOptions | null")]
+    pub fetch_options: JsValue,
+    /// Headers for every request. Null takes a header away that would be sent by default.
+    #[tsify(optional, type = "HeadersLike | null")]
+    pub default_headers: Vec<Header>,
+    /// Query parameters for every request.
+    #[tsify(optional, type = "QueryLike | null")]
+    pub default_query: Vec<Parameter>,
+    /// What to log: `off`, `error`, `warn`, `info` or `debug`, each including the ones before. The
+    /// default is the environment variable `LLAMA_CLOUD_LOG`, then `warn`. Neither keys nor
+    /// queries are logged.
+    #[tsify(optional, type = "LogLevel | null")]
+    pub log_level: Level,
+    /// What to log with. The default is `console`.
+    #[tsify(optional, type = "Logger | null")]
+    pub logger: JsValue,
+}
+
+/// The options of a single request, the second or third argument of each method. What is left
+/// out is as in the client's options.
+#[derive(Clone, Default, Tsify)]
+#[serde(rename_all = "camelCase")]
+pub struct RequestOptions {
+    /// Gives the request up when it fires: whatever is under way rejects at once with an
+    /// `APIUserAbortError`, whose `cause` is the signal's reason, and the connection is closed.
+    #[tsify(optional, type = "AbortSignalLike | null")]
+    pub signal: JsValue,
+    /// How long one attempt may take, in milliseconds, to the last byte of the answer.
+    #[tsify(optional, type = "number | null")]
+    pub timeout: Option<Option<u32>>,
+    /// How often the request may be sent again after a passing failure.
+    #[tsify(optional, type = "number | null")]
+    pub max_retries: Option<u32>,
+    /// Headers for this request. Null takes a default header away.
+    #[tsify(optional, type = "HeadersLike | null")]
+    pub headers: Vec<Header>,
+    /// Query parameters for this request. Null takes a default parameter away.
+    #[tsify(optional, type = "QueryLike | null")]
+    pub query: Vec<Parameter>,
+    /// More options for the `fetch` call.
+    #[tsify(optional, type = "FetchOptions | null")]
+    pub fetch_options: JsValue,
+}
+
+/// The name of a header and its value; without a value the header is taken away.
+pub type Header = (String, Option<String>);
+
+/// The name of a query parameter and its values; without a value the parameter is taken away.
+pub type Parameter = (String, Vec<String>);
+
+const CLIENT: [&str; 10] = [
+    "apiKey",
+    "baseURL",
+    "timeout",
+    "maxRetries",
+    "fetch",
+    "fetchOptions",
+    "defaultHeaders",
+    "defaultQuery",
+    "logLevel",
+    "logger",
+];
+const REQUEST: [&str; 6] = [
+    "signal",
+    "timeout",
+    "maxRetries",
+    "headers",
+    "query",
+    "fetchOptions",
+];
+const NORTH_AMERICA: &str = "https://api.cloud.llamaindex.ai";
+
+impl ClientOptions {
+    /// The defaults, with what the environment says.
+    pub fn from_environment() -> Result<Self, Error> {
+        let key = host::env("LLAMA_CLOUD_API_KEY").or_else(|| host::env("LLAMA_PARSE_API_KEY"));
+        let url = host::env("LLAMA_CLOUD_BASE_URL");
+        Ok(Self {
+            api_key: key
+                .map(|key| checked_key("the environment's API key", key))
+                .transpose()?,
+            base_url: base_url(
+                "LLAMA_CLOUD_BASE_URL",
+                url.as_deref().unwrap_or(NORTH_AMERICA),
+            )?,
+            timeout: Some(60_000),
+            max_retries: 2,
+            fetch: JsValue::UNDEFINED,
+            fetch_options: JsValue::UNDEFINED,
+            default_headers: Vec::new(),
+            default_query: Vec::new(),
+            log_level: host::env("LLAMA_CLOUD_LOG")
+                .and_then(|level| Level::parse(&level))
+                .unwrap_or(Level::Warn),
+            logger: JsValue::UNDEFINED,
+        })
+    }
+
+    /// These options, changed by what `options` says.
+    pub fn with(mut self, options: &JsValue) -> Result<Self, Error> {
+        let arguments = Arguments::read("options", options, CLIENT.into_iter())?;
+        if let Some(key) = arguments.text("apiKey")? {
+            self.api_key = Some(checked_key("options.apiKey", key)?);
+        }
+        if let Some(url) = arguments.text("baseURL")? {
+            self.base_url = base_url("options.baseURL", &url)?;
+        }
+        if let Some(timeout) = arguments.milliseconds("timeout")? {
+            self.timeout = timeout;
+        }
+        if let Some(retries) = arguments.whole("maxRetries", 0)? {
+            self.max_retries = retries;
+        }
+        if let Some(fetch) = arguments.function("fetch")? {
+            self.fetch = fetch;
+        }
+        if let Some(options) = fetch_options(&arguments)? {
+            self.fetch_options = options;
+        }
+        if let Some(headers) = arguments.object("defaultHeaders")? {
+            self.default_headers = header_list("options.defaultHeaders", &headers)?;
+        }
+        if let Some(query) = arguments.object("defaultQuery")? {
+            self.default_query = parameter_list("options.defaultQuery", &query)?;
+        }
+        if let Some(level) = arguments.text("logLevel")? {
+            self.log_level = Level::parse(&level).ok_or_else(|| {
+                arguments.wrong("logLevel", "must be off, error, warn, info or debug")
+            })?;
+        }
+        if let Some(logger) = arguments.object("logger")? {
+            self.logger = logger;
+        }
+        Ok(self)
+    }
+
+    /// The options as they hold for one request.
+    pub fn log(&self) -> Log<'_> {
+        Log::new(self.log_level, &self.logger)
+    }
+}
+
+impl RequestOptions {
+    /// Reads the options of a request.
+    pub fn read(options: &JsValue) -> Result<Self, Error> {
+        let arguments = Arguments::read("options", options, REQUEST.into_iter())?;
+        let headers = arguments.object("headers")?;
+        let query = arguments.object("query")?;
+        Ok(Self {
+            signal: arguments.object("signal")?.unwrap_or_default(),
+            timeout: arguments.milliseconds("timeout")?,
+            max_retries: arguments.whole("maxRetries", 0)?,
+            headers: headers.map_or(Ok(Vec::new()), |it| header_list("options.headers", &it))?,
+            query: query.map_or(Ok(Vec::new()), |it| parameter_list("options.query", &it))?,
+            fetch_options: fetch_options(&arguments)?.unwrap_or_default(),
+        })
+    }
+}
+
+/// A key as it stands in a header. The error must not show it.
+fn checked_key(what: &str, key: String) -> Result<String, Error> {
+    let key = key.trim();
+    if key.bytes().all(|byte| byte.is_ascii_graphic()) {
+        return Ok(key.to_owned());
+    }
+    Err(Error::argument(
+        [what, " has characters that no key has"].concat(),
+    ))
+}
+
+/// An absolute http(s) address without query, fragment, credentials and closing slash.
+fn base_url(what: &str, url: &str) -> Result<String, Error> {
+    let refuse = |_| Error::argument([what, " must be an http or https URL"].concat());
+    let url = host::absolute(url).map_err(refuse)?;
+    let scheme_fits = url.starts_with("https://") || url.starts_with("http://");
+    if !scheme_fits || url.contains(['?', '#', '@']) {
+        return Err(refuse(JsValue::UNDEFINED));
+    }
+    Ok(url.trim_end_matches('/').to_owned())
+}
+
+fn fetch_options(arguments: &Arguments) -> Result<Option<JsValue>, Error> {
+    let Some(options) = arguments.object("fetchOptions")? else {
+        return Ok(None);
+    };
+    let names = names_of("options.fetchOptions", &options)?;
+    let ours = ["method", "headers", "body", "signal"];
+    match names.iter().find(|name| ours.contains(&name.as_str())) {
+        Some(name) => Err(arguments.wrong(
+            "fetchOptions",
+            &["cannot hold ", name, "; it has an option of its own"].concat(),
+        )),
+        None => Ok(Some(options)),
+    }
+}
+
+/// Reads `Headers`, pairs, or an object.
+fn header_list(what: &str, headers: &JsValue) -> Result<Vec<Header>, Error> {
+    let refuse = |_| Error::argument([what, " must be headers"].concat());
+    let pairs = host::pairs(headers).map_err(refuse)?;
+    let mut list = Vec::new();
+    for pair in pairs.iter() {
+        let pair: js_sys::Array = pair.unchecked_into();
+        let (Some(name), value) = (pair.get(0).as_string(), pair.get(1)) else {
+            return Err(refuse(JsValue::UNDEFINED));
+        };
+        if value.is_undefined() {
+            continue;
+        }
+        if !value.is_null() && !value.is_string() {
+            return Err(Error::argument(
+                [what, ".", &name, " must be a string or null"].concat(),
+            ));
+        }
+        list.push((name, value.as_string()));
+    }
+    Ok(list)
+}
+
+/// Reads an object of texts, numbers, booleans, or arrays of them.
+fn parameter_list(what: &str, query: &JsValue) -> Result<Vec<Parameter>, Error> {
+    let refuse =
+        |name: &str| Error::argument([what, ".", name, " must be text, a number or null"].concat());
+    let mut list = Vec::new();
+    for name in names_of(what, query)? {
+        let value =
+            js_sys::Reflect::get(query, &name.as_str().into()).map_err(|_| refuse(&name))?;
+        let values = match value.dyn_ref::<js_sys::Array>() {
+            Some(values) => values.to_vec(),
+            None if is_absent(&value) => Vec::new(),
+            None => vec![value],
+        };
+        let texts: Option<Vec<String>> = values.iter().map(plain_text).collect();
+        list.push((name.clone(), texts.ok_or_else(|| refuse(&name))?));
+    }
+    Ok(list)
+}
+
+fn plain_text(value: &JsValue) -> Option<String> {
+    if value.as_f64().is_some() || value.as_bool().is_some() {
+        return Some(String::from(js_sys::JsString::from(
+            js_sys::Object::from(value.clone()).to_string(),
+        )));
+    }
+    value.as_string()
+}

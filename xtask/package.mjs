@@ -1,0 +1,126 @@
+// Writes the npm package: the entries of pkg-template/ around wasm-bindgen's output, the sandbox and
+// the CLI, each bundled into a file without dependencies.
+//
+//   node xtask/package.mjs --bindgen DIR --out DIR --version X.Y.Z
+
+import { build } from 'esbuild';
+import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+
+const NAME = 'llama_cloud_batches';
+const root = path.join(import.meta.dirname, '..');
+const template = path.join(root, 'pkg-template');
+const { values: options } = parseArgs({
+  options: { bindgen: { type: 'string' }, out: { type: 'string' }, version: { type: 'string' } },
+});
+const dist = path.join(options.out, 'dist');
+const wasm = await readFile(path.join(options.bindgen, `${NAME}_bg.wasm`));
+
+await rm(options.out, { recursive: true, force: true });
+await mkdir(dist, { recursive: true });
+await Promise.all([
+  bundle('index.js', 'neutral'),
+  bundle('workerd.js', 'neutral'),
+  bundle('edge.js', 'neutral'),
+  bundle('web.js', 'browser'),
+  bundleCli(),
+  existsSync(path.join(root, "sandbox/build.mjs")) && bundleSandbox(),
+  writeFile(path.join(dist, `${NAME}_bg.wasm`), wasm),
+  writeTypes(),
+  writeManifest(),
+  ...['README.md', 'CHANGELOG.md', 'LICENSE-MIT', 'LICENSE-APACHE'].map(copyFromRoot),
+]);
+
+/** Bundles an entry of the template with wasm-bindgen's glue. */
+function bundle(entry, platform) {
+  return build({
+    entryPoints: [path.join(template, entry)],
+    outfile: path.join(dist, entry),
+    bundle: true,
+    format: 'esm',
+    target: 'es2022',
+    platform,
+    minify: true,
+    charset: 'utf8',
+    legalComments: 'none',
+    logLevel: 'warning',
+    plugins: [{ name: 'bindgen', setup: resolveBindgen }],
+  });
+}
+
+function resolveBindgen({ onResolve, onLoad }) {
+  const glue = path.join(options.bindgen, `${NAME}_bg.js`);
+  onResolve({ filter: /^bindgen:glue$/ }, () => ({ path: path.resolve(glue) }));
+  onResolve({ filter: /^bindgen:(hex|imports)$/ }, ({ path: name }) => ({ path: name, namespace: 'bindgen' }));
+  onLoad({ filter: /hex$/, namespace: 'bindgen' }, () => ({ contents: wasm.toString('hex'), loader: 'text' }));
+  onLoad({ filter: /imports$/, namespace: 'bindgen' }, () => ({ contents: importObject(), resolveDir: options.bindgen }));
+  // The crate's own modules, which wasm-bindgen copies: one file, one class.
+  onResolve({ filter: /\/snippets\/.*\/pkg-template\// }, ({ path: copy }) => ({
+    path: path.join(template, path.basename(copy)),
+  }));
+  onResolve({ filter: /_bg\.wasm(\?module)?$/ }, ({ path: file }) => ({ path: file, external: true }));
+}
+
+/** A module whose default export is what the wasm imports, by module and name. */
+function importObject() {
+  const modules = [...new Set(WebAssembly.Module.imports(new WebAssembly.Module(wasm)).map(({ module }) => module))];
+  const imports = modules.map((module, at) => `import * as m${at} from '${module}';`);
+  const entries = modules.map((module, at) => `'${module}': m${at}`);
+  return `${imports.join('\n')}\nexport default { ${entries.join(', ')} };`;
+}
+
+/** The command line imports the package's other files, as any program does. */
+async function bundleCli() {
+  const entry = path.join(root, 'cli', 'main.ts');
+  if (!existsSync(entry)) return;
+  await build({
+    entryPoints: [entry],
+    outfile: path.join(dist, 'cli.js'),
+    bundle: true,
+    format: 'esm',
+    target: 'node20',
+    platform: 'node',
+    minifyWhitespace: true,
+    minifySyntax: true,
+    banner: { js: '#!/usr/bin/env node' },
+    alias: {
+      'llama-cloud-batches': './index.js',
+      'llama-cloud-batches/sandbox/node': './sandbox-node.js',
+    },
+    external: ['./index.js', './sandbox-node.js'],
+    define: { VERSION: JSON.stringify(options.version) },
+    logLevel: 'warning',
+  });
+}
+
+async function bundleSandbox() {
+  const { buildSandbox } = await import('../sandbox/build.mjs');
+  await buildSandbox(dist);
+}
+
+/** The declarations: wasm-bindgen's, which hold tsify's, and those of the classes that are JavaScript. */
+async function writeTypes() {
+  const generated = await readFile(path.join(options.bindgen, `${NAME}.d.ts`), 'utf8');
+  const surface = await readFile(path.join(template, 'surface.d.ts'), 'utf8');
+  // Nobody needs to free anything, and `Symbol.dispose` needs a library that not everybody has.
+  const cleaned = generated
+    .replaceAll(/^ *(free\(\): void|\[Symbol\.dispose\]\(\): void|private constructor\(\));\n/gm, '')
+    .replaceAll(/^export class (?!LlamaCloud\b)(\w+) \{/gm, 'export class $1 {\n    private constructor();');
+  await writeFile(path.join(dist, 'index.d.ts'), `${cleaned.trim()}\n\n${surface}`);
+  for (const file of ['web.d.ts', `${NAME}_bg.wasm.d.ts`]) {
+    await cp(path.join(template, file), path.join(dist, file));
+  }
+}
+
+async function writeManifest() {
+  const manifest = JSON.parse(await readFile(path.join(template, 'package.json'), 'utf8'));
+  manifest.version = options.version;
+  await writeFile(path.join(options.out, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
+}
+
+async function copyFromRoot(file) {
+  const from = path.join(root, file);
+  if (existsSync(from)) await cp(from, path.join(options.out, file));
+}
