@@ -92,7 +92,7 @@ export function makeError(kind, message, detail, status, headers, method, path) 
     abort: () => new APIUserAbortError(),
     wait: () => new BatchWaitError(message, detail),
   }[kind]();
-  if (kind === 'abort') hide(error, 'cause', detail);
+  if (kind === 'abort' || (kind === 'argument' && detail !== undefined)) hide(error, 'cause', detail);
   if (method) {
     hide(error, 'method', method);
     hide(error, 'path', path);

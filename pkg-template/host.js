@@ -59,6 +59,21 @@ export function nextPageToken(page) {
   return page.next_page_token || undefined;
 }
 
+/** The id of a checked batch. */
+export function id(batch) {
+  return batch.id;
+}
+
+/** The status of a checked batch. */
+export function status(batch) {
+  return batch.status;
+}
+
+/** When a checked batch was created. */
+export function createdAt(batch) {
+  return batch.created_at ?? undefined;
+}
+
 /** The kind of `value` as the bit that the shape rules use. */
 function kindOf(value) {
   switch (typeof value) {

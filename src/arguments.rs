@@ -56,6 +56,18 @@ impl<'a> Arguments<'a> {
         }
     }
 
+    /// An array of strings that are not empty; none is as good as an empty one.
+    pub fn texts(&self, name: &str) -> Result<Vec<String>, Error> {
+        let Some(value) = self.get(name)? else {
+            return Ok(Vec::new());
+        };
+        let text = |value: JsValue| value.as_string().filter(|text| !text.is_empty());
+        let texts = value
+            .dyn_ref::<js_sys::Array>()
+            .and_then(|texts| texts.iter().map(text).collect());
+        texts.ok_or_else(|| self.wrong(name, "must be an array of strings"))
+    }
+
     /// A whole number from `least` up.
     pub fn whole(&self, name: &str, least: u32) -> Result<Option<u32>, Error> {
         let Some(value) = self.get(name)? else {

@@ -3,14 +3,19 @@
 use crate::call::{Call, Gives};
 use crate::client::{LlamaCloud, Request};
 use crate::error::Error;
-use crate::options::RequestOptions;
+use crate::iter::Chunks;
+use crate::options::{RequestOptions, WaitOptions, WatchOptions};
 use crate::params;
 use crate::query::{Query, push_encoded};
 use crate::retry::Repeat;
 use crate::types::{BatchCancelParams, BatchCreateParams, BatchGetParams, BatchListParams};
+use crate::wait::until_ended;
+use crate::watch::Watch;
+use js_sys::Promise;
 use std::rc::Rc;
 use tsify::Ts;
 use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::future_to_promise;
 
 const PATH: &str = "/api/v2/batches";
 
@@ -103,6 +108,54 @@ impl Batches {
             })
         };
         Call::new(&self.0, request(), Gives::Batch).promise()
+    }
+}
+
+#[wasm_bindgen]
+impl Batches {
+    /// Waits for a batch to end, and resolves with it, whether it ended as `COMPLETED`, `FAILED` or
+    /// `CANCELLED`.
+    ///
+    /// ```js
+    /// const batch = await client.batches.wait(id, { timeout: 600_000, expand: ['results'] });
+    /// ```
+    #[wasm_bindgen(unchecked_return_type = "Promise<Batch>")]
+    pub fn wait(
+        &self,
+        #[wasm_bindgen(js_name = batchID, unchecked_param_type = "string")] id: JsValue,
+        options: Option<Ts<WaitOptions>>,
+    ) -> Promise {
+        let client = self.0.clone();
+        let options = value(options);
+        future_to_promise(async move {
+            let options = WaitOptions::read(&options)?;
+            let mut request = read(path(&id, "")?, options.query(), &JsValue::UNDEFINED)?;
+            request.options.signal = options.signal.clone();
+            Ok(until_ended(client, request, options).await?)
+        })
+    }
+
+    /// Watches the batches that match: an async iterator over each batch that appears or changes
+    /// its status, for as long as it is iterated. A batch that a `status` filter lets go of is not
+    /// seen to leave.
+    ///
+    /// ```js
+    /// for await (const batch of client.batches.watch()) console.log(batch.id, batch.status);
+    /// ```
+    #[wasm_bindgen(unchecked_return_type = "Walker<Batch>")]
+    pub fn watch(
+        &self,
+        params: Option<Ts<BatchListParams>>,
+        options: Option<Ts<WatchOptions>>,
+    ) -> JsValue {
+        let watch = || {
+            let options = WatchOptions::read(&value(options))?;
+            let query = params::list(&value(params))?;
+            let mut request = read(PATH.into(), query, &JsValue::UNDEFINED)?;
+            request.options.signal = options.signal.clone();
+            Ok(Watch::new(self.0.clone(), request, options))
+        };
+        watch().map_or_else(Chunks::refused, Chunks::new).walker()
     }
 }
 

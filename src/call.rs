@@ -2,7 +2,7 @@
 
 use crate::client::{Client, Request};
 use crate::error::Error;
-use crate::iter::{Chunks, NextChunk, Pages, Source, Walk};
+use crate::iter::{Chunks, Pages, Walk};
 use crate::transport::{Response, Stop};
 use crate::validate::BATCH;
 use js_sys::{Object, Promise, Reflect};
@@ -73,7 +73,7 @@ impl Call {
                 let walk = Walk::new(self.client.clone(), request.clone());
                 Chunks::new(Pages::of(walk, items))
             }
-            Err(error) => Chunks::new(Refused(error.clone())),
+            Err(error) => Chunks::refused(error.clone()),
         }
     }
 
@@ -108,15 +108,6 @@ impl Call {
             Ok(request) => future_to_promise(run(self.client.clone(), request.clone())),
             Err(error) => Promise::reject(&error.clone().into()),
         }
-    }
-}
-
-/// The list of a call that cannot be made.
-struct Refused(Error);
-
-impl Source for Refused {
-    fn next<'a>(&'a self, _: &'a Stop) -> NextChunk<'a> {
-        Box::pin(std::future::ready(Err(self.0.clone())))
     }
 }
 

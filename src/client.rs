@@ -93,6 +93,7 @@ pub struct Client {
 }
 
 /// A request, ready to be sent.
+#[derive(Clone)]
 pub struct Request {
     /// `GET` or `POST`.
     pub method: &'static str,
@@ -159,6 +160,12 @@ impl Client {
         Ok((body, answer.response))
     }
 
+    /// Waits for `ms` milliseconds on behalf of `request`, unless nobody waits for it any more.
+    pub async fn pause(&self, request: &Request, ms: u32, stop: &Stop) -> Result<(), Error> {
+        let pause = stop.pause(ms).await;
+        pause.map_err(|lost| self.lost(request, lost))
+    }
+
     /// Sends `request` until there is an answer to give, an error to report, or nobody waits.
     async fn answer(
         &self,
@@ -196,8 +203,7 @@ impl Client {
             let mut ms = String::new();
             push_number(&mut ms, wait as u32);
             self.log(Level::Info, request, &["sent again in ", &ms, " ms"]);
-            let pause = stop.pause(wait as u32).await;
-            pause.map_err(|lost| self.lost(request, lost))?;
+            self.pause(request, wait as u32, stop).await?;
         }
     }
 
@@ -376,7 +382,8 @@ impl Client {
         Ok(init.into())
     }
 
-    fn log(&self, level: Level, request: &Request, what: &[&str]) {
+    /// Logs what happens to `request`.
+    pub fn log(&self, level: Level, request: &Request, what: &[&str]) {
         let what = what.concat();
         let line = [request.method, " ", &request.path, ": ", &what];
         self.options.log().say(level, &line);

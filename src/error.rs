@@ -14,7 +14,10 @@ pub struct Error {
 
 #[derive(Clone, Debug)]
 enum Kind {
-    Argument(String),
+    Argument {
+        message: String,
+        cause: JsValue,
+    },
     Response {
         status: u16,
         headers: JsValue,
@@ -33,7 +36,18 @@ enum Kind {
 impl Error {
     /// The caller passed something that cannot be; `message` names the argument.
     pub(crate) fn argument(message: impl Into<String>) -> Self {
-        Self::new(Kind::Argument(message.into()))
+        Self::new(Kind::Argument {
+            message: message.into(),
+            cause: JsValue::UNDEFINED,
+        })
+    }
+
+    /// A function of the caller's threw `cause`; `name` is the option that holds it.
+    pub(crate) fn callback(name: &str, cause: JsValue) -> Self {
+        Self::new(Kind::Argument {
+            message: ["options.", name, " threw"].concat(),
+            cause,
+        })
     }
 
     /// The server answered with an error status, or with a body that is not what the API promises.
@@ -93,7 +107,7 @@ impl Error {
 
     /// Whether an argument was refused before any request.
     pub fn is_argument(&self) -> bool {
-        matches!(self.kind, Kind::Argument(_))
+        matches!(self.kind, Kind::Argument { .. })
     }
 
     /// Whether the connection failed or timed out.
@@ -106,6 +120,13 @@ impl Error {
         matches!(self.kind, Kind::Timeout)
     }
 
+    /// Whether the same request may well succeed later: the connection failed, or the server was
+    /// busy or broken.
+    pub fn is_passing(&self) -> bool {
+        let busy = |status| matches!(status, 408 | 409 | 429) || status >= 500;
+        self.is_connection() || self.status().is_some_and(busy)
+    }
+
     /// Whether the caller gave up.
     pub fn is_abort(&self) -> bool {
         matches!(self.kind, Kind::Abort(_))
@@ -115,7 +136,7 @@ impl Error {
 impl std::fmt::Display for Error {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match &self.kind {
-            Kind::Argument(message) | Kind::Wait { message, .. } => f.write_str(message),
+            Kind::Argument { message, .. } | Kind::Wait { message, .. } => f.write_str(message),
             Kind::Response {
                 status, message, ..
             } => write!(f, "{status} {message}"),
@@ -136,7 +157,7 @@ impl From<Error> for JsValue {
             make_error(kind, message, detail, status, headers, method, &path)
         };
         match error.kind {
-            Kind::Argument(message) => make("argument", &message, NONE, 0, NONE),
+            Kind::Argument { message, cause } => make("argument", &message, cause, 0, NONE),
             Kind::Response {
                 status,
                 headers,

@@ -40,6 +40,16 @@ extern "C" {
     #[wasm_bindgen(js_name = nextPageToken)]
     pub fn next_page_token(page: &JsValue) -> Option<String>;
 
+    /// The id of a checked batch.
+    pub fn id(batch: &JsValue) -> String;
+
+    /// The status of a checked batch.
+    pub fn status(batch: &JsValue) -> String;
+
+    /// When a checked batch was created.
+    #[wasm_bindgen(js_name = createdAt)]
+    pub fn created_at(batch: &JsValue) -> Option<String>;
+
     fn kinds(values: &js_sys::Array, name: Option<&str>) -> u32;
     fn field(values: &js_sys::Array, name: &str) -> js_sys::Array;
 }

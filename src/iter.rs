@@ -170,7 +170,8 @@ impl Pages {
         }
     }
 
-    async fn next_chunk(&self, stop: &Stop) -> Result<Option<Array>, Error> {
+    /// The next page, or its items; none behind the last.
+    pub async fn next_chunk(&self, stop: &Stop) -> Result<Option<Array>, Error> {
         let found = match self.next.replace(Next::End) {
             Next::First => self.walk.first(stop).await?.0,
             Next::Here(found) => found,
@@ -217,6 +218,25 @@ impl Chunks {
             stop: Stop::default(),
         }
     }
+
+    /// No chunk but the reason why there is none.
+    pub fn refused(error: Error) -> Self {
+        Self::new(Refused(error))
+    }
+
+    /// The iterator that hands out what the chunks hold.
+    pub fn walker(self) -> JsValue {
+        Walker::new(self).into()
+    }
+}
+
+/// The list of a call that cannot be made.
+struct Refused(Error);
+
+impl Source for Refused {
+    fn next<'a>(&'a self, _: &'a Stop) -> NextChunk<'a> {
+        Box::pin(std::future::ready(Err(self.0.clone())))
+    }
 }
 
 #[wasm_bindgen]
@@ -245,6 +265,11 @@ extern "C" {
 
     #[wasm_bindgen(constructor, js_class = PaginatedCursor)]
     fn new(body: &JsValue, cursor: &str, walk: WalkHandle, place: usize) -> Page;
+
+    type Walker;
+
+    #[wasm_bindgen(constructor)]
+    fn new(chunks: Chunks) -> Walker;
 
     #[wasm_bindgen(method, getter, structural)]
     fn items(this: &Page) -> Array;

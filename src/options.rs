@@ -4,6 +4,7 @@ use crate::arguments::{Arguments, is_absent, names_of};
 use crate::error::Error;
 use crate::host;
 use crate::log::{Level, Log};
+use crate::query::Query;
 use tsify::Tsify;
 use wasm_bindgen::prelude::*;
 
@@ -80,6 +81,64 @@ pub struct RequestOptions {
     pub fetch_options: JsValue,
 }
 
+/// How to wait for a batch to end, the second argument of `wait`.
+#[derive(Clone, Tsify)]
+#[serde(rename_all = "camelCase")]
+pub struct WaitOptions {
+    /// How long to wait before the second look, in milliseconds; each wait after it is half as long
+    /// again. The default is 1,000.
+    #[tsify(optional, type = "number | null")]
+    pub poll_interval: u32,
+    /// The longest wait between two looks, in milliseconds, unless the server asks for more with
+    /// `Retry-After`. The default is 10,000.
+    #[tsify(optional, type = "number | null")]
+    pub max_interval: u32,
+    /// How long to wait in all, in milliseconds; then the promise rejects with a `BatchWaitError`
+    /// that holds the batch as it was seen last. The default is no limit.
+    #[tsify(optional, type = "number | null")]
+    pub timeout: Option<u32>,
+    /// Gives up when it fires: the promise rejects at once with an `APIUserAbortError`.
+    #[tsify(optional, type = "AbortSignalLike | null")]
+    pub signal: JsValue,
+    /// Is called with the batch at each look.
+    #[tsify(optional, type = "((batch: Batch) => void) | null")]
+    pub on_update: JsValue,
+    /// Whether a batch that ends as `FAILED` or `CANCELLED` rejects with a `BatchWaitError`. The
+    /// default is false: the promise resolves with the batch, however it ended.
+    #[tsify(optional, type = "boolean | null")]
+    pub throw_on_failure: bool,
+    /// What to read along with the batch: `['results']` for the per-file results.
+    #[tsify(optional, type = "Array<string> | null")]
+    pub expand: Vec<String>,
+    /// The organization of the batch.
+    #[serde(rename = "organization_id")]
+    #[tsify(optional, type = "string | null")]
+    pub organization_id: Option<String>,
+    /// The project of the batch. The default is the API key's project.
+    #[serde(rename = "project_id")]
+    #[tsify(optional, type = "string | null")]
+    pub project_id: Option<String>,
+}
+
+/// How to watch batches, the second argument of `watch`.
+#[derive(Clone, Tsify)]
+#[serde(rename_all = "camelCase")]
+pub struct WatchOptions {
+    /// How long to wait between two looks, in milliseconds. The default is 5,000.
+    #[tsify(optional, type = "number | null")]
+    pub interval: u32,
+    /// Ends the watch when it fires: the iterator rejects at once with an `APIUserAbortError`.
+    #[tsify(optional, type = "AbortSignalLike | null")]
+    pub signal: JsValue,
+    /// Whether the batches that are there at the first look come too. The default is true.
+    #[tsify(optional, type = "boolean | null")]
+    pub initial: bool,
+    /// Is called when a look fails in passing (a lost connection, a busy or broken server); the
+    /// watch goes on. Other errors end it.
+    #[tsify(optional, type = "((error: LlamaCloudError) => void) | null")]
+    pub on_error: JsValue,
+}
+
 /// The name of a header and its value; without a value the header is taken away.
 pub type Header = (String, Option<String>);
 
@@ -106,6 +165,18 @@ const REQUEST: [&str; 6] = [
     "query",
     "fetchOptions",
 ];
+const WAIT: [&str; 9] = [
+    "pollInterval",
+    "maxInterval",
+    "timeout",
+    "signal",
+    "onUpdate",
+    "throwOnFailure",
+    "expand",
+    "organization_id",
+    "project_id",
+];
+const WATCH: [&str; 4] = ["interval", "signal", "initial", "onError"];
 const NORTH_AMERICA: &str = "https://api.cloud.llamaindex.ai";
 
 impl ClientOptions {
@@ -191,6 +262,53 @@ impl RequestOptions {
             headers: headers.map_or(Ok(Vec::new()), |it| header_list("options.headers", &it))?,
             query: query.map_or(Ok(Vec::new()), |it| parameter_list("options.query", &it))?,
             fetch_options: fetch_options(&arguments)?.unwrap_or_default(),
+        })
+    }
+}
+
+impl WaitOptions {
+    /// Reads the options of `wait`.
+    pub fn read(options: &JsValue) -> Result<Self, Error> {
+        let arguments = Arguments::read("options", options, WAIT.into_iter())?;
+        Ok(Self {
+            poll_interval: arguments.whole("pollInterval", 1)?.unwrap_or(1_000),
+            max_interval: arguments.whole("maxInterval", 1)?.unwrap_or(10_000),
+            timeout: arguments.milliseconds("timeout")?.flatten(),
+            signal: arguments.object("signal")?.unwrap_or_default(),
+            on_update: arguments.function("onUpdate")?.unwrap_or_default(),
+            throw_on_failure: arguments.boolean("throwOnFailure")?.unwrap_or(false),
+            expand: arguments.texts("expand")?,
+            organization_id: arguments.text("organization_id")?,
+            project_id: arguments.text("project_id")?,
+        })
+    }
+
+    /// The query that reads the batch.
+    pub fn query(&self) -> Query {
+        let mut query = Query::default();
+        let scopes = [
+            ("organization_id", &self.organization_id),
+            ("project_id", &self.project_id),
+        ];
+        for part in &self.expand {
+            query.append("expand", part.clone());
+        }
+        for (name, scope) in scopes {
+            scope.iter().for_each(|id| query.append(name, id.clone()));
+        }
+        query
+    }
+}
+
+impl WatchOptions {
+    /// Reads the options of `watch`.
+    pub fn read(options: &JsValue) -> Result<Self, Error> {
+        let arguments = Arguments::read("options", options, WATCH.into_iter())?;
+        Ok(Self {
+            interval: arguments.whole("interval", 1)?.unwrap_or(5_000),
+            signal: arguments.object("signal")?.unwrap_or_default(),
+            initial: arguments.boolean("initial")?.unwrap_or(true),
+            on_error: arguments.function("onError")?.unwrap_or_default(),
         })
     }
 }

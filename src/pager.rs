@@ -1,5 +1,7 @@
 //! The cursor of a list: which page comes next, when the list ends, and when it goes in circles.
 
+use crate::hash::hash;
+
 /// The way through a list so far, as one cursor after another.
 ///
 /// A list ends only where the server gives no next cursor. A cursor that was already followed
@@ -40,13 +42,6 @@ impl Trail {
 /// The cursor of the next page, or none at the end: absent, null and empty are the same.
 pub fn next_cursor(token: Option<&str>) -> Option<&str> {
     token.filter(|token| !token.is_empty())
-}
-
-/// 64-bit FNV-1a.
-fn hash(text: &str) -> u64 {
-    text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
-    })
 }
 
 #[cfg(test)]

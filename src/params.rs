@@ -27,7 +27,7 @@ const ORGANIZATION: Parameter = ("organization_id", Form::Text);
 const PROJECT: Parameter = ("project_id", Form::Text);
 
 const LIST: &[Parameter] = &[
-    ("created_at_on_or_after", Form::Time),
+    (CREATED_FROM, Form::Time),
     ("created_at_on_or_before", Form::Time),
     ORGANIZATION,
     ("page_size", Form::Count),
@@ -38,6 +38,9 @@ const LIST: &[Parameter] = &[
 ];
 const GET: &[Parameter] = &[("expand", Form::Texts), ORGANIZATION, PROJECT];
 const SCOPE: &[Parameter] = &[ORGANIZATION, PROJECT];
+
+/// The name of the earliest time of creation in a query.
+pub const CREATED_FROM: &str = "created_at_on_or_after";
 
 /// The name of the cursor in a query.
 pub const PAGE_TOKEN: &str = "page_token";
@@ -115,12 +118,8 @@ fn push(arguments: &Arguments, name: &str, form: Form, query: &mut Query) -> Res
             }
         }
         Form::Texts => {
-            let rule = "must be an array of strings";
-            let texts = value.dyn_ref::<js_sys::Array>();
-            let texts = texts.ok_or_else(|| arguments.wrong(name, rule))?;
-            for text in texts.iter() {
-                let text = text.as_string().filter(|text| !text.is_empty());
-                query.append(name, text.ok_or_else(|| arguments.wrong(name, rule))?);
+            for text in arguments.texts(name)? {
+                query.append(name, text);
             }
         }
     }
