@@ -1,1 +1,71 @@
-fn main() {}
+//! The project's one front door: `cargo xtask COMMAND`. Each command sets up what it needs.
+
+mod browsers;
+mod debian;
+mod npm;
+mod package;
+mod paths;
+mod run;
+mod stamp;
+mod test;
+mod toolchain;
+
+use std::process::ExitCode;
+
+/// What went wrong, in words for the person at the terminal.
+type Outcome<T> = Result<T, String>;
+
+struct Command {
+    name: &'static str,
+    help: &'static str,
+    run: fn(&[String]) -> Outcome<ExitCode>,
+}
+
+const COMMANDS: &[Command] = &[
+    Command {
+        name: "list",
+        help: "build the package and list batches with it: from the embedded sandbox, or from LlamaCloud when LLAMA_CLOUD_API_KEY is set (options: cargo xtask list --help)",
+        run: package::list,
+    },
+    Command {
+        name: "build",
+        help: "write the npm package to pkg/",
+        run: package::build,
+    },
+    Command {
+        name: "test",
+        help: "run every test; `cargo xtask test WORD` only the steps whose name holds the word",
+        run: test::test,
+    },
+    Command {
+        name: "size",
+        help: "show the size of each entry of the package, beside the official SDK's",
+        run: package::size,
+    },
+];
+
+fn main() -> ExitCode {
+    let mut arguments = std::env::args().skip(1);
+    let name = arguments.next();
+    let rest: Vec<String> = arguments.collect();
+    let Some(name) = name.filter(|name| !matches!(name.as_str(), "help" | "--help" | "-h")) else {
+        println!("{}", help());
+        return ExitCode::SUCCESS;
+    };
+    let Some(command) = COMMANDS.iter().find(|command| command.name == name) else {
+        eprintln!("xtask: there is no command `{name}`\n\n{}", help());
+        return ExitCode::from(2);
+    };
+    (command.run)(&rest).unwrap_or_else(|message| {
+        eprintln!("xtask: {message}");
+        ExitCode::FAILURE
+    })
+}
+
+fn help() -> String {
+    let lines = COMMANDS
+        .iter()
+        .map(|command| format!("  {:6} {}", command.name, command.help));
+    let lines: Vec<String> = lines.collect();
+    format!("Usage: cargo xtask COMMAND\n\n{}", lines.join("\n"))
+}

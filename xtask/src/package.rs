@@ -1,0 +1,256 @@
+//! Building the npm package, and running what is in it.
+
+use crate::run::{quietly, run, status, step};
+use crate::stamp::{Stamp, files_below};
+use crate::toolchain::{TARGET, Toolchain, cargo, find};
+use crate::{Outcome, npm, paths};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitCode};
+
+const NAME: &str = "llama_cloud_batches";
+
+/// What wasm-opt may assume and use: what every supported runtime has. `--all-features` makes
+/// modules that Node 20 refuses.
+const WASM_FEATURES: [&str; 7] = [
+    "--enable-bulk-memory",
+    "--enable-bulk-memory-opt",
+    "--enable-sign-ext",
+    "--enable-mutable-globals",
+    "--enable-nontrapping-float-to-int",
+    "--enable-reference-types",
+    "--enable-multivalue",
+];
+
+/// `cargo xtask build`.
+pub fn build(_: &[String]) -> Outcome<ExitCode> {
+    ensure()?;
+    eprintln!("The package is in pkg/; `npm pack ./pkg` makes what would be published.");
+    Ok(ExitCode::SUCCESS)
+}
+
+/// `cargo xtask list`.
+pub fn list(arguments: &[String]) -> Outcome<ExitCode> {
+    ensure()?;
+    let is_set = |name: &&str| std::env::var(name).is_ok_and(|value| !value.trim().is_empty());
+    let has_key = ["LLAMA_CLOUD_API_KEY", "LLAMA_PARSE_API_KEY"]
+        .iter()
+        .any(is_set);
+    let mut cli = Command::new("node");
+    cli.arg(paths::root().join("pkg/dist/cli.js")).arg("list");
+    if !has_key {
+        cli.arg("--sandbox");
+    }
+    exit_code(&mut cli, arguments)
+}
+
+/// `cargo xtask size`.
+pub fn size(arguments: &[String]) -> Outcome<ExitCode> {
+    ensure()?;
+    exit_code(npm::node().arg("xtask/size.mjs"), arguments)
+}
+
+/// Builds `pkg/` unless it is current.
+pub fn ensure() -> Outcome<()> {
+    npm::ensure()?;
+    let tool_chain = find()?;
+    let wasm = compile(&tool_chain)?;
+    let glue = bind(&wasm)?;
+    assemble(&glue)
+}
+
+/// Builds wasm-bindgen's command line and test runner, and gives the program.
+pub fn bindgen() -> Outcome<PathBuf> {
+    check_versions(
+        &fs::read_to_string(paths::root().join("Cargo.lock")).map_err(|e| e.to_string())?,
+    )?;
+    let target = paths::target("bindgen");
+    let program = target
+        .join("debug")
+        .join(format!("bindgen{}", std::env::consts::EXE_SUFFIX));
+    let inputs = ["Cargo.lock", "xtask/bindgen"].map(|path| paths::root().join(path));
+    let stamp = Stamp::new(target.join("xtask-stamp"), &inputs, &[])?;
+    if !(stamp.is_current() && program.is_file()) {
+        step("building wasm-bindgen's command line", || {
+            let mut cargo = cargo();
+            cargo
+                .args(["build", "--locked", "--package", "bindgen", "--target-dir"])
+                .arg(&target);
+            cargo
+                .env("CARGO_PROFILE_DEV_DEBUG", "0")
+                .current_dir(paths::root());
+            quietly("cargo", &mut cargo)
+        })?;
+        stamp.set()?;
+    }
+    Ok(program)
+}
+
+fn compile(tool_chain: &Toolchain) -> Outcome<PathBuf> {
+    let root = paths::root();
+    let target = paths::target("wasm-release");
+    let wasm = target
+        .join(TARGET)
+        .join("release")
+        .join(format!("{NAME}.wasm"));
+    let inputs = ["Cargo.toml", "Cargo.lock", "src", "pkg-template"].map(|path| root.join(path));
+    let stamp = Stamp::new(target.join("xtask-stamp"), &inputs, &[tool_chain.name()])?;
+    if !(stamp.is_current() && wasm.is_file()) {
+        step("compiling the crate to wasm", || {
+            let mut cargo = tool_chain.cargo_for_release();
+            // With "rlib" beside it in the manifest, a "cdylib" gets no link-time optimisation.
+            cargo.args([
+                "rustc",
+                "--locked",
+                "--lib",
+                "--release",
+                "--crate-type",
+                "cdylib",
+            ]);
+            cargo
+                .args(["--target", TARGET, "--target-dir"])
+                .arg(&target)
+                .current_dir(root);
+            quietly("cargo", &mut cargo)
+        })?;
+        stamp.set()?;
+    }
+    Ok(wasm)
+}
+
+/// wasm-bindgen's output around the optimised wasm: the folder that holds them.
+fn bind(wasm: &Path) -> Outcome<PathBuf> {
+    let bindgen = bindgen()?;
+    let folder = paths::target("glue");
+    let lock = paths::root().join("Cargo.lock");
+    let stamp = Stamp::new(
+        folder.join("xtask-stamp"),
+        &[wasm.to_owned(), lock],
+        &WASM_FEATURES,
+    )?;
+    if stamp.is_current() {
+        return Ok(folder);
+    }
+    step("binding and optimising the wasm", || {
+        let _ = fs::remove_dir_all(&folder);
+        let mut command = Command::new(&bindgen);
+        command
+            .args(["wasm-bindgen", "--target", "bundler", "--out-dir"])
+            .arg(&folder)
+            .arg(wasm);
+        quietly("wasm-bindgen", &mut command)?;
+        let bound = folder.join(format!("{NAME}_bg.wasm"));
+        let mut optimise = npm::node();
+        optimise
+            .arg(paths::node_script("binaryen", "bin/wasm-opt"))
+            .args(WASM_FEATURES);
+        optimise
+            .args(["-Oz", "--strip-debug", "--strip-producers"])
+            .arg(&bound)
+            .arg("-o")
+            .arg(&bound);
+        quietly("wasm-opt", &mut optimise)
+    })?;
+    stamp.set()?;
+    Ok(folder)
+}
+
+fn assemble(glue: &Path) -> Outcome<()> {
+    let root = paths::root();
+    let out = root.join("pkg");
+    let manifest = fs::read_to_string(root.join("Cargo.toml")).map_err(|e| e.to_string())?;
+    let version = version(&manifest).ok_or("Cargo.toml names no version")?;
+    let sources = [
+        "pkg-template",
+        "sandbox",
+        "cli",
+        "xtask/package.mjs",
+        "package-lock.json",
+        "README.md",
+        "CHANGELOG.md",
+    ];
+    let mut inputs: Vec<PathBuf> = sources.iter().map(|path| root.join(path)).collect();
+    inputs.extend(
+        files_below(glue)
+            .into_iter()
+            .filter(|file| !file.ends_with("xtask-stamp")),
+    );
+    let stamp = Stamp::new(paths::target("package-stamp"), &inputs, &[version])?;
+    if stamp.is_current() && out.join("dist/index.js").is_file() {
+        return Ok(());
+    }
+    step("assembling the npm package", || {
+        let mut package = npm::node();
+        package
+            .arg("xtask/package.mjs")
+            .arg("--bindgen")
+            .arg(glue)
+            .arg("--out")
+            .arg(&out);
+        run(package.args(["--version", version]))
+    })?;
+    stamp.set()
+}
+
+/// The version of the workspace.
+fn version(manifest: &str) -> Option<&str> {
+    let section = manifest.split("[workspace.package]").nth(1)?;
+    let line = section.lines().find(|line| line.starts_with("version"))?;
+    line.split('"').nth(1)
+}
+
+/// wasm-bindgen's library and its command line understand each other only at the same version.
+fn check_versions(lock: &str) -> Outcome<()> {
+    let version = |name: &str| {
+        let entry = lock
+            .split("[[package]]")
+            .find(|entry| entry.contains(&format!("name = \"{name}\"\n")))?;
+        entry
+            .lines()
+            .find_map(|line| line.strip_prefix("version = "))
+    };
+    let (library, cli) = (version("wasm-bindgen"), version("wasm-bindgen-cli"));
+    if library.is_some() && library == cli {
+        return Ok(());
+    }
+    let shown = |version: Option<&str>| version.unwrap_or("none").to_owned();
+    Err(format!(
+        "Cargo.lock has wasm-bindgen {} and wasm-bindgen-cli {}: they must be the same (see xtask/bindgen/Cargo.toml)",
+        shown(library),
+        shown(cli)
+    ))
+}
+
+fn exit_code(command: &mut Command, arguments: &[String]) -> Outcome<ExitCode> {
+    let code = status(command.args(arguments))?.code().unwrap_or(1);
+    Ok(ExitCode::from(u8::try_from(code).unwrap_or(1)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_version_is_the_workspaces() {
+        let manifest =
+            "[package]\nversion.workspace = true\n[workspace.package]\nversion = \"1.2.3\"\n";
+        assert_eq!(version(manifest), Some("1.2.3"));
+        assert_eq!(version("[package]\nversion = \"1.2.3\"\n"), None);
+    }
+
+    #[test]
+    fn different_versions_of_wasm_bindgen_are_refused() {
+        let lock = |cli: &str| {
+            format!(
+                "[[package]]\nname = \"wasm-bindgen\"\nversion = \"0.2.1\"\n[[package]]\nname = \"wasm-bindgen-cli\"\nversion = \"{cli}\"\n"
+            )
+        };
+        assert_eq!(check_versions(&lock("0.2.1")), Ok(()));
+        assert!(
+            check_versions(&lock("0.2.2"))
+                .unwrap_err()
+                .contains("0.2.2")
+        );
+        assert!(check_versions("").is_err());
+    }
+}
