@@ -84,15 +84,17 @@ async function bundleCli() {
     platform: 'node',
     minifyWhitespace: true,
     minifySyntax: true,
-    banner: { js: '#!/usr/bin/env node' },
-    alias: {
-      'llama-cloud-batches': './index.js',
-      'llama-cloud-batches/sandbox/node': './sandbox-node.js',
-    },
-    external: ['./index.js', './sandbox-node.js'],
+    // Commander is CommonJS and requires modules of Node's.
+    banner: { js: `#!/usr/bin/env node\nimport{createRequire}from'node:module';const require=createRequire(import.meta.url);` },
+    plugins: [{ name: 'package', setup: resolvePackage }],
     define: { VERSION: JSON.stringify(options.version) },
     logLevel: 'warning',
   });
+}
+
+function resolvePackage({ onResolve }) {
+  const files = { 'llama-cloud-batches': './index.js', 'llama-cloud-batches/sandbox/node': './sandbox-node.js' };
+  onResolve({ filter: /^llama-cloud-batches/ }, ({ path: name }) => ({ path: files[name], external: true }));
 }
 
 async function bundleSandbox() {

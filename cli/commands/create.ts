@@ -1,0 +1,71 @@
+import type { Command } from 'commander';
+import type { BatchCreateParams, JobType } from 'llama-cloud-batches';
+import type { Context } from '../context.ts';
+import { detail } from '../detail.ts';
+import { follow } from '../follow.ts';
+import { plain } from '../format.ts';
+import { examples } from '../help.ts';
+import { scope, serverOptions, type ServerOptions, withServer } from '../server.ts';
+import { gathered, oneOf, text, url } from '../values.ts';
+
+const JOB_TYPES: JobType[] = ['parse_v2', 'extract_v2'];
+const EVENTS = ['batch.pending', 'batch.running', 'batch.success', 'batch.error', 'batch.cancelled'];
+
+interface Options extends ServerOptions {
+  directory: string;
+  configuration: string;
+  type: JobType;
+  webhookUrl?: string;
+  webhookEvent?: string[];
+  wait?: true;
+}
+
+export function create(program: Command, context: Context): void {
+  const command = program
+    .command('create')
+    .summary('create a batch over the files of a directory')
+    .description('Create a batch: one job for each file of a directory, 1,000 files at most. It starts at once.')
+    .requiredOption('--directory <id>', 'the directory whose files are processed, dir-…', text)
+    .requiredOption('--configuration <id>', 'a saved configuration, cfg-…, or a preset such as cfg-PARSE_AGENTIC', text)
+    .requiredOption('--type <type>', `what to do with each file: ${JOB_TYPES.join(' or ')}`, oneOf(JOB_TYPES))
+    .option('--webhook-url <url>', 'the address to notify by POST', url)
+    .option(
+      '--webhook-event <event>',
+      `an event to notify of: ${EVENTS.join(', ')}; may be given several times (default: all)`,
+      gathered(text),
+    )
+    .option('--wait', 'wait for the batch to end, as the command wait does')
+    .action((options: Options) =>
+      withServer(options, context, async ({ client }) => {
+        const { terminal, signal } = context;
+        const batch = await client.batches.create(parameters(options), { signal });
+        if (!(options.wait && options.json)) {
+          await terminal.write(options.json ? `${JSON.stringify(batch)}\n` : detail(batch, terminal));
+        }
+        const { timeout: _, ...following } = options;
+        if (options.wait) await follow(client, batch.id, following, context);
+        else terminal.note(`Wait for it: llama-cloud-batches wait ${plain(batch.id)}`);
+      }),
+    );
+  serverOptions(command);
+  examples(
+    command,
+    ['parse a directory', 'create --directory dir-… --configuration cfg-PARSE_AGENTIC --type parse_v2 --wait'],
+    ['keep the id', 'create --directory dir-… --configuration cfg-… --type extract_v2 --json | jq -r .id'],
+    [
+      'and be told when it is done',
+      'create … --webhook-url https://example.com/hook --webhook-event batch.success --webhook-event batch.error',
+    ],
+  );
+}
+
+function parameters(options: Options): BatchCreateParams {
+  const { directory, configuration, type, webhookUrl, webhookEvent } = options;
+  const webhook = { webhook_url: webhookUrl ?? null, webhook_events: webhookEvent ?? null };
+  return {
+    ...scope(options),
+    config: { job: { configuration_id: configuration, type } },
+    source_directory_id: directory,
+    ...(webhookUrl ? { webhook_configurations: [webhook] } : {}),
+  };
+}

@@ -1,0 +1,79 @@
+import prettyMs from 'pretty-ms';
+import type { Batch } from 'llama-cloud-batches';
+import type { Paint, Style } from './terminal.ts';
+
+const STYLES: Record<string, Style> = {
+  PENDING: 'gray',
+  THROTTLED: 'yellow',
+  RUNNING: 'cyan',
+  COMPLETED: 'green',
+  FAILED: 'red',
+  CANCELLED: 'magenta',
+};
+const SYMBOLS: Record<string, string> = { PENDING: '○', THROTTLED: '◔', RUNNING: '◐', COMPLETED: '●', FAILED: '✖', CANCELLED: '◌' };
+const AGES: [Intl.RelativeTimeFormatUnit, number][] = [
+  ['year', 31_557_600_000],
+  ['month', 2_629_800_000],
+  ['day', 86_400_000],
+  ['hour', 3_600_000],
+  ['minute', 60_000],
+  ['second', 1_000],
+];
+const ages = new Intl.RelativeTimeFormat('en', { style: 'narrow', numeric: 'always' });
+const numbers = new Intl.NumberFormat('en');
+
+export const NONE = '–';
+
+/** Whether a batch has ended: its status does not change any more. */
+export function ended(batch: Batch): boolean {
+  return ['COMPLETED', 'FAILED', 'CANCELLED'].includes(batch.status);
+}
+
+/** The colour of a status; one that this program does not know has none. */
+export function statusStyle(status: string): Style {
+  return STYLES[status] ?? 'reset';
+}
+
+export function status(value: string): string {
+  return `${SYMBOLS[value] ?? '·'} ${plain(value)}`;
+}
+
+export function paintStatus(paint: Paint, value: string): string {
+  return paint(statusStyle(value), status(value));
+}
+
+/** How long ago a time was. */
+export function age(time: string | null | undefined): string {
+  const ms = Date.now() - Date.parse(time ?? '');
+  if (Number.isNaN(ms)) return NONE;
+  const [unit, size] = AGES.find(([, size]) => Math.abs(ms) >= size) ?? AGES[AGES.length - 1]!;
+  return ages.format(-Math.trunc(ms / size), unit);
+}
+
+/** How long a batch took, or how long it has been open, with an ellipsis. */
+export function duration(batch: Batch): string {
+  const from = Date.parse(batch.created_at ?? '');
+  const to = ended(batch) ? Date.parse(batch.updated_at ?? '') : Date.now();
+  if (Number.isNaN(to - from)) return NONE;
+  return span(Math.max(0, to - from)) + (ended(batch) ? '' : '…');
+}
+
+/** A length of time: `0.4s`, `12s`, `3m 5s`, `4h 10m`. */
+export function span(ms: number): string {
+  const short = ms < 10_000;
+  return prettyMs(short ? Math.round(ms / 100) * 100 : ms, { secondsDecimalDigits: short ? 1 : 0, unitCount: 2 });
+}
+
+export function number(value: number): string {
+  return numbers.format(value);
+}
+
+/** `1 batch`, `2 batches`. */
+export function batches(amount: number): string {
+  return `${number(amount)} ${amount === 1 ? 'batch' : 'batches'}`;
+}
+
+/** Text of the server's as the terminal may show it: without control characters. */
+export function plain(text: string): string {
+  return text.replace(/\p{Cc}/gu, '');
+}

@@ -1,0 +1,66 @@
+// The command line: `llama-cloud-batches list` and the like.
+
+import { Command, CommanderError } from 'commander';
+import { cancel } from './commands/cancel.ts';
+import { create } from './commands/create.ts';
+import { get } from './commands/get.ts';
+import { list } from './commands/list.ts';
+import { wait } from './commands/wait.ts';
+import { watch } from './commands/watch.ts';
+import type { Context } from './context.ts';
+import { Failure } from './failure.ts';
+import { examples, shape } from './help.ts';
+import { Interrupts } from './interrupts.ts';
+import { Terminal } from './terminal.ts';
+
+declare const VERSION: string;
+
+const OK = 0;
+const FAILED = 1;
+const BAD_USAGE = 2;
+
+const terminal = new Terminal();
+const interrupts = new Interrupts();
+terminal.onClosedPipe(() => interrupts.stop(OK));
+process.exitCode = await run({ terminal, signal: interrupts.signal });
+terminal.end();
+interrupts.end();
+
+async function run(context: Context): Promise<number> {
+  const program = build(context);
+  try {
+    await program.parseAsync();
+    return interrupts.exitCode ?? OK;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? OK : BAD_USAGE;
+    if (interrupts.exitCode !== undefined) return interrupts.exitCode;
+    terminal.error(error instanceof Failure ? error.message : `this is a bug of llama-cloud-batches: ${String(error)}`);
+    return FAILED;
+  }
+}
+
+function build(context: Context): Command {
+  const program = shape(new Command('llama-cloud-batches'), context.terminal)
+    .description('List and run LlamaCloud batches.')
+    .version(VERSION, '-v, --version', 'print the version')
+    .helpOption('-h, --help', 'print this help')
+    .helpCommand('help [command]', 'print the help of a command');
+  for (const add of [list, get, create, cancel, wait, watch]) add(program, context);
+  return examples(
+    program,
+    ['see it work without a key', 'list --sandbox'],
+    ['what failed in the last week', 'list --status FAILED --created-after 7d'],
+    ['one batch, file by file', 'get bat-… --results'],
+  ).addHelpText(
+    'after',
+    `
+Environment:
+  LLAMA_CLOUD_API_KEY   the API key (llx-…), from nowhere else; LLAMA_PARSE_API_KEY is the second choice
+  LLAMA_CLOUD_BASE_URL  the server, where --base-url does not name one
+  LLAMA_CLOUD_LOG       what to log on stderr: off, error, warn, info or debug (default: warn)
+  NO_COLOR              no colours
+
+Exit codes:
+  0 done    1 the server or the batch failed    2 bad usage    130 interrupted by Ctrl-C`,
+  );
+}

@@ -1,0 +1,116 @@
+import { once } from 'node:events';
+import { WriteStream } from 'node:tty';
+import { styleText } from 'node:util';
+
+export type Style = Parameters<typeof styleText>[0];
+/** Text in a style, or as it is where the stream takes no colours. */
+export type Paint = (style: Style, text: string) => string;
+
+const HIDE_CURSOR = '\x1b[?25l';
+const SHOW_CURSOR = '\x1b[?25h';
+const CLEAR_LINE = '\r\x1b[2K';
+const FRAME_MS = 100;
+
+/** Where the program prints: results on stdout, everything else on stderr. */
+export class Terminal {
+  /** For what goes to stdout. */
+  readonly paint: Paint = painter(process.stdout);
+  /** For what goes to stderr. */
+  readonly paintNote: Paint = painter(process.stderr);
+  /** Whether there are notes at all: `--quiet` leaves only errors. */
+  quiet = false;
+  #status: (() => string) | undefined;
+  #shown = false;
+  #frames: NodeJS.Timeout | undefined;
+  #closed = false;
+
+  constructor() {
+    // Nobody can be told that stderr is gone.
+    process.stderr.on('error', () => {});
+    process.on('exit', () => this.end());
+  }
+
+  /** The width of the terminal that shows stdout; undefined for a file or a pipe. */
+  get width(): number | undefined {
+    return process.stdout.isTTY ? process.stdout.columns || 80 : undefined;
+  }
+
+  /** Whether a status line can be shown. */
+  get live(): boolean {
+    return process.stderr.isTTY && process.env['TERM'] !== 'dumb' && !this.quiet;
+  }
+
+  /** Calls `stop` when the reader of stdout goes away, as `head` does. */
+  onClosedPipe(stop: () => void): void {
+    process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+      this.#closed = true;
+      stop();
+      if (error.code !== 'EPIPE') this.error(`cannot write the output: ${error.message}`);
+    });
+  }
+
+  /** Prints a part of the result, and waits for a reader that is slower. */
+  async write(text: string): Promise<void> {
+    if (this.#closed) return;
+    this.#erase();
+    const flowing = process.stdout.write(text);
+    this.#draw();
+    // A stream that breaks never drains: its error is the answer to `onClosedPipe`.
+    if (!flowing) await once(process.stdout, 'drain').catch(() => {});
+  }
+
+  /** Prints a line about the work. */
+  note(line: string): void {
+    if (this.quiet) return;
+    this.#erase();
+    process.stderr.write(`${line}\n`);
+    this.#draw();
+  }
+
+  error(line: string): void {
+    this.#erase();
+    process.stderr.write(`${this.paintNote(['red', 'bold'], 'error:')} ${line}\n`);
+    this.#draw();
+  }
+
+  /** Shows a last line that is drawn anew while the work goes on. */
+  status(render: () => string): void {
+    if (!this.live) return;
+    this.#status = render;
+    this.#frames ??= setInterval(() => this.#draw(), FRAME_MS).unref();
+  }
+
+  /** Takes the status line away. */
+  end(): void {
+    clearInterval(this.#frames);
+    this.#frames = undefined;
+    this.#status = undefined;
+    this.#erase();
+  }
+
+  #draw(): void {
+    if (!this.#status) return;
+    const line = cut(this.#status(), (process.stderr.columns || 80) - 1);
+    process.stderr.write(`${this.#shown ? '' : HIDE_CURSOR}${CLEAR_LINE}${line}`);
+    this.#shown = true;
+  }
+
+  #erase(): void {
+    if (!this.#shown) return;
+    process.stderr.write(`${CLEAR_LINE}${SHOW_CURSOR}`);
+    this.#shown = false;
+  }
+}
+
+function painter(stream: NodeJS.WriteStream): Paint {
+  // `getColorDepth` knows NO_COLOR, FORCE_COLOR and TERM; a file or a pipe is coloured only by force.
+  const coloured =
+    (stream.isTTY || Boolean(process.env['FORCE_COLOR'])) && WriteStream.prototype.getColorDepth.call(stream) > 1;
+  return coloured ? (style, text) => styleText(style, text, { validateStream: false }) : (_, text) => text;
+}
+
+/** The first `width` columns of a line that may hold colours, so that it never wraps. */
+function cut(line: string, width: number): string {
+  let left = width;
+  return line.replace(/\x1b\[[\d;]*m|./gu, (part) => (part.startsWith('\x1b') || left-- > 0 ? part : ''));
+}
