@@ -20,7 +20,7 @@ export function list(program: Command, context: Context): void {
   const command = program
     .command('list')
     .summary('list the batches of a project')
-    .description('List the batches of a project, in the server's order, each page as it arrives.')
+    .description('List the batches of a project, each page as it arrives, ordered by the server.')
     .option('--limit <n>', 'stop after this many batches (default: no limit)', count)
     .option('--page-token <token>', 'begin where an earlier list said that it goes on', text)
     .action((options: Options) => withServer(options, context, ({ client }) => run(client, options, context)));
