@@ -44,11 +44,10 @@ export function started(results: BatchResult[]): number {
 
 const COLUMNS: Column<BatchResult>[] = [
   { title: 'FILE', text: ({ source_directory_file_id }) => source_directory_file_id },
-  { title: 'JOB', text: ({ job_reference }) => job_reference?.id ?? NONE, narrowest: 13, rank: 1 },
   {
-    title: 'ERROR',
-    text: ({ error_message }) => error_message ?? '',
-    style: () => 'red',
+    title: 'JOB OR ERROR',
+    text: ({ error_message, job_reference: job }) => error_message || (job ? `${job.type} ${job.id}` : 'no job yet'),
+    style: ({ error_message, job_reference: job }) => (error_message ? 'red' : job ? undefined : 'dim'),
   },
 ];
 

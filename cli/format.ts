@@ -60,8 +60,7 @@ export function duration(batch: Batch): string {
 
 /** A length of time: `0.4s`, `12s`, `3m 5s`, `4h 10m`. */
 export function span(ms: number): string {
-  const short = ms < 10_000;
-  return prettyMs(short ? Math.round(ms / 100) * 100 : ms, { secondsDecimalDigits: short ? 1 : 0, unitCount: 2 });
+  return ms < 10_000 ? `${(ms / 1_000).toFixed(1)}s` : prettyMs(ms, { secondsDecimalDigits: 0, unitCount: 2 });
 }
 
 export function number(value: number): string {

@@ -20,8 +20,13 @@ export function shape(command: Command, terminal: Terminal): Command {
     .configureOutput({
       getOutHelpWidth: () => Math.min(terminal.width ?? WIDEST, WIDEST),
       getErrHelpWidth: () => Math.min(process.stderr.columns || WIDEST, WIDEST),
-      outputError: (text) => terminal.error(text.replace(/^error: /, '').trim().replaceAll('\n', ' ')),
+      outputError: (text) => usageError(terminal, text),
     });
+}
+
+/** Tells in one line what is wrong with the command line. */
+export function usageError(terminal: Terminal, text: string): void {
+  terminal.error(text.replace(/^error: /, '').trim().replaceAll('\n', ' '));
 }
 
 /** Adds examples to the help: what each does, and the command without the program's name. */

@@ -43,7 +43,7 @@ export class Table<Row> {
       const width = this.#widths[at]!;
       const text = column.narrowest && this.#room !== Infinity ? shorten(full, width) : full;
       const last = at === this.#columns.length - 1;
-      return (style ? this.#paint(style, text) : text) + (last ? '' : ' '.repeat(Math.max(0, width - text.length)));
+      return (style && text ? this.#paint(style, text) : text) + (last ? '' : ' '.repeat(Math.max(0, width - text.length)));
     });
     return cells.join(' '.repeat(GAP)).trimEnd();
   }
