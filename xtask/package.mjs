@@ -8,6 +8,7 @@ import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { buildSandbox } from '../sandbox/build.mjs';
 
 const NAME = 'llama_cloud_batches';
 const root = path.join(import.meta.dirname, '..');
@@ -26,7 +27,7 @@ await Promise.all([
   bundle('edge.js', 'neutral'),
   bundle('web.js', 'browser'),
   bundleCli(),
-  existsSync(path.join(root, "sandbox/build.mjs")) && bundleSandbox(),
+  buildSandbox(dist),
   writeFile(path.join(dist, `${NAME}_bg.wasm`), wasm),
   writeTypes(),
   writeManifest(),
@@ -95,11 +96,6 @@ async function bundleCli() {
 function resolvePackage({ onResolve }) {
   const files = { 'llama-cloud-batches': './index.js', 'llama-cloud-batches/sandbox/node': './sandbox-node.js' };
   onResolve({ filter: /^llama-cloud-batches/ }, ({ path: name }) => ({ path: files[name], external: true }));
-}
-
-async function bundleSandbox() {
-  const { buildSandbox } = await import('../sandbox/build.mjs');
-  await buildSandbox(dist);
 }
 
 /** The declarations: wasm-bindgen's, which hold tsify's, and those of the classes that are JavaScript. */

@@ -42,15 +42,14 @@ pub fn install() -> Outcome<PathBuf> {
     write_wrappers(&folder)?;
     step("building the standard library for wasm", || {
         let lib = root.join("usr/lib/rustlib").join(TARGET).join("lib");
-        let parts = "core,alloc,std,panic_abort,proc_macro,test";
-        build_std(&folder, "std", &["-Zbuild-std", parts], "", &lib)
+        let parts = "-Zbuild-std=core,alloc,std,panic_abort,proc_macro,test";
+        build_std(&folder, "std", &[parts], "", &lib)
     })?;
     step("building a small one for releases", || {
         let lib = folder.join("small/lib/rustlib").join(TARGET).join("lib");
-        let parts = "core,alloc,std,panic_abort";
-        let features = "optimize_for_size";
-        let arguments = ["-Zbuild-std", parts, "-Zbuild-std-features", features];
-        build_std(&folder, "small-std", &arguments, SMALL_FLAGS, &lib)
+        let parts = "-Zbuild-std=core,alloc,std,panic_abort";
+        let features = "-Zbuild-std-features=optimize_for_size";
+        build_std(&folder, "small-std", &[parts, features], SMALL_FLAGS, &lib)
     })?;
     for spare in ["archives", "build"] {
         let _ = fs::remove_dir_all(folder.join(spare));
