@@ -1,0 +1,194 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import http from 'node:http';
+import { text } from 'node:stream/consumers';
+import { after, before, describe, test } from 'node:test';
+import { outcome, run, start } from './support/cli.mjs';
+import { startSandbox } from './support/sandbox.mjs';
+
+const COMMANDS = ['list', 'get', 'create', 'cancel', 'wait', 'watch'];
+const ID = 'bat-00000000-0000-0000-0000-000000000000';
+
+describe('help', () => {
+  test('the overall help names every command, and where the key comes from', async () => {
+    const { code, stdout, stderr } = await run(['--help']);
+    assert.equal(code, 0);
+    assert.equal(stderr, '');
+    for (const command of COMMANDS) assert.match(stdout, new RegExp(`^  ${command} `, 'm'));
+    assert.match(stdout, /LLAMA_CLOUD_API_KEY/);
+  });
+
+  for (const command of COMMANDS) {
+    test(`the help of ${command} tells usage, options and examples`, async () => {
+      const [{ code, stdout }, other] = await Promise.all([run([command, '--help']), run(['help', command])]);
+      assert.equal(code, 0);
+      assert.match(stdout, new RegExp(`^Usage: llama-cloud-batches ${command} \\[options\\]`));
+      for (const option of ['--json', '--sandbox', '--base-url <url>', '--max-retries <n>', '--help', 'Examples:']) {
+        assert.ok(stdout.includes(option), option);
+      }
+      assert.equal(other.stdout, stdout);
+      assert.ok(!stdout.includes('--api-key'), 'a key in an option would be in the history of the shell');
+    });
+  }
+
+  test('without a command the help is on stderr, and the usage is bad', async () => {
+    const { code, stdout, stderr } = await run([]);
+    assert.equal(code, 2);
+    assert.equal(stdout, '');
+    assert.match(stderr, /^Usage: /);
+  });
+
+  test('the version is that of the package', async () => {
+    const { default: manifest } = await import('../pkg/package.json', { with: { type: 'json' } });
+    assert.deepEqual(await run(['--version']), { code: 0, signal: null, stdout: `${manifest.version}\n`, stderr: '' });
+  });
+});
+
+describe('bad usage', () => {
+  const cases = {
+    'an unknown command, with the one that was meant': [['lst'], /unknown command 'lst'.*Did you mean list\?/],
+    'an unknown option, with the one that was meant': [['list', '--stauts', 'X'], /unknown option '--stauts'.*Did you mean --status\?/],
+    'an option before the command': [['--sandbox', 'list'], /'--sandbox' \(options come after the command\)/],
+    'an option without its value': [['list', '--limit'], /'--limit <n>'.*missing/],
+    'an unknown status': [['list', '--status', 'RUNING'], /'--status <status>'.*PENDING, THROTTLED, RUNNING/],
+    'a limit of nothing': [['list', '--limit', '0'], /'--limit <n>'/],
+    'a page size that is no number': [['list', '--page-size', 'many'], /'--page-size <n>'/],
+    'a time that is none': [['list', '--created-after', 'batch 5'], /'--created-after <time>'/],
+    'a day that is none': [['list', '--created-before', '2026-13-01'], /'--created-before <time>'/],
+    'an empty directory': [['list', '--directory', ' '], /'--directory <id>'/],
+    'an address that is none': [['list', '--base-url', 'ftp://example.com'], /'--base-url <url>'/],
+    'a timeout of nothing': [['list', '--timeout', '0'], /'--timeout <seconds>'/],
+    'retries that are no number': [['list', '--max-retries', '-1'], /'--max-retries <n>'/],
+    'two servers at once': [['list', '--sandbox', '--base-url', 'http://localhost'], /'--sandbox' cannot be used with/],
+    'a missing id': [['get'], /missing required argument 'id'/],
+    'an empty id': [['get', ''], /'id'/],
+    'an id too many': [['cancel', ID, ID], /too many arguments/],
+    'a missing option': [['create', '--directory', 'dir-1', '--type', 'parse_v2'], /'--configuration <id>'/],
+    'an unknown job type': [['create', '--directory', 'dir-1', '--configuration', 'cfg-1', '--type', 'parse'], /'--type <type>'.*parse_v2/],
+  };
+  for (const [name, [args, message]] of Object.entries(cases)) {
+    test(name, async () => {
+      const { code, stdout, stderr } = await run(args);
+      assert.match(stderr, /^error: .*\n$/, 'one line');
+      assert.match(stderr, message);
+      assert.equal(code, 2);
+      assert.equal(stdout, '');
+    });
+  }
+});
+
+describe('a server that refuses', () => {
+  let sandbox;
+  before(async () => {
+    sandbox = await startSandbox({ count: 20 });
+  });
+  after(() => sandbox.close());
+
+  async function fails(args, env = {}) {
+    const { code, stdout, stderr } = await run([...args, '--quiet'], { env: { LLAMA_CLOUD_API_KEY: sandbox.apiKey, ...env } });
+    assert.equal(code, 1);
+    assert.equal(stdout, '');
+    assert.match(stderr, /^error: [^\n]*\n$/, 'one line, no stack');
+    return stderr;
+  }
+
+  test('no key: the error names the variable and the sandbox', async () => {
+    const said = await fails(['list'], { LLAMA_CLOUD_API_KEY: ' ' });
+    assert.match(said, /LLAMA_CLOUD_API_KEY/);
+    assert.match(said, /--sandbox/);
+  });
+
+  test('a wrong key: check it, and the region; the key itself is not told', async () => {
+    const said = await fails(['list', '--base-url', sandbox.url], { LLAMA_CLOUD_API_KEY: 'llx-wrong' });
+    assert.match(said, /401 .*LLAMA_CLOUD_API_KEY.*api\.cloud\.eu\./);
+    assert.ok(!said.includes('llx-wrong'));
+  });
+
+  test('an unknown batch: check the id and the project', async () => {
+    for (const command of ['get', 'cancel', 'wait']) {
+      assert.match(await fails([command, ID, '--base-url', sandbox.url]), /404 .*check the id, --project/);
+    }
+  });
+
+  test('a plan without batches', async () => {
+    sandbox.faults.add({ kind: 'status', status: 403, body: { detail: 'Forbidden' } });
+    assert.match(await fails(['list', '--base-url', sandbox.url]), /403 Forbidden; .*plan/);
+  });
+
+  test('a server in trouble', async () => {
+    sandbox.faults.add({ kind: 'status', status: 500 });
+    assert.match(await fails(['list', '--base-url', sandbox.url, '--max-retries', '0']), /500 .*try again later/);
+  });
+
+  test('too many requests, and the wait that the server asks for is too long', async () => {
+    sandbox.faults.add({ kind: 'status', status: 429, headers: { 'retry-after': '120' } });
+    assert.match(await fails(['list', '--base-url', sandbox.url]), /429 .*try again in 2m/);
+  });
+
+  test('a page that is none', async () => {
+    sandbox.faults.add({ kind: 'html' });
+    await fails(['list', '--base-url', sandbox.url]);
+  });
+
+  test('control characters of the server do not reach the terminal', async () => {
+    sandbox.faults.add({ kind: 'status', status: 400, body: { detail: 'no\x1b[2J\x07\nway' } });
+    assert.match(await fails(['list', '--base-url', sandbox.url]), /400 no\[2J way/);
+  });
+
+  test('no answer in time: a longer timeout may help', async () => {
+    sandbox.faults.add({ kind: 'silence' });
+    const said = await fails(['list', '--base-url', sandbox.url, '--timeout', '0.1', '--max-retries', '0']);
+    assert.match(said, /timed out.*--timeout/);
+  });
+
+  test('nobody there', async () => {
+    const server = http.createServer().listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address();
+    server.close();
+    await once(server, 'close');
+    const said = await fails(['list', '--base-url', `http://127.0.0.1:${port}`, '--max-retries', '0']);
+    assert.match(said, /ECONNREFUSED; is http:\/\/127\.0\.0\.1:\d+ the right server/);
+  });
+
+  test('a passing 429 is waited out, and the wait is told', async () => {
+    sandbox.faults.add({ kind: 'status', status: 429, headers: { 'retry-after-ms': '30' } });
+    const { code, stdout, stderr } = await run(['list', '--base-url', sandbox.url, '--json'], {
+      env: { LLAMA_CLOUD_API_KEY: sandbox.apiKey },
+    });
+    assert.equal(code, 0);
+    assert.equal(stdout.trim().split('\n').length, 20);
+    assert.match(stderr, /trying again in 0\.0s/);
+  });
+});
+
+describe('ending early', () => {
+  const signals = { SIGINT: 130, SIGTERM: 143 };
+  for (const [signal, code] of Object.entries(signals)) {
+    test(`${signal} aborts the request and ends with ${code}`, { skip: process.platform === 'win32' }, async () => {
+      const server = http.createServer().listen(0, '127.0.0.1');
+      await once(server, 'listening');
+      const child = start(['list', '--quiet', '--base-url', `http://127.0.0.1:${server.address().port}`], {
+        env: { LLAMA_CLOUD_API_KEY: 'llx-test' },
+      });
+      const end = outcome(child);
+      const [request, response] = await once(server, 'request');
+      response.writeHead(200, { 'content-type': 'application/json' }).write('{"items": [');
+      const closed = once(request.socket, 'close');
+      child.kill(signal);
+      await closed;
+      assert.deepEqual(await end, { code, signal: null, stdout: '', stderr: '' });
+      server.close();
+    });
+  }
+
+  test('a reader that has read enough is no error', async () => {
+    const child = start(['list', '--sandbox', '--quiet']);
+    const [line] = await once(child.stdout.setEncoding('utf8'), 'data');
+    assert.match(line, /^ID /);
+    child.stdout.destroy();
+    const [stderr, [code]] = await Promise.all([text(child.stderr), once(child, 'exit')]);
+    assert.equal(stderr, '');
+    assert.equal(code, 0);
+  });
+});

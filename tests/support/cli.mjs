@@ -1,0 +1,49 @@
+// Runs the command line as a user does: a process of its own, with nothing of this one's environment.
+
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+
+const cli = fileURLToPath(new URL('../../pkg/dist/cli.js', import.meta.url));
+const { PATH, SystemRoot } = process.env;
+
+/** Starts the command line and gives the process. */
+export function start(args, { env = {}, stdio = ['ignore', 'pipe', 'pipe'] } = {}) {
+  return spawn(process.execPath, [cli, ...args], { env: { PATH, SystemRoot, ...env }, stdio });
+}
+
+/** Runs the command line to its end. */
+export async function run(args, options) {
+  return outcome(start(args, options));
+}
+
+/** Runs the command line in a terminal of this width, and gives what the terminal was sent. */
+export async function runInTerminal(args, { columns = 100, env = {} } = {}) {
+  const command = [process.execPath, cli, ...args].map((word) => `'${word.replaceAll("'", `'\\''`)}'`).join(' ');
+  const child = spawn('script', ['-qefc', `stty cols ${columns} rows 50; exec ${command}`, '/dev/null'], {
+    env: { PATH, TERM: 'xterm-256color', SHELL: '/bin/sh', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const { code, stdout } = await outcome(child);
+  return { code, sent: stdout.replaceAll('\r\n', '\n') };
+}
+
+/** What a terminal shows in the end of what it was sent: without colours, and without lines that were erased. */
+export function shown(sent) {
+  return sent
+    .split('\n')
+    .map((line) => line.split('\x1b[2K').at(-1))
+    .join('\n')
+    .replace(/\x1b\[[\d;?]*[a-z]/gi, '');
+}
+
+/** The exit code and all that a process prints. */
+export async function outcome(child) {
+  const [stdout, stderr, [code, signal]] = await Promise.all([
+    child.stdout ? text(child.stdout) : '',
+    child.stderr ? text(child.stderr) : '',
+    once(child, 'exit'),
+  ]);
+  return { code, signal, stdout, stderr };
+}
