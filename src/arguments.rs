@@ -202,7 +202,7 @@ fn distance(a: &[u8], b: &[u8]) -> usize {
     row.last().copied().unwrap_or(a.len())
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use super::*;
     use proptest::prelude::*;

@@ -185,3 +185,69 @@ extern "C" {
         path: &str,
     ) -> JsValue;
 }
+
+#[cfg(all(test, target_arch = "wasm32"))]
+mod tests {
+    use super::*;
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    fn text_of(error: &JsValue, name: &str) -> String {
+        let value = js_sys::Reflect::get(error, &name.into());
+        value
+            .ok()
+            .and_then(|value| value.as_string())
+            .unwrap_or_default()
+    }
+
+    /// Each kind becomes its class, and whatever was thrown becomes the cause untouched.
+    #[wasm_bindgen_test]
+    fn every_kind_becomes_its_class_whatever_was_thrown() {
+        let thrown = [
+            JsValue::UNDEFINED,
+            JsValue::NULL,
+            JsValue::from("stop"),
+            JsValue::from(7),
+            js_sys::Symbol::iterator().into(),
+            js_sys::Object::new().into(),
+            js_sys::Error::new("no").into(),
+        ];
+        for thrown in thrown {
+            for (error, class) in [
+                (Error::connection(thrown.clone()), "APIConnectionError"),
+                (Error::abort(thrown.clone()), "APIUserAbortError"),
+                (
+                    Error::callback("onUpdate", thrown.clone()),
+                    "LlamaCloudError",
+                ),
+            ] {
+                let error = JsValue::from(error.of_request("GET", "/path"));
+                assert!(error.is_instance_of::<js_sys::Error>());
+                assert_eq!(text_of(&error, "name"), class);
+                assert_eq!(text_of(&error, "path"), "/path");
+                let cause = js_sys::Reflect::get(&error, &"cause".into()).unwrap_or_default();
+                assert!(js_sys::Object::is(&cause, &thrown));
+            }
+        }
+    }
+
+    #[wasm_bindgen_test]
+    fn every_status_becomes_its_class() {
+        for (status, class) in [
+            (400, "BadRequestError"),
+            (401, "AuthenticationError"),
+            (402, "APIError"),
+            (403, "PermissionDeniedError"),
+            (404, "NotFoundError"),
+            (409, "ConflictError"),
+            (422, "UnprocessableEntityError"),
+            (429, "RateLimitError"),
+            (500, "InternalServerError"),
+            (599, "InternalServerError"),
+        ] {
+            let body = JsValue::from("why");
+            let error = Error::response(status, JsValue::NULL, body, String::new());
+            assert_eq!(error.status(), Some(status));
+            assert_eq!(text_of(&error.into(), "name"), class);
+        }
+    }
+}

@@ -394,9 +394,7 @@ fn parameter_list(what: &str, query: &JsValue) -> Result<Vec<Parameter>, Error> 
 
 fn plain_text(value: &JsValue) -> Option<String> {
     if value.as_f64().is_some() || value.as_bool().is_some() {
-        return Some(String::from(js_sys::JsString::from(
-            js_sys::Object::from(value.clone()).to_string(),
-        )));
+        return Some(js_sys::Object::from(value.clone()).to_string().into());
     }
     value.as_string()
 }

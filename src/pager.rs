@@ -44,7 +44,7 @@ pub fn next_cursor(token: Option<&str>) -> Option<&str> {
     token.filter(|token| !token.is_empty())
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use super::*;
     use proptest::prelude::*;
@@ -83,14 +83,14 @@ mod tests {
         ) {
             let token = |place: usize| (place + 1 < pages.len()).then(|| format!("t{place}"));
             let mut trail = Trail::starting_at(None);
-            let (mut place, mut items) = (0, Vec::new());
+            let (mut place, mut items) = (0, Vec::<u16>::new());
             loop {
                 items.extend(&pages[place]);
                 let token = token(place);
                 let Some(cursor) = next_cursor(token.as_deref().or(last)) else { break };
                 place = trail.follow(place, cursor).unwrap();
             }
-            prop_assert_eq!(items, pages.concat().iter().collect::<Vec<_>>());
+            prop_assert_eq!(items, pages.concat());
         }
 
         /// A server that sends one of finitely many cursors at random is never followed without end.

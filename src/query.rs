@@ -62,7 +62,7 @@ pub fn push_encoded(url: &mut String, text: &str) {
     url.extend(utf8_percent_encode(text, RESERVED));
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use super::*;
     use proptest::prelude::*;

@@ -82,7 +82,7 @@ fn decimal(text: &str, scale: usize) -> Option<u64> {
     }))
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use super::*;
     use proptest::prelude::*;

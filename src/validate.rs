@@ -21,8 +21,6 @@ impl Kinds {
     pub const OBJECT: Self = Self(16);
     /// A number.
     pub const NUMBER: Self = Self(32);
-    /// True or false.
-    pub const BOOLEAN: Self = Self(64);
 
     /// This kind, null, or nothing at all.
     const fn or_absent(self) -> Self {
@@ -42,6 +40,7 @@ impl Kinds {
             Self::ARRAY => "an array",
             Self::OBJECT => "an object",
             Self::NUMBER => "a number",
+            // 64: all that JSON has besides.
             _ => "a boolean",
         }
     }
@@ -214,4 +213,162 @@ pub fn push_number(text: &mut String, number: u32) {
         push_number(text, number / 10);
     }
     text.push(char::from(b'0' + (number % 10) as u8));
+}
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use serde_json::{Value, json};
+
+    impl Layer for Vec<Value> {
+        fn kinds_of(&self, name: &str) -> Kinds {
+            union(self.iter().map(|value| value.get(name)))
+        }
+
+        fn kinds(&self) -> Kinds {
+            union(self.iter().map(Some))
+        }
+
+        fn field(&self, name: &str) -> Self {
+            let values = self.iter().filter_map(|value| value.get(name)).cloned();
+            let spread = |value| match value {
+                Value::Array(values) => values,
+                Value::Null => Vec::new(),
+                value => vec![value],
+            };
+            values.flat_map(spread).collect()
+        }
+
+        fn len(&self) -> u32 {
+            Vec::len(self) as u32
+        }
+
+        fn only(&self, index: u32) -> Self {
+            vec![self[index as usize].clone()]
+        }
+    }
+
+    fn union<'a>(values: impl Iterator<Item = Option<&'a Value>>) -> Kinds {
+        Kinds(values.fold(0, |seen, value| {
+            seen | match value {
+                None => Kinds::MISSING.0,
+                Some(Value::Null) => Kinds::NULL.0,
+                Some(Value::String(_)) => Kinds::STRING.0,
+                Some(Value::Array(_)) => Kinds::ARRAY.0,
+                Some(Value::Object(_)) => Kinds::OBJECT.0,
+                Some(Value::Number(_)) => Kinds::NUMBER.0,
+                Some(Value::Bool(_)) => 64,
+            }
+        }))
+    }
+
+    fn batch() -> Value {
+        json!({
+            "id": "bat-1", "config": { "job": { "configuration_id": "cfg", "type": "parse_v9" } },
+            "project_id": "prj", "source_directory_id": "dir", "status": "NEW", "created_at": null,
+            "results": [{ "source_directory_file_id": "dfl", "job_reference": { "id": "j", "type": "t" } }],
+            "more": { "of": "it" }
+        })
+    }
+
+    fn misfit(page: Value) -> String {
+        check(&vec![page], PAGE).unwrap_err()
+    }
+
+    #[test]
+    fn a_page_may_hold_more_than_is_known() {
+        let page = json!({ "items": [batch(), batch()], "next_page_token": null, "more": 1 });
+        assert_eq!(check(&vec![page], PAGE), Ok(()));
+        assert_eq!(check(&vec![json!({ "items": [] })], PAGE), Ok(()));
+    }
+
+    #[test]
+    fn the_error_names_the_field() {
+        assert_eq!(misfit(json!("html")), "the body is a string, not an object");
+        assert_eq!(misfit(json!([])), "the body is an array, not an object");
+        assert_eq!(misfit(json!({})), "items is missing");
+        assert_eq!(
+            misfit(json!({ "items": null })),
+            "items is null, not an array"
+        );
+        assert_eq!(
+            misfit(json!({ "items": [batch(), 7] })),
+            "items[1] is a number, not an object"
+        );
+        assert_eq!(
+            misfit(json!({ "items": [], "total_size": "9" })),
+            "total_size is a string, not a number"
+        );
+        let mut broken = batch();
+        broken["results"][0]["job_reference"]["id"] = json!(false);
+        assert_eq!(
+            misfit(json!({ "items": [batch(), broken] })),
+            "items[1].results[0].job_reference.id is a boolean, not a string"
+        );
+        let mut broken = batch();
+        broken["config"]["job"]
+            .as_object_mut()
+            .unwrap()
+            .remove("type");
+        assert_eq!(
+            misfit(json!({ "items": [broken] })),
+            "items[0].config.job.type is missing"
+        );
+    }
+
+    fn json_value() -> impl Strategy<Value = Value> {
+        let leaf = prop_oneof![
+            Just(Value::Null),
+            any::<bool>().prop_map(Value::from),
+            any::<i32>().prop_map(Value::from),
+            "[a-z]{0,3}".prop_map(Value::from),
+        ];
+        let names = prop::sample::select(vec![
+            "items", "id", "config", "job", "type", "results", "status", "x",
+        ]);
+        leaf.prop_recursive(4, 24, 4, move |inner| {
+            prop_oneof![
+                prop::collection::vec(inner.clone(), 0..3).prop_map(Value::from),
+                prop::collection::vec((names.clone(), inner), 0..5).prop_map(|fields| {
+                    fields
+                        .into_iter()
+                        .map(|(name, value)| (name.to_owned(), value))
+                        .collect()
+                }),
+            ]
+        })
+    }
+
+    proptest! {
+        /// What passes, serde decodes into the wire types: an independent judge. (The other way
+        /// round does not hold: serde takes an array for a struct.)
+        #[test]
+        fn any_json_that_passes_is_decoded_by_serde(value in json_value()) {
+            let decoded = serde_json::from_value::<crate::types::BatchPage>(value.clone());
+            prop_assert!(check(&vec![value], PAGE).is_err() || decoded.is_ok());
+        }
+
+        /// A page in which one field of one batch is replaced or removed.
+        #[test]
+        fn one_broken_field_is_found(
+            field in prop::sample::select(vec!["id", "config", "project_id", "source_directory_id", "status", "created_at", "updated_at", "results"]),
+            at in 0_usize..3,
+            value in prop::option::of(json_value()),
+        ) {
+            let mut items = vec![batch(), batch(), batch()];
+            match value {
+                Some(value) => items[at][field] = value,
+                None => { items[at].as_object_mut().unwrap().remove(field); }
+            }
+            let page = json!({ "items": items });
+            let decoded = serde_json::from_value::<crate::types::BatchPage>(page.clone());
+            let checked = check(&vec![page], PAGE);
+            prop_assert!(checked.is_err() || decoded.is_ok());
+            if let Err(sentence) = checked {
+                let path = format!("items[{at}].{field}");
+                prop_assert!(sentence.starts_with(&path), "{}", sentence);
+            }
+        }
+    }
 }
