@@ -64,7 +64,10 @@ export const errors = {
 };
 
 // A minifier renames classes; an error keeps its name.
-for (const [name, { prototype }] of Object.entries(errors)) hide(prototype, 'name', name);
+for (const [name, Class] of Object.entries(errors)) {
+  hide(Class, 'name', name);
+  hide(Class.prototype, 'name', name);
+}
 
 const byStatus = {
   400: BadRequestError,
