@@ -1,0 +1,209 @@
+// Options of clients and requests, and whatever a caller's own functions do.
+
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { test } from 'node:test';
+import { promisify } from 'node:util';
+import vm from 'node:vm';
+import { batches, consumer, LlamaCloud } from './support/package.mjs';
+import { batch, collect, startPages } from './support/pages.mjs';
+import { KEY, startSandbox } from './support/sandbox.mjs';
+
+const page = () => ({ items: [batch(1)] });
+
+test('headers of the request come before those of the client, and null takes one away', async (t) => {
+  const { client, requests } = await startPages(t, page);
+  const asked = client({ defaultHeaders: { 'X-One': '1', 'x-two': '2', accept: null } });
+  await asked.batches.list({}, { headers: { 'x-one': 'one', 'X-Two': null, 'x-three': undefined } });
+  const { headers } = requests[0];
+  assert.equal(headers['x-one'], 'one');
+  assert.equal('x-two' in headers, false);
+  assert.notEqual(headers.accept, 'application/json');
+  await asked.batches.list({}, { headers: new Headers({ 'x-one': 'uno' }) });
+  assert.equal(requests[1].headers['x-one'], 'uno');
+  await asked.batches.list({}, { headers: [['x-four', '4'], ['x-four', '5']] });
+  assert.equal(requests[2].headers['x-four'], '4, 5');
+  await asked.batches.list({}, { headers: { authorization: null } });
+  assert.equal('authorization' in requests[3].headers, false);
+});
+
+test('a plain request has no header but those that it needs', async (t) => {
+  const { client, requests } = await startPages(t, page);
+  await client().batches.list();
+  const { host, connection, 'user-agent': agent, 'accept-language': language, 'sec-fetch-mode': mode, 'accept-encoding': encoding, ...rest } = requests[0].headers;
+  assert.deepEqual(rest, { accept: 'application/json', authorization: `Bearer ${KEY}` });
+});
+
+test('query parameters of the client, the operation and the request, in this order of rank', async (t) => {
+  const { client, requests } = await startPages(t, page);
+  const asked = client({ defaultQuery: { a: 1, project_id: 'default', gone: 'x' } });
+  await asked.batches.list({ project_id: 'params', status: 'RUNNING' }, { query: { b: [true, 'x y'], gone: null, status: 'FAILED' } });
+  assert.equal(requests[0].url, '/api/v2/batches?a=1&project_id=params&b=true&b=x%20y&status=FAILED');
+});
+
+test('a base URL may have a path and a closing slash', async (t) => {
+  const { url, requests } = await startPages(t, page);
+  for (const [baseURL, path] of [[`${url}/`, ''], [`${url}/proxy`, '/proxy'], [`${url}/proxy//`, '/proxy']]) {
+    const client = new LlamaCloud({ apiKey: KEY, baseURL });
+    await client.batches.list();
+    assert.equal(requests.at(-1).url, `${path}/api/v2/batches`);
+  }
+});
+
+for (const [options, message] of [
+  [{ apikey: 'x' }, /options\.apikey is not known; did you mean apiKey/],
+  [{ apiKey: '' }, /options\.apiKey must be a string that is not empty/],
+  [{ apiKey: 7 }, /options\.apiKey/],
+  [{ apiKey: 'llx-1\n2' }, /options\.apiKey has characters that no key has/],
+  [{ baseURL: 'nowhere' }, /options\.baseURL must be an http or https URL/],
+  [{ baseURL: 'ftp://host' }, /options\.baseURL/],
+  [{ baseURL: 'https://host/?x=1' }, /options\.baseURL/],
+  [{ timeout: -1 }, /options\.timeout/],
+  [{ timeout: NaN }, /options\.timeout/],
+  [{ maxRetries: 1.5 }, /options\.maxRetries/],
+  [{ fetch: {} }, /options\.fetch must be a function/],
+  [{ logLevel: 'loud' }, /options\.logLevel must be off, error, warn, info or debug/],
+  [{ logger: 'console' }, /options\.logger must be an object/],
+  [{ defaultHeaders: 'x' }, /options\.defaultHeaders must be an object/],
+  [{ defaultQuery: [1] }, /options\.defaultQuery must be a plain object/],
+  ['llx-1', /options must be a plain object/],
+]) {
+  test(`a client refuses what cannot be: ${message.source}`, () => {
+    assert.throws(() => new LlamaCloud(typeof options === 'string' ? options : { apiKey: KEY, ...options }), (error) => {
+      assert.ok(error instanceof batches.LlamaCloudError);
+      assert.match(error.message, message);
+      return true;
+    });
+  });
+}
+
+test('withOptions changes what it names and keeps the rest', async (t) => {
+  const { client, requests } = await startPages(t, page);
+  const first = client({ timeout: 5_000, maxRetries: 7, defaultHeaders: { 'x-a': '1' } });
+  const second = first.withOptions({ maxRetries: 0, apiKey: 'llx-other' });
+  assert.deepEqual([second.timeout, second.maxRetries, second.baseURL], [5_000, 0, first.baseURL]);
+  assert.equal(first.maxRetries, 7);
+  await second.batches.list();
+  assert.equal(requests[0].headers['x-a'], '1');
+  assert.equal(requests[0].headers.authorization, 'Bearer llx-other');
+  assert.equal(first.withOptions({ timeout: Infinity }).timeout, Infinity);
+});
+
+test('fetch is called as fetch(url, init), without a this', async (t) => {
+  const { client } = await startPages(t, page);
+  const calls = [];
+  const asked = client({
+    fetchOptions: { cache: 'no-store', keepalive: true },
+    fetch(...args) {
+      calls.push([this, ...args]);
+      return fetch(...args);
+    },
+  });
+  await asked.batches.list({}, { fetchOptions: { keepalive: false } });
+  const [[self, url, init, ...none]] = calls;
+  assert.equal(self, undefined);
+  assert.equal(typeof url, 'string');
+  assert.deepEqual(none, []);
+  assert.equal(init.method, 'GET');
+  assert.equal(init.cache, 'no-store');
+  assert.equal(init.keepalive, false);
+  assert.ok(init.signal instanceof AbortSignal);
+});
+
+const other = vm.createContext({});
+const NONSENSE = {
+  'throws a text': () => { throw 'stop'; },
+  'throws nothing': () => { throw undefined; },
+  'rejects with a text': async () => { throw 'stop'; },
+  'rejects with an error of another realm': () => Promise.reject(vm.runInContext('new TypeError("far")', other)),
+  'rejects with a broken error': () => Promise.reject({ get message() { throw 1; }, get cause() { throw 2; } }),
+  'returns nothing': () => undefined,
+  'returns a number': () => 7,
+  'returns an object': async () => ({}),
+  'returns a status that is no number': async () => ({ status: Symbol('x'), headers: {}, text: async () => '' }),
+  'returns a body that throws': async () => ({ status: 200, headers: new Headers(), text() { throw null; } }),
+  'returns a status that throws': async () => ({ get status() { throw 'no'; } }),
+  'returns a body that is no text': async () => ({ status: 200, headers: new Headers(), text: async () => 5n }),
+  'returns headers that throw': async () => ({ status: 500, get headers() { throw 'no'; }, text: async () => 'x' }),
+};
+for (const [what, fetch] of Object.entries(NONSENSE)) {
+  test(`a fetch that ${what} is an error of the table, and the client still works`, async (t) => {
+    const sandbox = await startSandbox(t);
+    const client = sandbox.client({ maxRetries: 0, fetch });
+    await assert.rejects(client.batches.list(), batches.APIError);
+    await assert.rejects(collect(client.batches.list()), batches.APIError);
+    assert.equal((await sandbox.client().batches.list()).items.length, 100);
+  });
+}
+
+test('a response of a mock, with a status, headers and text, is a response', async () => {
+  const client = new LlamaCloud({
+    apiKey: KEY,
+    fetch: async () => ({ status: 200, ok: true, headers: new Map(), text: async () => JSON.stringify({ items: [batch(1)] }) }),
+  });
+  assert.equal((await client.batches.list()).items[0].id, 'bat-1');
+});
+
+test('asResponse gives the response unread, withResponse the data too', async (t) => {
+  const { client, requests } = await startPages(t, page);
+  const list = client().batches.list();
+  const response = await list.asResponse();
+  assert.equal(response.bodyUsed, false);
+  const { data, response: same } = await list.withResponse();
+  assert.equal(same, response);
+  assert.equal(data.items.length, 1);
+  assert.equal((await list).items.length, 1);
+  assert.equal(requests.length, 1, 'one promise is one request');
+});
+
+test('each level logs what it says, and a logger that throws is its own affair', async (t) => {
+  const sandbox = await startSandbox(t);
+  const log = { lines: [] };
+  for (const level of ['error', 'warn', 'info', 'debug']) log[level] = (line) => log.lines.push(`${level} ${line}`);
+  const run = async (logLevel, logger = log) => {
+    log.lines.length = 0;
+    sandbox.faults.add({ kind: 'status', status: 503, headers: { 'retry-after-ms': '1' } });
+    await sandbox.client({ logLevel, logger }).batches.list({ status: 'RUNNING' });
+    sandbox.faults.add({ kind: 'status', status: 404 });
+    await assert.rejects(sandbox.client({ logLevel, logger }).batches.list());
+    return log.lines.map((line) => line.split(' ')[0]);
+  };
+  assert.deepEqual(await run('off'), []);
+  assert.deepEqual(await run('error'), ['error']);
+  assert.deepEqual(await run('info'), ['info', 'info', 'error']);
+  assert.deepEqual(await run('debug'), ['debug', 'info', 'debug', 'info', 'debug', 'error']);
+  await run('debug', { debug() { throw new Error('no'); } });
+});
+
+/** What a process with this environment says. */
+async function inProcess(env, script) {
+  const { PATH, SystemRoot } = process.env;
+  const text = `import LlamaCloud from 'llama-cloud-batches'; try { ${script} } catch (error) { console.log(error.name + ': ' + error.message); }`;
+  const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', text], { cwd: consumer, env: { PATH, SystemRoot, ...env } });
+  return stdout.trim();
+}
+
+test('the environment gives the key, the base URL and the log level; blank counts as unset', async (t) => {
+  const { url, requests } = await startPages(t, page);
+  const list = 'await new LlamaCloud().batches.list();';
+  await inProcess({ LLAMA_CLOUD_API_KEY: 'llx-one', LLAMA_PARSE_API_KEY: 'llx-two', LLAMA_CLOUD_BASE_URL: url }, list);
+  await inProcess({ LLAMA_CLOUD_API_KEY: ' ', LLAMA_PARSE_API_KEY: 'llx-two', LLAMA_CLOUD_BASE_URL: url }, list);
+  assert.deepEqual(requests.map(({ headers }) => headers.authorization), ['Bearer llx-one', 'Bearer llx-two']);
+  const show = 'const { baseURL, logLevel } = new LlamaCloud({ apiKey: "k" }); console.log(baseURL, logLevel);';
+  assert.equal(await inProcess({ LLAMA_CLOUD_BASE_URL: '', LLAMA_CLOUD_LOG: 'debug' }, show), 'https://api.cloud.llamaindex.ai debug');
+  assert.match(await inProcess({}, 'new LlamaCloud()'), /^LlamaCloudError: .*LLAMA_CLOUD_API_KEY/);
+});
+
+test('a process that has listed exits by itself, and at once', async (t) => {
+  const { url } = await startPages(t, page);
+  const script = 'await new LlamaCloud().batches.list(); for await (const _ of new LlamaCloud().batches.list()) break; console.log(performance.now()); process.on("exit", () => console.log(performance.now()));';
+  const [listed, exited] = (await inProcess({ LLAMA_CLOUD_API_KEY: KEY, LLAMA_CLOUD_BASE_URL: url }, script)).split('\n').map(Number);
+  // A forgotten timer of the default timeout would hold it for a minute; keep-alive holds it for none.
+  assert.ok(exited - listed < 10_000);
+});
+
+test('require gives the same', async () => {
+  const script = "const all = require('llama-cloud-batches'); console.log(typeof all.LlamaCloud, all.default === all.LlamaCloud, new all.NotFoundError(404, undefined, 'x') instanceof all.LlamaCloud.APIError);";
+  const { stdout } = await promisify(execFile)(process.execPath, ['-e', script], { cwd: consumer });
+  assert.equal(stdout.trim(), 'function true true');
+});
