@@ -1,8 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import { type Command, Option } from 'commander';
 import type { ClientOptions, LlamaCloud, Logger } from 'llama-cloud-batches';
 import type { Context } from './context.ts';
 import { explain, Failure } from './failure.ts';
-import { span } from './format.ts';
+import { number, span } from './format.ts';
 import { countOrZero, seconds, text, url } from './values.ts';
 
 /** What every command can be told. */
@@ -56,9 +57,10 @@ export async function withServer(
   options: ServerOptions,
   { terminal }: Context,
   work: (server: Server) => Promise<void>,
+  { sandboxSpeed = 1 } = {},
 ): Promise<void> {
   terminal.quiet = Boolean(options.quiet);
-  const sandbox = options.sandbox && (await startSandbox());
+  const sandbox = options.sandbox && (await startSandbox(sandboxSpeed));
   if (!sandbox && !hasKey()) {
     throw new Failure('no API key: set LLAMA_CLOUD_API_KEY, or try --sandbox, which needs none');
   }
@@ -73,7 +75,8 @@ export async function withServer(
       ...logging(dim),
     });
     name = client.baseURL;
-    dim(sandbox ? `Sandbox at ${name}: made-up batches on this machine` : `LlamaCloud at ${name}`);
+    const faster = sandboxSpeed > 1 ? `, where time goes ${number(sandboxSpeed)} times faster` : '';
+    dim(sandbox ? `Sandbox at ${name}: made-up batches on this machine${faster}` : `LlamaCloud at ${name}`);
     await work({ client, name });
   } catch (error) {
     throw await explain(error, name);
@@ -87,10 +90,10 @@ export function scope({ project, organization }: ServerOptions) {
   return { project_id: project ?? null, organization_id: organization ?? null };
 }
 
-async function startSandbox() {
+async function startSandbox(speed: number) {
   const { serve } = await import('llama-cloud-batches/sandbox/node');
-  const apiKey = 'llx-sandbox';
-  const { url, close } = await serve({ port: 0, apiKey });
+  const apiKey = `llx-${randomUUID()}`;
+  const { url, close } = await serve({ apiKeys: [apiKey], speed });
   return { url, close, apiKey };
 }
 

@@ -1,22 +1,30 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
 import { after, before, describe, test } from 'node:test';
-import { run, runInTerminal, shown } from './support/cli.mjs';
-import { startSandbox } from './support/sandbox.mjs';
+import { serve } from '../pkg/dist/sandbox-node.js';
+import { run, runInTerminal, shown, start } from './support/cli.mjs';
 
 const NOBODY = 'bat-00000000-0000-0000-0000-000000000000';
 
-let sandbox;
-let directory;
+const KEY = 'llx-test';
+const ENDS = ['COMPLETED', 'FAILED', 'CANCELLED'];
+/** A server whose batches end in a moment, and one where they take their time. */
+let server;
+let slow;
 
 before(async () => {
-  // A batch that takes minutes is done in a moment.
-  sandbox = await startSandbox({ count: 200, speed: 5_000 });
-  directory = (await json('list', '--limit', '1')).source_directory_id;
+  server = await serve({ batches: 200, speed: 50_000 });
+  slow = await serve({ batches: 5_000 });
 });
-after(() => sandbox.close());
+after(() => Promise.all([server.close(), slow.close()]));
 
 function cli(...args) {
-  return run([...args, '--base-url', sandbox.url], { env: { LLAMA_CLOUD_API_KEY: sandbox.apiKey } });
+  return on(server, ...args);
+}
+
+function on({ url }, ...args) {
+  return run([...args, '--base-url', url], { env: { LLAMA_CLOUD_API_KEY: KEY } });
 }
 
 async function json(...args) {
@@ -31,8 +39,10 @@ async function first(status) {
   return batch;
 }
 
+const NEW = ['create', '--directory', 'dir-of-tests', '--configuration', 'cfg-PARSE_AGENTIC', '--type', 'parse_v2'];
+
 function newBatch(...args) {
-  return cli('create', '--directory', directory, '--configuration', 'cfg-PARSE_AGENTIC', '--type', 'parse_v2', ...args);
+  return cli(...NEW, ...args);
 }
 
 describe('get', () => {
@@ -80,7 +90,7 @@ describe('create', () => {
     const batch = JSON.parse((await newBatch('--json')).stdout);
     const read = await json('get', batch.id);
     assert.deepEqual(read.config, { job: { configuration_id: 'cfg-PARSE_AGENTIC', type: 'parse_v2' } });
-    assert.equal(read.source_directory_id, directory);
+    assert.equal(read.source_directory_id, 'dir-of-tests');
   });
 
   test('shows the batch and how to wait for it', async () => {
@@ -91,14 +101,16 @@ describe('create', () => {
   });
 
   test('--wait waits for its end, and prints one object with --json', async () => {
-    const { stdout } = await newBatch('--wait', '--interval', '0.05', '--json');
-    assert.ok(['COMPLETED', 'FAILED', 'CANCELLED'].includes(JSON.parse(stdout).status));
+    const { code, stdout } = await newBatch('--wait', '--json');
+    const { status } = JSON.parse(stdout);
+    assert.ok(ENDS.includes(status));
+    assert.equal(code, status === 'COMPLETED' ? 0 : 1);
   });
 
   test('is never sent twice when the answer is lost', async () => {
     const count = async () => Number(/of ([\d,]+) batches/.exec((await cli('list', '--limit', '1')).stderr)[1].replace(',', ''));
     const before = await count();
-    sandbox.faults.add({ kind: 'truncate', method: 'POST' });
+    server.sandbox.faults.add({ kind: 'truncate', method: 'POST' });
     const { code, stderr } = await newBatch();
     assert.equal(code, 1);
     assert.match(stderr, /error: Connection error/);
@@ -108,9 +120,12 @@ describe('create', () => {
 
 describe('cancel', () => {
   test('a batch that runs is cancelled in the end', async () => {
-    const { id } = JSON.parse((await newBatch('--json')).stdout);
-    assert.equal((await cli('cancel', id)).code, 0);
-    const { code, stdout, stderr } = await cli('wait', id, '--interval', '0.05');
+    const { id } = JSON.parse((await on(slow, ...NEW, '--json')).stdout);
+    const cancelled = await on(slow, 'cancel', id);
+    assert.equal(cancelled.code, 0);
+    assert.ok(cancelled.stdout.startsWith(`${id}  `));
+    assert.ok(cancelled.stderr.includes(`llama-cloud-batches wait ${id}`));
+    const { code, stdout, stderr } = await on(slow, 'wait', id, '--interval', '0.1');
     assert.equal(code, 1);
     assert.match(stdout, /CANCELLED/);
     assert.match(stderr, /error: the batch ended as CANCELLED\n$/);
@@ -135,33 +150,24 @@ describe('wait', () => {
   });
 
   test('tells each status on its way', async () => {
-    const slow = await startSandbox({ count: 20, speed: 200 });
-    const { stdout } = await run(
-      ['create', '--directory', directory, '--configuration', 'cfg-PARSE_AGENTIC', '--type', 'parse_v2', '--json', '--base-url', slow.url],
-      { env: { LLAMA_CLOUD_API_KEY: slow.apiKey } },
-    );
-    const { stderr } = await run(['wait', JSON.parse(stdout).id, '--interval', '0.02', '--base-url', slow.url], {
-      env: { LLAMA_CLOUD_API_KEY: slow.apiKey },
-    });
-    assert.match(stderr, / RUNNING\n[^]* (COMPLETED|FAILED|CANCELLED)\n/);
-    await slow.close();
+    const { id } = JSON.parse((await newBatch('--json')).stdout);
+    server.sandbox.faults.add({ kind: 'with', path: 'status', value: 'RUNNING', method: 'GET', times: 2 });
+    const { stderr } = await cli('wait', id, '--interval', '0.02');
+    assert.match(stderr, /s {2}\S RUNNING\n[\d.]+s {2}\S (COMPLETED|FAILED|CANCELLED)\n/);
   });
 
   test('--timeout gives up, and says where the batch stands', async () => {
-    const slow = await startSandbox({ count: 5_000 });
-    const env = { LLAMA_CLOUD_API_KEY: slow.apiKey };
-    const { stdout } = await run(['list', '--status', 'RUNNING', '--limit', '1', '--json', '--base-url', slow.url], { env });
-    const { code, stderr } = await run(['wait', JSON.parse(stdout).id, '--timeout', '0.2', '--base-url', slow.url], { env });
+    const { stdout } = await on(slow, 'list', '--status', 'RUNNING', '--limit', '1', '--json');
+    const { code, stderr } = await on(slow, 'wait', JSON.parse(stdout).id, '--timeout', '0.2');
     assert.equal(code, 1);
     assert.match(stderr, /error: bat-\S+ did not end within --timeout: it is RUNNING\n$/);
-    await slow.close();
   });
 
   test('shows a bar in a terminal, and takes it away', { skip: process.platform !== 'linux' }, async () => {
     const { id } = JSON.parse((await newBatch('--json')).stdout);
-    sandbox.faults.add({ kind: 'latency', ms: 300, path: id, times: 1 });
-    const { sent } = await runInTerminal(['wait', id, '--interval', '0.1', '--base-url', sandbox.url], {
-      env: { LLAMA_CLOUD_API_KEY: sandbox.apiKey },
+    server.sandbox.faults.add({ kind: 'latency', ms: 300, path: id });
+    const { sent } = await runInTerminal(['wait', id, '--interval', '0.1', '--base-url', server.url], {
+      env: { LLAMA_CLOUD_API_KEY: KEY },
     });
     assert.match(sent, /━/);
     assert.ok(!shown(sent).includes('━'));
@@ -169,13 +175,37 @@ describe('wait', () => {
 });
 
 describe('watch', () => {
-  test('prints a batch that appears, and each status that it reaches', async () => {
-    const watching = cli('watch', '--json', '--interval', '0.02', '--initial', '--limit', '202');
-    const { id } = JSON.parse((await newBatch('--json')).stdout);
-    assert.match(id, /^bat-/);
-    const { code, stdout } = await watching;
+  test('prints a batch that appears, and each status that it reaches, until Ctrl-C', async () => {
+    const { requests } = slow.sandbox;
+    requests.clear();
+    const child = start(['watch', '--json', '--interval', '0.05', '--directory', 'dir-of-watch', '--base-url', slow.url], {
+      env: { LLAMA_CLOUD_API_KEY: KEY },
+    });
+    const lines = createInterface(child.stdout)[Symbol.asyncIterator]();
+    const next = async () => JSON.parse((await lines.next()).value);
+    await requests.until(1, 'answered');
+    const { stdout } = await on(slow, ...NEW, '--directory', 'dir-of-watch', '--json');
+    const { id } = JSON.parse(stdout);
+    const appeared = await next();
+    assert.deepEqual([appeared.id, appeared.status], [id, 'PENDING']);
+    await on(slow, 'cancel', id);
+    const statuses = ['PENDING'];
+    while (statuses.at(-1) !== 'CANCELLED') {
+      const batch = await next();
+      assert.equal(batch.id, id);
+      assert.notEqual(batch.status, statuses.at(-1));
+      statuses.push(batch.status);
+    }
+    child.kill('SIGINT');
+    const [code] = await once(child, 'exit');
+    assert.equal(code, 130);
+  });
+
+  test('a look that fails in passing is told, and the watch goes on', async () => {
+    server.sandbox.faults.add({ kind: 'status', status: 503 });
+    const { code, stderr } = await cli('watch', '--initial', '--limit', '1', '--interval', '0.02', '--max-retries', '0');
     assert.equal(code, 0);
-    assert.equal(stdout.trim().split('\n').length, 202);
+    assert.match(stderr, /A look failed and is repeated: 503 /);
   });
 
   test('--initial begins with what is there', async () => {

@@ -1,19 +1,20 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
+import { serve } from '../pkg/dist/sandbox-node.js';
 import { run, runInTerminal, shown } from './support/cli.mjs';
-import { startSandbox } from './support/sandbox.mjs';
 
-let sandbox;
+const KEY = 'llx-test';
+let server;
 let all;
 
 before(async () => {
-  sandbox = await startSandbox({ count: 250 });
+  server = await serve({ batches: 250 });
   all = await fetchAll();
 });
-after(() => sandbox.close());
+after(() => server.close());
 
 function list(...args) {
-  return run(['list', '--base-url', sandbox.url, ...args], { env: { LLAMA_CLOUD_API_KEY: sandbox.apiKey } });
+  return run(['list', '--base-url', server.url, ...args], { env: { LLAMA_CLOUD_API_KEY: KEY } });
 }
 
 async function ids(...args) {
@@ -24,8 +25,8 @@ async function ids(...args) {
 
 /** Every batch as the server tells it, without the client. */
 async function fetchAll() {
-  const response = await fetch(`${sandbox.url}/api/v2/batches?page_size=1000`, {
-    headers: { authorization: `Bearer ${sandbox.apiKey}` },
+  const response = await fetch(`${server.url}/api/v2/batches?page_size=1000`, {
+    headers: { authorization: `Bearer ${KEY}` },
   });
   return (await response.json()).items;
 }
@@ -45,9 +46,9 @@ describe('list --json', () => {
   });
 
   test('asks for no page that the limit leaves out', async () => {
-    sandbox.faults.add({ kind: 'status', status: 500, skip: 1, times: null });
+    server.sandbox.faults.add({ kind: 'status', status: 500, skip: 1, times: null });
     assert.equal((await ids('--limit', '50', '--page-size', '50', '--max-retries', '0')).length, 50);
-    sandbox.faults.clear();
+    server.sandbox.faults.clear();
   });
 
   test('goes on where an earlier list ended', async () => {
@@ -112,7 +113,7 @@ describe('the table', () => {
 
   test('stderr tells the server, how many there were of which kind, and nothing with --quiet', async () => {
     const { stderr } = await list('--limit', '30');
-    assert.ok(stderr.startsWith(`LlamaCloud at ${sandbox.url}\n`));
+    assert.ok(stderr.startsWith(`LlamaCloud at ${server.url}\n`));
     assert.match(stderr, /\n30 of 250 batches {2}\S+ [A-Z]+ \d+.* [\d.]+s\n$/);
     const counts = [...stderr.matchAll(/ [A-Z]+ (\d+)/g)].map(([, count]) => Number(count));
     assert.equal(counts.reduce((sum, count) => sum + count), 30);
@@ -120,7 +121,7 @@ describe('the table', () => {
   });
 
   test('pages are printed as they arrive', async () => {
-    sandbox.faults.add({ kind: 'status', status: 400, skip: 2 });
+    server.sandbox.faults.add({ kind: 'status', status: 400, skip: 2 });
     const { code, stdout, stderr } = await list('--page-size', '50');
     assert.equal(code, 1);
     assert.equal(stdout.split('\n').length - 1, 1 + 100);
@@ -135,9 +136,9 @@ describe('the table', () => {
 
 describe('in a terminal', { skip: process.platform !== 'linux' && 'the command script is another one here' }, () => {
   const inTerminal = (columns, args = [], env = {}) =>
-    runInTerminal(['list', '--base-url', sandbox.url, ...args], {
+    runInTerminal(['list', '--base-url', server.url, ...args], {
       columns,
-      env: { LLAMA_CLOUD_API_KEY: sandbox.apiKey, ...env },
+      env: { LLAMA_CLOUD_API_KEY: KEY, ...env },
     });
 
   test('the table has colours, and fits the width', async () => {
@@ -152,7 +153,7 @@ describe('in a terminal', { skip: process.platform !== 'linux' && 'the command s
   });
 
   test('progress is shown and taken away, and the cursor comes back', async () => {
-    sandbox.faults.add({ kind: 'latency', ms: 350, skip: 1 });
+    server.sandbox.faults.add({ kind: 'latency', ms: 350, skip: 1 });
     const { sent } = await inTerminal(120, ['--page-size', '200']);
     assert.match(sent, /200 of 250 batches {2}80%/);
     assert.ok(!/80%/.test(shown(sent)));

@@ -3,10 +3,11 @@ import { once } from 'node:events';
 import http from 'node:http';
 import { text } from 'node:stream/consumers';
 import { after, before, describe, test } from 'node:test';
+import { serve } from '../pkg/dist/sandbox-node.js';
 import { outcome, run, start } from './support/cli.mjs';
-import { startSandbox } from './support/sandbox.mjs';
 
 const COMMANDS = ['list', 'get', 'create', 'cancel', 'wait', 'watch'];
+const KEY = 'llx-test';
 const ID = 'bat-00000000-0000-0000-0000-000000000000';
 
 describe('help', () => {
@@ -78,14 +79,14 @@ describe('bad usage', () => {
 });
 
 describe('a server that refuses', () => {
-  let sandbox;
+  let server;
   before(async () => {
-    sandbox = await startSandbox({ count: 20 });
+    server = await serve({ batches: 20 });
   });
-  after(() => sandbox.close());
+  after(() => server.close());
 
   async function fails(args, env = {}) {
-    const { code, stdout, stderr } = await run([...args, '--quiet'], { env: { LLAMA_CLOUD_API_KEY: sandbox.apiKey, ...env } });
+    const { code, stdout, stderr } = await run([...args, '--quiet'], { env: { LLAMA_CLOUD_API_KEY: KEY, ...env } });
     assert.equal(code, 1);
     assert.equal(stdout, '');
     assert.match(stderr, /^error: [^\n]*\n$/, 'one line, no stack');
@@ -99,45 +100,45 @@ describe('a server that refuses', () => {
   });
 
   test('a wrong key: check it, and the region; the key itself is not told', async () => {
-    const said = await fails(['list', '--base-url', sandbox.url], { LLAMA_CLOUD_API_KEY: 'llx-wrong' });
+    const said = await fails(['list', '--base-url', server.url], { LLAMA_CLOUD_API_KEY: 'wrong' });
     assert.match(said, /401 .*LLAMA_CLOUD_API_KEY.*api\.cloud\.eu\./);
-    assert.ok(!said.includes('llx-wrong'));
+    assert.ok(!said.includes('wrong'));
   });
 
   test('an unknown batch: check the id and the project', async () => {
     for (const command of ['get', 'cancel', 'wait']) {
-      assert.match(await fails([command, ID, '--base-url', sandbox.url]), /404 .*check the id, --project/);
+      assert.match(await fails([command, ID, '--base-url', server.url]), /404 .*check the id, --project/);
     }
   });
 
   test('a plan without batches', async () => {
-    sandbox.faults.add({ kind: 'status', status: 403, body: { detail: 'Forbidden' } });
-    assert.match(await fails(['list', '--base-url', sandbox.url]), /403 Forbidden; .*plan/);
+    server.sandbox.faults.add({ kind: 'status', status: 403, body: { detail: 'Forbidden' } });
+    assert.match(await fails(['list', '--base-url', server.url]), /403 Forbidden; .*plan/);
   });
 
   test('a server in trouble', async () => {
-    sandbox.faults.add({ kind: 'status', status: 500 });
-    assert.match(await fails(['list', '--base-url', sandbox.url, '--max-retries', '0']), /500 .*try again later/);
+    server.sandbox.faults.add({ kind: 'status', status: 500 });
+    assert.match(await fails(['list', '--base-url', server.url, '--max-retries', '0']), /500 .*try again later/);
   });
 
   test('too many requests, and the wait that the server asks for is too long', async () => {
-    sandbox.faults.add({ kind: 'status', status: 429, headers: { 'retry-after': '120' } });
-    assert.match(await fails(['list', '--base-url', sandbox.url]), /429 .*try again in 2m/);
+    server.sandbox.faults.add({ kind: 'status', status: 429, headers: { 'retry-after': '120' } });
+    assert.match(await fails(['list', '--base-url', server.url]), /429 .*try again in 2m/);
   });
 
   test('a page that is none', async () => {
-    sandbox.faults.add({ kind: 'html' });
-    await fails(['list', '--base-url', sandbox.url]);
+    server.sandbox.faults.add({ kind: 'html' });
+    await fails(['list', '--base-url', server.url]);
   });
 
   test('control characters of the server do not reach the terminal', async () => {
-    sandbox.faults.add({ kind: 'status', status: 400, body: { detail: 'no\x1b[2J\x07\nway' } });
-    assert.match(await fails(['list', '--base-url', sandbox.url]), /400 no\[2J way/);
+    server.sandbox.faults.add({ kind: 'status', status: 400, body: { detail: 'no\x1b[2J\x07\nway' } });
+    assert.match(await fails(['list', '--base-url', server.url]), /400 no\[2J way/);
   });
 
   test('no answer in time: a longer timeout may help', async () => {
-    sandbox.faults.add({ kind: 'silence' });
-    const said = await fails(['list', '--base-url', sandbox.url, '--timeout', '0.1', '--max-retries', '0']);
+    server.sandbox.faults.add({ kind: 'silence' });
+    const said = await fails(['list', '--base-url', server.url, '--timeout', '0.1', '--max-retries', '0']);
     assert.match(said, /timed out.*--timeout/);
   });
 
@@ -152,9 +153,9 @@ describe('a server that refuses', () => {
   });
 
   test('a passing 429 is waited out, and the wait is told', async () => {
-    sandbox.faults.add({ kind: 'status', status: 429, headers: { 'retry-after-ms': '30' } });
-    const { code, stdout, stderr } = await run(['list', '--base-url', sandbox.url, '--json'], {
-      env: { LLAMA_CLOUD_API_KEY: sandbox.apiKey },
+    server.sandbox.faults.add({ kind: 'status', status: 429, headers: { 'retry-after-ms': '30' } });
+    const { code, stdout, stderr } = await run(['list', '--base-url', server.url, '--json'], {
+      env: { LLAMA_CLOUD_API_KEY: KEY },
     });
     assert.equal(code, 0);
     assert.equal(stdout.trim().split('\n').length, 20);
@@ -169,7 +170,7 @@ describe('ending early', () => {
       const server = http.createServer().listen(0, '127.0.0.1');
       await once(server, 'listening');
       const child = start(['list', '--quiet', '--base-url', `http://127.0.0.1:${server.address().port}`], {
-        env: { LLAMA_CLOUD_API_KEY: 'llx-test' },
+        env: { LLAMA_CLOUD_API_KEY: KEY },
       });
       const end = outcome(child);
       const [request, response] = await once(server, 'request');

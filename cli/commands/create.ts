@@ -9,6 +9,8 @@ import { scope, serverOptions, type ServerOptions, withServer } from '../server.
 import { gathered, oneOf, text, url } from '../values.ts';
 
 const JOB_TYPES: JobType[] = ['parse_v2', 'extract_v2'];
+/** Whoever tries it does not want to wait for minutes. */
+const SANDBOX_SPEED = 1_000;
 const EVENTS = ['batch.pending', 'batch.running', 'batch.success', 'batch.error', 'batch.cancelled'];
 
 interface Options extends ServerOptions {
@@ -44,12 +46,13 @@ export function create(program: Command, context: Context): void {
         }
         const { timeout: _, ...following } = options;
         if (options.wait) await follow(client, batch.id, following, context);
-        else terminal.note(`Wait for it: llama-cloud-batches wait ${plain(batch.id)}`);
-      }),
+        else if (!options.sandbox) terminal.note(`Wait for it: llama-cloud-batches wait ${plain(batch.id)}`);
+      }, { sandboxSpeed: SANDBOX_SPEED }),
     );
   serverOptions(command);
   examples(
     command,
+    ['see it work without a key', 'create --sandbox --wait --directory dir-1 --configuration cfg-PARSE_FAST --type parse_v2'],
     ['parse a directory', 'create --directory dir-… --configuration cfg-PARSE_AGENTIC --type parse_v2 --wait'],
     ['keep the id', 'create --directory dir-… --configuration cfg-… --type extract_v2 --json | jq -r .id'],
     [

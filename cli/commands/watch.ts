@@ -26,7 +26,6 @@ export function watch(program: Command, context: Context): void {
   serverOptions(filterOptions(command));
   examples(
     command,
-    ['see it work without a key', 'watch --sandbox'],
     ['what goes on in a directory', 'watch --directory dir-… --initial'],
     ['what fails from now on, for a program', `watch --json | jq -c 'select(.status == "FAILED")'`],
   );
