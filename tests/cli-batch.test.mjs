@@ -1,23 +1,15 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
-import { after, before, describe, test } from 'node:test';
-import { serve } from '../pkg/dist/sandbox-node.js';
+import { after, describe, test } from 'node:test';
 import { run, runInTerminal, shown, start } from './support/cli.mjs';
+import { KEY, startSandbox } from './support/sandbox.mjs';
 
 const NOBODY = 'bat-00000000-0000-0000-0000-000000000000';
-
-const KEY = 'llx-test';
 const ENDS = ['COMPLETED', 'FAILED', 'CANCELLED'];
 /** A server whose batches end in a moment, and one where they take their time. */
-let server;
-let slow;
-
-before(async () => {
-  server = await serve({ batches: 200, speed: 50_000 });
-  slow = await serve({ batches: 5_000 });
-});
-after(() => Promise.all([server.close(), slow.close()]));
+const server = await startSandbox({ after }, { batches: 200, speed: 50_000 });
+const slow = await startSandbox({ after }, { batches: 5_000 });
 
 function cli(...args) {
   return on(server, ...args);
@@ -110,7 +102,7 @@ describe('create', () => {
   test('is never sent twice when the answer is lost', async () => {
     const count = async () => Number(/of ([\d,]+) batches/.exec((await cli('list', '--limit', '1')).stderr)[1].replace(',', ''));
     const before = await count();
-    server.sandbox.faults.add({ kind: 'truncate', method: 'POST' });
+    server.faults.add({ kind: 'truncate', method: 'POST' });
     const { code, stderr } = await newBatch();
     assert.equal(code, 1);
     assert.match(stderr, /error: Connection error/);
@@ -151,7 +143,7 @@ describe('wait', () => {
 
   test('tells each status on its way', async () => {
     const { id } = JSON.parse((await newBatch('--json')).stdout);
-    server.sandbox.faults.add({ kind: 'with', path: 'status', value: 'RUNNING', method: 'GET', times: 2 });
+    server.faults.add({ kind: 'with', field: 'status', value: 'RUNNING', method: 'GET', times: 2 });
     const { stderr } = await cli('wait', id, '--interval', '0.02');
     assert.match(stderr, /s {2}\S RUNNING\n[\d.]+s {2}\S (COMPLETED|FAILED|CANCELLED)\n/);
   });
@@ -165,7 +157,7 @@ describe('wait', () => {
 
   test('shows a bar in a terminal, and takes it away', { skip: process.platform !== 'linux' }, async () => {
     const { id } = JSON.parse((await newBatch('--json')).stdout);
-    server.sandbox.faults.add({ kind: 'latency', ms: 300, path: id });
+    server.faults.add({ kind: 'latency', ms: 300, path: id });
     const { sent } = await runInTerminal(['wait', id, '--interval', '0.1', '--base-url', server.url], {
       env: { LLAMA_CLOUD_API_KEY: KEY },
     });
@@ -176,7 +168,7 @@ describe('wait', () => {
 
 describe('watch', () => {
   test('prints a batch that appears, and each status that it reaches, until Ctrl-C', async () => {
-    const { requests } = slow.sandbox;
+    const { requests } = slow;
     requests.clear();
     const child = start(['watch', '--json', '--interval', '0.05', '--directory', 'dir-of-watch', '--base-url', slow.url], {
       env: { LLAMA_CLOUD_API_KEY: KEY },
@@ -202,7 +194,7 @@ describe('watch', () => {
   });
 
   test('a look that fails in passing is told, and the watch goes on', async () => {
-    server.sandbox.faults.add({ kind: 'status', status: 503 });
+    server.faults.add({ kind: 'status', status: 503 });
     const { code, stderr } = await cli('watch', '--initial', '--limit', '1', '--interval', '0.02', '--max-retries', '0');
     assert.equal(code, 0);
     assert.match(stderr, /A look failed and is repeated: 503 /);

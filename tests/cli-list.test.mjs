@@ -1,17 +1,10 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
-import { serve } from '../pkg/dist/sandbox-node.js';
+import { after, describe, test } from 'node:test';
 import { run, runInTerminal, shown } from './support/cli.mjs';
+import { KEY, startSandbox } from './support/sandbox.mjs';
 
-const KEY = 'llx-test';
-let server;
-let all;
-
-before(async () => {
-  server = await serve({ batches: 250 });
-  all = await fetchAll();
-});
-after(() => server.close());
+const server = await startSandbox({ after }, { batches: 250 });
+const all = await fetchAll();
 
 function list(...args) {
   return run(['list', '--base-url', server.url, ...args], { env: { LLAMA_CLOUD_API_KEY: KEY } });
@@ -46,9 +39,9 @@ describe('list --json', () => {
   });
 
   test('asks for no page that the limit leaves out', async () => {
-    server.sandbox.faults.add({ kind: 'status', status: 500, skip: 1, times: null });
+    server.faults.add({ kind: 'status', status: 500, skip: 1, times: null });
     assert.equal((await ids('--limit', '50', '--page-size', '50', '--max-retries', '0')).length, 50);
-    server.sandbox.faults.clear();
+    server.faults.clear();
   });
 
   test('goes on where an earlier list ended', async () => {
@@ -121,7 +114,7 @@ describe('the table', () => {
   });
 
   test('pages are printed as they arrive', async () => {
-    server.sandbox.faults.add({ kind: 'status', status: 400, skip: 2 });
+    server.faults.add({ kind: 'status', status: 400, skip: 2 });
     const { code, stdout, stderr } = await list('--page-size', '50');
     assert.equal(code, 1);
     assert.equal(stdout.split('\n').length - 1, 1 + 100);
@@ -153,7 +146,7 @@ describe('in a terminal', { skip: process.platform !== 'linux' && 'the command s
   });
 
   test('progress is shown and taken away, and the cursor comes back', async () => {
-    server.sandbox.faults.add({ kind: 'latency', ms: 350, skip: 1 });
+    server.faults.add({ kind: 'latency', ms: 350, skip: 1 });
     const { sent } = await inTerminal(120, ['--page-size', '200']);
     assert.match(sent, /200 of 250 batches {2}80%/);
     assert.ok(!/80%/.test(shown(sent)));

@@ -2,13 +2,14 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import http from 'node:http';
 import { text } from 'node:stream/consumers';
-import { after, before, describe, test } from 'node:test';
-import { serve } from '../pkg/dist/sandbox-node.js';
-import { outcome, run, start } from './support/cli.mjs';
+import { after, describe, test } from 'node:test';
+import { manifest, outcome, run, start } from './support/cli.mjs';
+import { KEY, startSandbox } from './support/sandbox.mjs';
 
 const COMMANDS = ['list', 'get', 'create', 'cancel', 'wait', 'watch'];
-const KEY = 'llx-test';
 const ID = 'bat-00000000-0000-0000-0000-000000000000';
+
+const server = await startSandbox({ after }, { batches: 20 });
 
 describe('help', () => {
   test('the overall help names every command, and where the key comes from', async () => {
@@ -40,7 +41,6 @@ describe('help', () => {
   });
 
   test('the version is that of the package', async () => {
-    const { default: manifest } = await import('../pkg/package.json', { with: { type: 'json' } });
     assert.deepEqual(await run(['--version']), { code: 0, signal: null, stdout: `${manifest.version}\n`, stderr: '' });
   });
 });
@@ -79,12 +79,6 @@ describe('bad usage', () => {
 });
 
 describe('a server that refuses', () => {
-  let server;
-  before(async () => {
-    server = await serve({ batches: 20 });
-  });
-  after(() => server.close());
-
   async function fails(args, env = {}) {
     const { code, stdout, stderr } = await run([...args, '--quiet'], { env: { LLAMA_CLOUD_API_KEY: KEY, ...env } });
     assert.equal(code, 1);
@@ -112,32 +106,32 @@ describe('a server that refuses', () => {
   });
 
   test('a plan without batches', async () => {
-    server.sandbox.faults.add({ kind: 'status', status: 403, body: { detail: 'Forbidden' } });
+    server.faults.add({ kind: 'status', status: 403, body: { detail: 'Forbidden' } });
     assert.match(await fails(['list', '--base-url', server.url]), /403 Forbidden; .*plan/);
   });
 
   test('a server in trouble', async () => {
-    server.sandbox.faults.add({ kind: 'status', status: 500 });
+    server.faults.add({ kind: 'status', status: 500 });
     assert.match(await fails(['list', '--base-url', server.url, '--max-retries', '0']), /500 .*try again later/);
   });
 
   test('too many requests, and the wait that the server asks for is too long', async () => {
-    server.sandbox.faults.add({ kind: 'status', status: 429, headers: { 'retry-after': '120' } });
+    server.faults.add({ kind: 'status', status: 429, headers: { 'retry-after': '120' } });
     assert.match(await fails(['list', '--base-url', server.url]), /429 .*try again in 2m/);
   });
 
   test('a page that is none', async () => {
-    server.sandbox.faults.add({ kind: 'html' });
+    server.faults.add({ kind: 'html' });
     await fails(['list', '--base-url', server.url]);
   });
 
   test('control characters of the server do not reach the terminal', async () => {
-    server.sandbox.faults.add({ kind: 'status', status: 400, body: { detail: 'no\x1b[2J\x07\nway' } });
+    server.faults.add({ kind: 'status', status: 400, body: { detail: 'no\x1b[2J\x07\nway' } });
     assert.match(await fails(['list', '--base-url', server.url]), /400 no\[2J way/);
   });
 
   test('no answer in time: a longer timeout may help', async () => {
-    server.sandbox.faults.add({ kind: 'silence' });
+    server.faults.add({ kind: 'silence' });
     const said = await fails(['list', '--base-url', server.url, '--timeout', '0.1', '--max-retries', '0']);
     assert.match(said, /timed out.*--timeout/);
   });
@@ -153,7 +147,7 @@ describe('a server that refuses', () => {
   });
 
   test('a passing 429 is waited out, and the wait is told', async () => {
-    server.sandbox.faults.add({ kind: 'status', status: 429, headers: { 'retry-after-ms': '30' } });
+    server.faults.add({ kind: 'status', status: 429, headers: { 'retry-after-ms': '30' } });
     const { code, stdout, stderr } = await run(['list', '--base-url', server.url, '--json'], {
       env: { LLAMA_CLOUD_API_KEY: KEY },
     });
@@ -175,7 +169,7 @@ describe('ending early', () => {
       const end = outcome(child);
       const [request, response] = await once(server, 'request');
       response.writeHead(200, { 'content-type': 'application/json' }).write('{"items": [');
-      const closed = once(request.socket, 'close');
+      const closed = new Promise((resolve) => request.socket.once('close', resolve));
       child.kill(signal);
       await closed;
       assert.deepEqual(await end, { code, signal: null, stdout: '', stderr: '' });

@@ -2,10 +2,14 @@
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
 import { text } from 'node:stream/consumers';
-import { fileURLToPath } from 'node:url';
+import { consumer } from './package.mjs';
 
-const cli = fileURLToPath(new URL('../../pkg/dist/cli.js', import.meta.url));
+const installed = path.join(consumer, 'node_modules', 'llama-cloud-batches');
+export const manifest = JSON.parse(await readFile(path.join(installed, 'package.json'), 'utf8'));
+const cli = path.join(installed, manifest.bin['llama-cloud-batches']);
 const { PATH, SystemRoot } = process.env;
 
 /** Starts the command line and gives the process. */
