@@ -298,7 +298,7 @@ impl Client {
             host::parse_json(&text).unwrap_or(text)
         };
         let error = Error::response(status, answer.response.headers(), body, message);
-        self.log(Level::Error, request, &["failed"]);
+        self.log(Level::Info, request, &["failed"]);
         error.of_request(request.method, &request.path)
     }
 

@@ -169,9 +169,9 @@ test('each level logs what it says, and a logger that throws is its own affair',
     return log.lines.map((line) => line.split(' ')[0]);
   };
   assert.deepEqual(await run('off'), []);
-  assert.deepEqual(await run('error'), ['error']);
-  assert.deepEqual(await run('info'), ['info', 'info', 'error']);
-  assert.deepEqual(await run('debug'), ['debug', 'info', 'debug', 'info', 'debug', 'error']);
+  assert.deepEqual(await run('warn'), []);
+  assert.deepEqual(await run('info'), ['info', 'info', 'info']);
+  assert.deepEqual(await run('debug'), ['debug', 'info', 'debug', 'info', 'debug', 'info']);
   await run('debug', { debug() { throw new Error('no'); } });
 });
 
