@@ -10,7 +10,7 @@ export type BatchListResponsesPaginatedCursor = PaginatedCursor<Batch>;
 
 /** The promise of an answer. The request is sent when it is first awaited or asked, and once. */
 export declare class APIPromise<T> extends Promise<T> {
-  private constructor();
+  protected constructor();
   /** The response itself, its body unread unless the promise was awaited before. */
   asResponse(): Promise<ResponseLike>;
   /** The answer and the response it came in. */
@@ -22,7 +22,7 @@ export declare class APIPromise<T> extends Promise<T> {
  * from the start; `break` closes the connection.
  */
 export declare class PagePromise<Page, Item> extends APIPromise<Page> implements AsyncIterable<Item> {
-  private constructor();
+  protected constructor();
   /** Every page of the list, from the first on. */
   iterPages(): Walker<Page>;
   /** Every item of the list. */
@@ -31,7 +31,7 @@ export declare class PagePromise<Page, Item> extends APIPromise<Page> implements
 
 /** A page of a list. Fields that the server adds are here too. */
 export declare class PaginatedCursor<Item> implements AsyncIterable<Item> {
-  private constructor();
+  protected constructor();
   /** The items of this page. An empty page need not be the last. */
   items: Array<Item>;
   /** The cursor of the next page; empty on the last. Pass it as `page_token` to go on later. */
@@ -52,10 +52,13 @@ export declare class PaginatedCursor<Item> implements AsyncIterable<Item> {
 
 /** An async iterator: calls of `next` may overlap; after an error or `return` it is done. */
 export interface Walker<T> extends AsyncIterableIterator<T> {
+  /** The next value. */
   next(): Promise<IteratorResult<T, undefined>>;
   /** Ends the iteration and closes a connection that is open for it. */
   return(value?: any): Promise<IteratorResult<T, any>>;
-  throw(error?: unknown): Promise<never>;
+  /** Ends the iteration, and rejects with `error`. */
+  throw(error?: unknown): Promise<IteratorResult<T, any>>;
+  /** The iterator itself. */
   [Symbol.asyncIterator](): Walker<T>;
 }
 
