@@ -10,7 +10,14 @@ const STYLES: Record<string, Style> = {
   FAILED: 'red',
   CANCELLED: 'magenta',
 };
-const SYMBOLS: Record<string, string> = { PENDING: '○', THROTTLED: '◔', RUNNING: '◐', COMPLETED: '●', FAILED: '✖', CANCELLED: '◌' };
+const SYMBOLS: Record<string, string> = {
+  PENDING: '○',
+  THROTTLED: '◔',
+  RUNNING: '◐',
+  COMPLETED: '●',
+  FAILED: '✖',
+  CANCELLED: '◌',
+};
 const AGES: [Intl.RelativeTimeFormatUnit, number][] = [
   ['year', 31_557_600_000],
   ['month', 2_629_800_000],

@@ -8,8 +8,10 @@ export interface Column<Row> {
   title: string;
   text(row: Row): string;
   style?(row: Row): Style | undefined;
-  /** How narrow the column may become, with an ellipsis in the middle; never narrower than its content by default. */
+  /** How narrow the column may become, with an ellipsis in the middle. By default its texts stay whole. */
   narrowest?: number;
+  /** How wide a text may well be that is not among the first rows. */
+  usual?: number;
   /** Which columns go first where the terminal is narrow: the highest rank. The default, 0, stays. */
   rank?: number;
 }
@@ -51,7 +53,10 @@ export class Table<Row> {
   /** Leaves out the columns that have no room, and gives the others what there is. */
   #fit(rows: Row[]): void {
     const wide = (column: Column<Row>) =>
-      Math.max(column.title.length, ...rows.map((row) => plain(column.text(row)).length));
+      rows.reduce(
+        (widest, row) => Math.max(widest, plain(column.text(row)).length),
+        Math.max(column.title.length, column.usual ?? 0),
+      );
     const least = (column: Column<Row>) => Math.min(column.narrowest ?? Infinity, wide(column));
     const used = () => this.#columns.reduce((sum, column) => sum + least(column) + GAP, -GAP);
     const rank = (column: Column<Row>) => column.rank ?? 0;

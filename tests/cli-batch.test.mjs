@@ -85,6 +85,17 @@ describe('create', () => {
     assert.equal(read.source_directory_id, 'dir-of-tests');
   });
 
+  test('sends the project and the webhook along', async () => {
+    server.requests.clear();
+    const webhook = ['--webhook-url', 'https://example.com/hook', '--webhook-event', 'batch.success'];
+    await newBatch(...webhook, '--webhook-event', 'batch.error', '--project', 'prj-1');
+    const [{ query, body }] = server.requests.all;
+    assert.equal(query, '?project_id=prj-1');
+    assert.deepEqual(JSON.parse(body).webhook_configurations, [
+      { webhook_url: 'https://example.com/hook', webhook_events: ['batch.success', 'batch.error'] },
+    ]);
+  });
+
   test('shows the batch and how to wait for it', async () => {
     const { code, stdout, stderr } = await newBatch();
     assert.equal(code, 0);
@@ -100,7 +111,7 @@ describe('create', () => {
   });
 
   test('is never sent twice when the answer is lost', async () => {
-    const count = async () => Number(/of ([\d,]+) batches/.exec((await cli('list', '--limit', '1')).stderr)[1].replace(',', ''));
+    const count = async () => Number(/of (\d+) batches/.exec((await cli('list', '--limit', '1')).stderr)[1]);
     const before = await count();
     server.faults.add({ kind: 'truncate', method: 'POST' });
     const { code, stderr } = await newBatch();
@@ -170,9 +181,8 @@ describe('watch', () => {
   test('prints a batch that appears, and each status that it reaches, until Ctrl-C', async () => {
     const { requests } = slow;
     requests.clear();
-    const child = start(['watch', '--json', '--interval', '0.05', '--directory', 'dir-of-watch', '--base-url', slow.url], {
-      env: { LLAMA_CLOUD_API_KEY: KEY },
-    });
+    const filter = ['--directory', 'dir-of-watch', '--base-url', slow.url];
+    const child = start(['watch', '--json', '--interval', '0.05', ...filter], { env: { LLAMA_CLOUD_API_KEY: KEY } });
     const lines = createInterface(child.stdout)[Symbol.asyncIterator]();
     const next = async () => JSON.parse((await lines.next()).value);
     await requests.until(1, 'answered');
@@ -195,7 +205,8 @@ describe('watch', () => {
 
   test('a look that fails in passing is told, and the watch goes on', async () => {
     server.faults.add({ kind: 'status', status: 503 });
-    const { code, stderr } = await cli('watch', '--initial', '--limit', '1', '--interval', '0.02', '--max-retries', '0');
+    const briefly = ['--limit', '1', '--max-retries', '0'];
+    const { code, stderr } = await cli('watch', '--initial', '--interval', '0.02', ...briefly);
     assert.equal(code, 0);
     assert.match(stderr, /A look failed and is repeated: 503 /);
   });

@@ -48,7 +48,10 @@ describe('help', () => {
 describe('bad usage', () => {
   const cases = {
     'an unknown command, with the one that was meant': [['lst'], /unknown command 'lst'.*Did you mean list\?/],
-    'an unknown option, with the one that was meant': [['list', '--stauts', 'X'], /unknown option '--stauts'.*Did you mean --status\?/],
+    'an unknown option, with the one that was meant': [
+      ['list', '--stauts', 'X'],
+      /unknown option '--stauts'.*Did you mean --status\?/,
+    ],
     'an option before the command': [['--sandbox', 'list'], /'--sandbox' \(options come after the command\)/],
     'an option without its value': [['list', '--limit'], /'--limit <n>'.*missing/],
     'an unknown status': [['list', '--status', 'RUNING'], /'--status <status>'.*PENDING, THROTTLED, RUNNING/],
@@ -65,7 +68,14 @@ describe('bad usage', () => {
     'an empty id': [['get', ''], /'id'/],
     'an id too many': [['cancel', ID, ID], /too many arguments/],
     'a missing option': [['create', '--directory', 'dir-1', '--type', 'parse_v2'], /'--configuration <id>'/],
-    'an unknown job type': [['create', '--directory', 'dir-1', '--configuration', 'cfg-1', '--type', 'parse'], /'--type <type>'.*parse_v2/],
+    'an event without an address': [
+      ['create', '--directory', 'd', '--configuration', 'c', '--type', 'parse_v2', '--webhook-event', 'batch.error'],
+      /'--webhook-event <event>' needs option '--webhook-url <url>'/,
+    ],
+    'an unknown job type': [
+      ['create', '--directory', 'dir-1', '--configuration', 'cfg-1', '--type', 'parse'],
+      /'--type <type>'.*parse_v2/,
+    ],
   };
   for (const [name, [args, message]] of Object.entries(cases)) {
     test(name, async () => {

@@ -21,7 +21,7 @@ export function cancel(program: Command, context: Context): void {
             : `${plain(batch.id)}  ${paintStatus(terminal.paint, batch.status)}\n`,
         );
         if (!ended(batch)) {
-          terminal.note(`It will be CANCELLED as soon as its processing stops: llama-cloud-batches wait ${plain(batch.id)}`);
+          terminal.note(`CANCELLED as soon as its processing stops: llama-cloud-batches wait ${plain(batch.id)}`);
         }
       }),
     );

@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
-import type { BatchCreateParams, JobType } from 'llama-cloud-batches';
+import type { BatchCreateParams, JobType, LlamaCloud } from 'llama-cloud-batches';
 import type { Context } from '../context.ts';
 import { detail } from '../detail.ts';
 import { follow } from '../follow.ts';
 import { plain } from '../format.ts';
 import { examples } from '../help.ts';
-import { scope, serverOptions, type ServerOptions, withServer } from '../server.ts';
+import { scope, type Server, serverOptions, type ServerOptions, withServer } from '../server.ts';
 import { gathered, oneOf, text, url } from '../values.ts';
 
 const JOB_TYPES: JobType[] = ['parse_v2', 'extract_v2'];
@@ -37,22 +37,20 @@ export function create(program: Command, context: Context): void {
       gathered(text),
     )
     .option('--wait', 'wait for the batch to end, as the command wait does')
-    .action((options: Options) =>
-      withServer(options, context, async ({ client }) => {
-        const { terminal, signal } = context;
-        const batch = await client.batches.create(parameters(options), { signal });
-        if (!(options.wait && options.json)) {
-          await terminal.write(options.json ? `${JSON.stringify(batch)}\n` : detail(batch, terminal));
-        }
-        const { timeout: _, ...following } = options;
-        if (options.wait) await follow(client, batch.id, following, context);
-        else if (!options.sandbox) terminal.note(`Wait for it: llama-cloud-batches wait ${plain(batch.id)}`);
-      }, { sandboxSpeed: SANDBOX_SPEED }),
-    );
+    .action((options: Options) => {
+      if (options.webhookEvent && !options.webhookUrl) {
+        command.error("error: option '--webhook-event <event>' needs option '--webhook-url <url>'");
+      }
+      const work = ({ client }: Server) => run(client, options, context);
+      return withServer(options, context, work, { sandboxSpeed: SANDBOX_SPEED });
+    });
   serverOptions(command);
   examples(
     command,
-    ['see it work without a key', 'create --sandbox --wait --directory dir-1 --configuration cfg-PARSE_FAST --type parse_v2'],
+    [
+      'see it work without a key',
+      'create --sandbox --wait --directory dir-1 --configuration cfg-PARSE_FAST --type parse_v2',
+    ],
     ['parse a directory', 'create --directory dir-… --configuration cfg-PARSE_AGENTIC --type parse_v2 --wait'],
     ['keep the id', 'create --directory dir-… --configuration cfg-… --type extract_v2 --json | jq -r .id'],
     [
@@ -60,6 +58,18 @@ export function create(program: Command, context: Context): void {
       'create … --webhook-url https://example.com/hook --webhook-event batch.success --webhook-event batch.error',
     ],
   );
+}
+
+async function run(client: LlamaCloud, options: Options, context: Context): Promise<void> {
+  const { terminal, signal } = context;
+  // Here --timeout is that of a request, not of the whole wait.
+  const { timeout: _, ...following } = options;
+  const batch = await client.batches.create(parameters(options), { signal });
+  // With --json and --wait the one object is that of the end.
+  if (!options.json) await terminal.write(detail(batch, terminal));
+  else if (!options.wait) await terminal.write(`${JSON.stringify(batch)}\n`);
+  if (options.wait) await follow(client, batch.id, following, context);
+  else if (!options.sandbox) terminal.note(`Wait for it: llama-cloud-batches wait ${plain(batch.id)}`);
 }
 
 function parameters(options: Options): BatchCreateParams {

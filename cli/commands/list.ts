@@ -45,13 +45,15 @@ async function run(client: LlamaCloud, options: Options, { terminal, signal }: C
     const goal = total === null ? null : Math.min(total, limit);
     return progressBar(terminal.paintNote, { done: tally.all, goal, what: 'batches', ms: performance.now() - started });
   });
-  for await (const page of client.batches.list({ ...filters(options), page_token: options.pageToken ?? null }, { signal }).iterPages()) {
+  const params = { ...filters(options), page_token: options.pageToken ?? null };
+  for await (const page of client.batches.list(params, { signal }).iterPages()) {
     total = page.total_size;
     const items = page.items.slice(0, limit - tally.all);
     tally.add(items);
     next = items.length === page.items.length ? page.next_page_token : '';
     if (items.length) {
-      await terminal.write(options.json ? items.map((item) => `${JSON.stringify(item)}\n`).join('') : table.lines(items));
+      const objects = () => items.map((item) => `${JSON.stringify(item)}\n`).join('');
+      await terminal.write(options.json ? objects() : table.lines(items));
     }
     if (tally.all >= limit) break;
   }
@@ -75,7 +77,9 @@ class Tally {
   summary(paint: Paint, total: number | null, took: string): string {
     if (this.all === 0) return 'No batches match.';
     const some = total !== null && total > this.all ? `${number(this.all)} of ${batches(total)}` : batches(this.all);
-    const parts = [...this.#byStatus].sort(([, a], [, b]) => b - a).map(([status, amount]) => `${paintStatus(paint, status)} ${number(amount)}`);
-    return [paint('bold', some), ...parts, paint('dim', took)].join('  ');
+    const byStatus = [...this.#byStatus]
+      .sort(([, a], [, b]) => b - a)
+      .map(([status, amount]) => `${paintStatus(paint, status)} ${number(amount)}`);
+    return [paint('bold', some), ...byStatus, paint('dim', took)].join('  ');
   }
 }

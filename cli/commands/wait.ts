@@ -9,7 +9,9 @@ export function wait(program: Command, context: Context): void {
   const command = program
     .command('wait')
     .summary('wait for a batch to end')
-    .description('Wait for a batch to end. The exit code is 0 if it is COMPLETED, and 1 if it FAILED, was CANCELLED or took too long.')
+    .description(
+      'Wait for a batch to end. The exit code is 0 if it COMPLETED, 1 if it FAILED, was CANCELLED or took too long.',
+    )
     .argument('<id>', 'the batch, bat-…', text)
     .option('--timeout <seconds>', 'how long to wait in all (default: no limit)', seconds)
     .option('--interval <seconds>', 'how long to wait between two looks (default: 1, growing to 10)', seconds)

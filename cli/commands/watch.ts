@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { Batch, LlamaCloud } from 'llama-cloud-batches';
 import type { Context } from '../context.ts';
 import { filterOptions, type FilterOptions, filters } from '../filters.ts';
-import { age, duration, number, paintStatus, plain, span } from '../format.ts';
+import { duration, number, paintStatus, plain, span } from '../format.ts';
 import { examples } from '../help.ts';
 import { serverOptions, withServer } from '../server.ts';
 import type { Paint } from '../terminal.ts';
@@ -38,11 +38,12 @@ async function run(client: LlamaCloud, options: Options, { terminal, signal }: C
     const since = span(performance.now() - started);
     return terminal.paintNote('dim', `Watching for ${since}: ${number(lines)} changes. Ctrl-C ends.`);
   });
+  const failed = (message: string) => terminal.paintNote('yellow', `A look failed and is repeated: ${plain(message)}`);
   const watched = client.batches.watch(filters(options), {
     interval: options.interval ?? null,
     initial: Boolean(options.initial),
     signal,
-    onError: (error) => terminal.note(terminal.paintNote('yellow', `A look failed and is repeated: ${plain(error.message)}`)),
+    onError: ({ message }) => terminal.note(failed(message)),
   });
   for await (const batch of watched) {
     await terminal.write(options.json ? `${JSON.stringify(batch)}\n` : `${line(batch, terminal.paint)}\n`);
@@ -53,6 +54,6 @@ async function run(client: LlamaCloud, options: Options, { terminal, signal }: C
 
 function line(batch: Batch, paint: Paint): string {
   const now = new Date().toTimeString().slice(0, 8);
-  const { type } = batch.config.job;
-  return [paint('dim', now), plain(batch.id), paintStatus(paint, batch.status), plain(type), duration(batch), age(batch.created_at)].join('  ');
+  const status = paintStatus(paint, batch.status);
+  return [paint('dim', now), plain(batch.id), status, plain(batch.config.job.type), duration(batch)].join('  ');
 }
