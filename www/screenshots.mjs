@@ -1,0 +1,45 @@
+// Makes the pictures of the README: node www/screenshots.mjs [DIR]
+
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import { chromium } from 'playwright-core';
+import { serve } from './server/serve.mjs';
+
+const folder = process.argv[2] ?? path.join(import.meta.dirname, '../docs/screenshots');
+const DESKTOP = { width: 1440, height: 900 };
+const PHONE = { width: 390, height: 844 };
+
+await mkdir(folder, { recursive: true });
+const server = await serve();
+const browser = await chromium.launch({ executablePath: process.env['CHROMIUM_BIN'] ?? '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu'] });
+try {
+  await picture('light', { viewport: DESKTOP, colorScheme: 'light' });
+  await picture('dark', { viewport: DESKTOP, colorScheme: 'dark' });
+  await picture('detail', { viewport: DESKTOP, colorScheme: 'light' }, async (page) => {
+    const completed = page.locator('.scroller .row', { has: page.locator('[data-status="COMPLETED"]') });
+    await completed.nth(3).click();
+    await page.locator('dialog .result').first().waitFor();
+  });
+  await picture('phone', { viewport: PHONE, colorScheme: 'light', deviceScaleFactor: 2 });
+  await picture('phone-dark', { viewport: PHONE, colorScheme: 'dark', deviceScaleFactor: 2 });
+} finally {
+  await browser.close();
+  await server.close();
+}
+
+/**
+ * @param {string} name
+ * @param {import('playwright-core').BrowserContextOptions} options
+ * @param {(page: import('playwright-core').Page) => Promise<void>} [prepare]
+ */
+async function picture(name, options, prepare) {
+  const page = await browser.newPage({ timezoneId: 'Europe/Berlin', reducedMotion: 'reduce', ...options });
+  await page.goto(server.url);
+  await page.locator('.progress[data-state="done"]').waitFor();
+  await page.locator('.live[data-state="on"]').waitFor();
+  await page.waitForFunction(() => document.querySelectorAll('canvas').length === 3);
+  await prepare?.(page);
+  await page.screenshot({ path: path.join(folder, `${name}.png`) });
+  console.log(path.join(folder, `${name}.png`));
+  await page.close();
+}

@@ -1,0 +1,81 @@
+// The one file that knows the chart library; it comes after the first rows are on the screen.
+
+import { BarController, BarElement, CategoryScale, Chart, type ChartOptions, LinearScale, LogarithmicScale, Tooltip } from 'chart.js';
+import { colour } from '../theme.ts';
+import type { Series } from './series.ts';
+
+Chart.register(BarController, BarElement, CategoryScale, LinearScale, LogarithmicScale, Tooltip);
+
+export interface Drawing {
+  /** Draws anew: what changed moves, what is not picked is pale. */
+  draw(series: Series, isPicked: (at: number) => boolean): void;
+  /** Shows what a bar says; none to hide it. */
+  point(at: number | undefined): void;
+  end(): void;
+}
+
+/** How the bars of a picture are laid out. */
+export interface Layout {
+  /** Bars lie down, with their names before them. */
+  lying?: boolean;
+  /** One may be a thousand times another: the axis is logarithmic. */
+  logarithmic?: boolean;
+}
+
+/** Starts a picture on a canvas. */
+export function start(canvas: HTMLCanvasElement, { lying = false, logarithmic = false }: Layout, onPick: (at: number) => void): Drawing {
+  let series: Series = { bars: [], layers: [] };
+  const [names, counts] = lying ? (['y', 'x'] as const) : (['x', 'y'] as const);
+  const chart = new Chart<'bar', number[], string>(canvas, {
+    type: 'bar',
+    data: { labels: [], datasets: [] },
+    options: {
+      indexAxis: names,
+      responsive: true,
+      maintainAspectRatio: false,
+      animation: { duration: matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : 250 },
+      interaction: { mode: 'index', intersect: false, axis: names },
+      onHover: (_, [hit]) => (canvas.style.cursor = hit ? 'pointer' : 'default'),
+      onClick: (_, [hit]) => hit && onPick(hit.index),
+      plugins: { tooltip: { displayColors: false, callbacks: { title: () => '', label: () => '', beforeBody: (hits) => said(series, hits[0]?.dataIndex) } } },
+      scales: {
+        [names]: { type: 'category', stacked: true, grid: { display: false }, border: { display: false }, ticks: { maxRotation: 0, autoSkip: !lying, autoSkipPadding: 14 } },
+        [counts]: logarithmic
+          ? { type: 'logarithmic', stacked: true, min: 0.8, display: false }
+          : { type: 'linear', stacked: true, border: { display: false }, ticks: { precision: 0, maxTicksLimit: 5 } },
+      } as ChartOptions<'bar'>['scales'],
+    },
+  });
+  return {
+    draw(next, isPicked) {
+      series = next;
+      const text = colour('faint');
+      const font = { family: getComputedStyle(canvas).fontFamily, size: 11 };
+      for (const scale of Object.values(chart.options.scales ?? {})) Object.assign(scale?.ticks ?? {}, { color: text, font });
+      Object.assign(chart.options.scales?.[counts]?.grid ?? {}, { color: colour('line') });
+      Object.assign(chart.options.plugins?.tooltip ?? {}, { backgroundColor: colour('tip'), bodyColor: colour('tip-text'), bodyFont: { ...font, size: 12 }, padding: 9 });
+      chart.data.labels = next.bars.map(({ label }) => label);
+      chart.data.datasets = next.layers.map(({ name, colour: tint, values }) => {
+        const full = colour(tint);
+        const pale = full.replace(/^rgb\((.*)\)$/, 'rgba($1, 0.25)');
+        const background = next.bars.map((_, at) => (isPicked(at) ? full : pale));
+        return { label: name, data: values, backgroundColor: background, hoverBackgroundColor: full, borderRadius: 2, categoryPercentage: 1, barPercentage: lying ? 0.7 : 0.86, minBarLength: 0, maxBarThickness: lying ? 18 : 40 };
+      });
+      chart.update();
+    },
+    point(at) {
+      const elements = at === undefined ? [] : chart.data.datasets.map((_, datasetIndex) => ({ datasetIndex, index: at }));
+      chart.setActiveElements(elements);
+      const place = elements[0] && chart.getDatasetMeta(0).data[at ?? 0];
+      chart.tooltip?.setActiveElements(elements, { x: place?.x ?? 0, y: place?.y ?? 0 });
+      chart.update('none');
+    },
+    end: () => chart.destroy(),
+  };
+}
+
+function said({ bars }: Series, at: number | undefined): string[] {
+  const says = at === undefined ? '' : (bars[at]?.says ?? '');
+  const [head, ...rest] = says.split(/: (?=\S)/);
+  return rest.length ? [head ?? '', ...rest.join(': ').split(', ')] : [says];
+}

@@ -1,0 +1,81 @@
+import { useState } from 'preact/hooks';
+import { Dialog } from './dialog.tsx';
+import { Field, focusWrong } from './fields.tsx';
+import { connectKey, connectSandbox, connectServer, REGIONS, serverHost, source } from './source.ts';
+
+/** Chooses where the batches come from. A key that is typed stays in memory, and only there. */
+export function ConnectDialog({ onClose }: { onClose: () => void }) {
+  const [kind, setKind] = useState(source.value?.kind ?? 'sandbox');
+  const [errors, setErrors] = useState<{ url?: string; key?: string }>({});
+  const choices = [
+    { kind: 'sandbox' as const, name: 'Sandbox', says: 'Made-up batches that live in this page. No key needed, nothing leaves it.' },
+    ...(serverHost ? [{ kind: 'server' as const, name: 'This server’s key', says: `Your batches at ${serverHost}. The key stays in the server that you started.` }] : []),
+    { kind: 'key' as const, name: 'A key of mine', says: 'This page asks LlamaCloud itself. The key is kept in memory until the page is closed or reloaded.' },
+  ];
+  const onSubmit = async (event: SubmitEvent) => {
+    event.preventDefault();
+    const form = event.currentTarget as HTMLFormElement;
+    const data = new FormData(form);
+    const [url, key] = [String(data.get('url') ?? '').trim(), String(data.get('key') ?? '').trim()];
+    if (kind === 'key') {
+      const wrong = { ...(!isAddress(url) && { url: 'An address such as https://api.cloud.llamaindex.ai' }), ...(!key && { key: 'The key, llx-…' }) };
+      setErrors(wrong);
+      if (Object.keys(wrong).length) return focusWrong(form);
+      try {
+        connectKey(url, key);
+      } catch {
+        setErrors({ key: 'This cannot be a key: is there a line break or a letter too many in it?' });
+        return focusWrong(form);
+      }
+    } else if (kind === 'server') connectServer();
+    else await connectSandbox();
+    onClose();
+  };
+  return (
+    <Dialog title="Connect" onClose={onClose}>
+      <form onSubmit={onSubmit} noValidate>
+        <fieldset class="choices">
+          <legend class="hidden">Where the batches come from</legend>
+          {choices.map((choice) => (
+            <label key={choice.kind}>
+              <input type="radio" name="kind" value={choice.kind} checked={kind === choice.kind} onChange={() => setKind(choice.kind)} />
+              <span>
+                <strong>{choice.name}</strong>
+                <small>{choice.says}</small>
+              </span>
+            </label>
+          ))}
+        </fieldset>
+        {kind === 'key' && (
+          <>
+            <Field label="Base URL" hint="Keys of North America and Europe are not shared." error={errors.url}>
+              {(props) => <input {...props} name="url" type="url" list="regions" defaultValue={REGIONS[0].url} autocomplete="off" spellcheck={false} />}
+            </Field>
+            <datalist id="regions">
+              {REGIONS.map(({ name, url }) => (
+                <option key={url} value={url}>
+                  {name}
+                </option>
+              ))}
+            </datalist>
+            <Field label="API key" hint="Never stored, never in the address bar." error={errors.key}>
+              {(props) => <input {...props} name="key" type="password" placeholder="llx-…" autocomplete="off" spellcheck={false} />}
+            </Field>
+          </>
+        )}
+        <footer>
+          <button type="button" onClick={onClose}>
+            Cancel
+          </button>
+          <button type="submit" class="primary">
+            Connect
+          </button>
+        </footer>
+      </form>
+    </Dialog>
+  );
+}
+
+function isAddress(text: string): boolean {
+  return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
+}

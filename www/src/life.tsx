@@ -1,0 +1,34 @@
+import type { Batch } from 'llama-cloud-batches';
+import { moment } from './format.ts';
+import { hasEnded, known, StatusIcon, statusName } from './status.tsx';
+
+/** A status that this page saw begin. */
+export interface Sight {
+  status: string;
+  at: number;
+}
+
+/** A batch's life: what the server tells of it, and what was seen while its detail was open. */
+export function LifeLine({ batch, sights }: { batch: Batch; sights: Sight[] }) {
+  const created = Date.parse(batch.created_at ?? '');
+  const updated = Date.parse(batch.updated_at ?? '');
+  const steps: { name: string; status: string; at: number; isNow?: boolean }[] = [
+    { name: 'Created', status: 'PENDING', at: created },
+    ...sights.filter(({ status }) => status !== batch.status && status !== 'PENDING').map(({ status, at }) => ({ name: statusName(status), status, at })),
+    ...(batch.status === 'PENDING' ? [] : [{ name: statusName(batch.status), status: batch.status, at: updated, isNow: true }]),
+    ...(hasEnded(batch.status) ? [] : [{ name: 'Ends', status: 'OTHER', at: NaN }]),
+  ];
+  return (
+    <ol class="life" aria-label="Life line">
+      {steps.map(({ name, status, at, isNow }) => (
+        <li key={name} data-status={known(status)} data-now={isNow || undefined}>
+          <i>
+            <StatusIcon status={status} />
+          </i>
+          <strong>{name}</strong>
+          <span class="figure">{Number.isNaN(at) ? '' : moment(at)}</span>
+        </li>
+      ))}
+    </ol>
+  );
+}

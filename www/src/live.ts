@@ -1,0 +1,71 @@
+// Live: what changes after the list was fetched, by `watch`.
+
+import { effect, signal, untracked } from '@preact/signals';
+import type { Batch } from 'llama-cloud-batches';
+import { filters, listParams } from './address.ts';
+import { short } from './format.ts';
+import { listing, total } from './listing.ts';
+import { explain, type Problem } from './problem.ts';
+import { changesSince, find, put, remove, rows } from './rows.ts';
+import { source, type Source } from './source.ts';
+import { statusName } from './status.tsx';
+import { tell } from './toasts.tsx';
+
+/** How often to look, in seconds, that one can choose from. */
+export const INTERVALS = [2, 5, 15, 60] as const;
+
+/** Whether to watch, and how often to look. */
+export const wanted = signal(true);
+export const interval = signal(5);
+
+export type Live = { state: 'off' | 'on' } | { state: 'reconnecting' | 'ended'; problem: Problem };
+export const live = signal<Live>({ state: 'off' });
+
+/** Watches while that is wanted and the list is there. */
+export function startWatching(): void {
+  effect(() => {
+    const from = source.value;
+    const seconds = interval.value;
+    live.value = { state: 'off' };
+    if (!wanted.value || !from || listing.value.state !== 'done') return;
+    const controller = new AbortController();
+    untracked(() => void watch(from, seconds, controller.signal));
+    return () => controller.abort();
+  });
+}
+
+/** Takes a batch in that was created or changed here, and says so. */
+export function take(batch: Batch): void {
+  const before = find(batch.id);
+  if (before?.batch.status === batch.status) return;
+  const { status } = filters.value;
+  if (status && status !== batch.status) {
+    if (!before) return;
+    remove(batch.id);
+  } else {
+    put(batch);
+  }
+  if (listing.value.state === 'done') total.value = rows().length;
+  const text = before ? `${short(batch.id)} is ${statusName(batch.status).toLowerCase()}` : `New: ${short(batch.id)}`;
+  tell({ text, status: batch.status, batch: batch.id });
+}
+
+async function watch({ client }: Source, seconds: number, signal: AbortSignal): Promise<void> {
+  // The status is left out, so that a batch is also seen to leave it.
+  const { status: _, ...params } = listParams(filters.value);
+  const since = changesSince();
+  if (since !== undefined) params.created_at_on_or_after = new Date(since);
+  live.value = { state: 'on' };
+  const onError = (error: unknown) => {
+    if (!signal.aborted) live.value = { state: 'reconnecting', problem: explain(error) };
+  };
+  try {
+    for await (const batch of client.batches.watch(params, { interval: seconds * 1_000, signal, onError })) {
+      if (signal.aborted) return;
+      live.value = { state: 'on' };
+      take(batch);
+    }
+  } catch (error) {
+    if (!signal.aborted) live.value = { state: 'ended', problem: explain(error) };
+  }
+}

@@ -1,0 +1,65 @@
+import { CircleAlert, Hourglass, WifiOff } from 'lucide-preact';
+import { busyUntil } from './busy.ts';
+import { clock } from './clock.ts';
+import { number } from './format.ts';
+import { listing, resume } from './listing.ts';
+import { rows } from './rows.ts';
+
+/** What stands in the list's way, and what one can do about it. */
+export function Notices({ onConnect }: { onConnect: () => void }) {
+  const now = listing.value;
+  const asked = busyUntil.value !== undefined && busyUntil.value > clock.value ? busyUntil.value : undefined;
+  if (now.state === 'failed') {
+    const { problem } = now;
+    return (
+      <div class="notice" role="alert" data-kind="failed">
+        <CircleAlert size={18} aria-hidden="true" />
+        <p>
+          <strong>{problem.title}.</strong> {problem.hint}
+          {rows().length > 0 && <span> The {number(rows().length)} batches that were fetched are kept.</span>}
+        </p>
+        {problem.connect && (
+          <button type="button" onClick={onConnect}>
+            Connect…
+          </button>
+        )}
+        <button type="button" class="primary" onClick={resume}>
+          {rows().length ? 'Go on from there' : 'Try again'}
+        </button>
+      </div>
+    );
+  }
+  if (now.state === 'waiting' && now.until === undefined) {
+    return (
+      <div class="notice" role="alert" data-kind="offline">
+        <WifiOff size={18} aria-hidden="true" />
+        <p>
+          <strong>{now.problem.title}.</strong> Retrying as soon as the connection is back.
+        </p>
+        <button type="button" onClick={resume}>
+          Try now
+        </button>
+      </div>
+    );
+  }
+  const until = now.state === 'waiting' ? now.until : asked;
+  if (until === undefined) return null;
+  const seconds = Math.max(0, Math.ceil((until - clock.value) / 1_000));
+  return (
+    <div class="notice" role="alert" data-kind="busy">
+      <Hourglass size={18} aria-hidden="true" />
+      <p>
+        <strong>Too many requests.</strong> The server asks to wait; this goes on by itself in{' '}
+        <span class="countdown" aria-live="off">
+          {seconds} s
+        </span>
+        .
+      </p>
+      {now.state === 'waiting' && (
+        <button type="button" onClick={resume}>
+          Try now
+        </button>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,46 @@
+// Where the batches come from: the sandbox, the key of this page's server, or a key that was typed.
+
+import { signal } from '@preact/signals';
+import LlamaCloud from 'llama-cloud-batches';
+import { noticeBusy } from './busy.ts';
+
+/** LlamaCloud's own servers. */
+export const REGIONS = [
+  { name: 'North America', url: 'https://api.cloud.llamaindex.ai' },
+  { name: 'Europe', url: 'https://api.cloud.eu.llamaindex.ai' },
+] as const;
+
+export interface Source {
+  kind: 'sandbox' | 'server' | 'key';
+  /** How to call it. */
+  name: string;
+  client: LlamaCloud;
+}
+
+/** The server whose key this page's server has, if it has one. */
+export const serverHost = document.querySelector<HTMLMetaElement>('meta[name="llama-cloud"]')?.content;
+
+/** Where the batches come from; none while the sandbox is loaded. */
+export const source = signal<Source | undefined>(undefined);
+
+/** Connects as the page was served: by its server's key, else to the sandbox. */
+export async function connect(): Promise<void> {
+  return serverHost ? connectServer() : connectSandbox();
+}
+
+/** Asks LlamaCloud through this page's server, which adds the key. */
+export function connectServer(): void {
+  source.value = { kind: 'server', name: serverHost ?? location.host, client: new LlamaCloud({ baseURL: location.origin, fetch: noticeBusy(fetch), logLevel: 'off' }) };
+}
+
+/** Asks a server with a key that was typed. Both are in memory only; bad ones are an error. */
+export function connectKey(baseURL: string, apiKey: string): void {
+  const client = new LlamaCloud({ baseURL, apiKey, fetch: noticeBusy(fetch), logLevel: 'off' });
+  source.value = { kind: 'key', name: new URL(client.baseURL).host, client };
+}
+
+/** Runs the sandbox in this page. */
+export async function connectSandbox(): Promise<void> {
+  const { startSandbox } = await import('./sandbox.ts');
+  source.value = { kind: 'sandbox', name: 'Sandbox', client: await startSandbox() };
+}

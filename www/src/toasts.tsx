@@ -1,0 +1,64 @@
+import { signal } from '@preact/signals';
+import { X } from 'lucide-preact';
+import { setOpenBatch } from './address.ts';
+import { StatusIcon, known } from './status.tsx';
+
+/** Something to say in passing. */
+export interface News {
+  text: string;
+  /** The status that it is about, or an error. */
+  status?: string;
+  /** The batch that it leads to. */
+  batch?: string;
+}
+
+/** How long a toast stays, and how many there are at once. */
+const STAYS = 7_000;
+const AT_ONCE = 4;
+
+const toasts = signal<(News & { key: number })[]>([]);
+let keys = 0;
+let held = false;
+
+/** Shows a toast; those before it leave earlier if there are many. */
+export function tell(news: News): void {
+  const key = ++keys;
+  toasts.value = [...toasts.value, { ...news, key }].slice(-AT_ONCE);
+  setTimeout(() => leave(key), STAYS);
+}
+
+/** The corner where toasts come and go; they stay while they are pointed at or focused. */
+export function Toasts() {
+  return (
+    <div class="toasts" role="status" aria-live="polite" aria-label="News" onMouseEnter={() => (held = true)} onMouseLeave={release} onFocusIn={() => (held = true)} onFocusOut={release}>
+      {toasts.value.map(({ key, text, status, batch }) => (
+        <div class="toast" key={key} data-status={status && known(status)}>
+          {status && <StatusIcon status={status} />}
+          <span>{text}</span>
+          {batch && (
+            <button type="button" class="link" onClick={() => setOpenBatch(batch)}>
+              Show
+            </button>
+          )}
+          <button type="button" class="icon" aria-label="Dismiss" onClick={() => drop(key)}>
+            <X size={14} aria-hidden="true" />
+          </button>
+        </div>
+      ))}
+    </div>
+  );
+}
+
+function leave(key: number): void {
+  if (held) setTimeout(() => leave(key), 1_000);
+  else drop(key);
+}
+
+function drop(key: number): void {
+  toasts.value = toasts.value.filter((toast) => toast.key !== key);
+  if (!toasts.value.length) held = false;
+}
+
+function release(): void {
+  held = false;
+}

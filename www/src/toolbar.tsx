@@ -1,0 +1,103 @@
+import { Download, Pause, Play, RefreshCw, Search, X } from 'lucide-preact';
+import { filters, search, setSearch } from './address.ts';
+import { download, toCSV, toJSON } from './export.ts';
+import { batches, number } from './format.ts';
+import { listing, load, resume, stop, total } from './listing.ts';
+import { interval, INTERVALS, live, wanted } from './live.ts';
+import { rows, version } from './rows.ts';
+import { source } from './source.ts';
+import { describePick, pick, shown } from './view.ts';
+
+/** Over the table: search, how far the list is, live, export. */
+export function Toolbar() {
+  return (
+    <div class="toolbar">
+      <label class="search">
+        <Search size={15} aria-hidden="true" />
+        <span class="hidden">Search in what is listed</span>
+        <input type="search" placeholder="Search ids, jobs, directories…" value={search.value} autocomplete="off" spellcheck={false} onInput={({ currentTarget }) => setSearch(currentTarget.value)} />
+      </label>
+      {pick.value && (
+        <button type="button" class="picked" onClick={() => (pick.value = undefined)} aria-label={`${describePick(pick.value)}: show all again`}>
+          {describePick(pick.value)}
+          <X size={13} aria-hidden="true" />
+        </button>
+      )}
+      <Progress />
+      <span class="space" />
+      <LiveSwitch />
+      <Export />
+    </div>
+  );
+}
+
+function Progress() {
+  void version.value;
+  const { state } = listing.value;
+  const fetched = rows().length;
+  const all = total.value;
+  const visible = shown.value.length;
+  const isWhole = state === 'done';
+  return (
+    <div class="progress" data-state={state}>
+      <span class="counts" aria-live={isWhole ? 'polite' : 'off'}>
+        {isWhole ? batches(fetched) : `${number(fetched)}${all === undefined ? '' : ` of ${number(all)}`}`}
+        {visible !== fetched && `, ${number(visible)} shown`}
+      </span>
+      {!isWhole && <progress aria-label="Fetched" max={all ?? 1} {...(all !== undefined && { value: fetched })} />}
+      {state === 'loading' && (
+        <button type="button" class="quiet" onClick={stop}>
+          <Pause size={14} aria-hidden="true" />
+          Stop
+        </button>
+      )}
+      {state === 'stopped' && (
+        <button type="button" class="quiet" onClick={resume}>
+          <Play size={14} aria-hidden="true" />
+          Resume
+        </button>
+      )}
+      {isWhole && (
+        <button type="button" class="icon" aria-label="List anew" onClick={() => source.value && load(source.value, filters.value)}>
+          <RefreshCw size={14} aria-hidden="true" />
+        </button>
+      )}
+    </div>
+  );
+}
+
+function LiveSwitch() {
+  const { state } = live.value;
+  const waiting = wanted.value && listing.value.state !== 'done';
+  const text = !wanted.value ? 'Paused' : waiting ? 'Live when listed' : { on: 'Live', off: 'Live', reconnecting: 'Reconnecting', ended: 'Not live' }[state];
+  return (
+    <div class="live" data-state={wanted.value ? state : 'paused'}>
+      <button type="button" role="switch" aria-checked={wanted.value} aria-label="Live updates" title={'problem' in live.value ? `${live.value.problem.title}. ${live.value.problem.hint}` : 'Look for changes by itself'} onClick={() => (wanted.value = !wanted.value)}>
+        <i class="pulse" aria-hidden="true" />
+        {text}
+      </button>
+      <select aria-label="How often to look" value={interval.value} onChange={({ currentTarget }) => (interval.value = Number(currentTarget.value))}>
+        {INTERVALS.map((seconds) => (
+          <option key={seconds} value={seconds}>
+            {seconds} s
+          </option>
+        ))}
+      </select>
+    </div>
+  );
+}
+
+function Export() {
+  const disabled = shown.value.length === 0;
+  return (
+    <div class="group" role="group" aria-label="Export what is shown">
+      <button type="button" class="quiet" disabled={disabled} title="Export what is shown as JSON" onClick={() => download('batches.json', 'application/json', toJSON(shown.value))}>
+        <Download size={14} aria-hidden="true" />
+        JSON
+      </button>
+      <button type="button" class="quiet" disabled={disabled} title="Export what is shown as CSV" onClick={() => download('batches.csv', 'text/csv;charset=utf-8', toCSV(shown.value))}>
+        CSV
+      </button>
+    </div>
+  );
+}
