@@ -14,6 +14,9 @@ import { tell } from './toasts.tsx';
 /** How often to look, in seconds, that one can choose from. */
 export const INTERVALS = [2, 5, 15, 60] as const;
 
+/** Changes that come within so many milliseconds are told together. */
+const TOGETHER = 60;
+
 /** Whether to watch, and how often to look. */
 export const wanted = signal(true);
 export const interval = signal(5);
@@ -46,8 +49,7 @@ export function take(batch: Batch): void {
     put(batch);
   }
   if (listing.value.state === 'done') total.value = rows().length;
-  const text = before ? `${short(batch.id)} is ${statusName(batch.status).toLowerCase()}` : `New: ${short(batch.id)}`;
-  tell({ text, status: batch.status, batch: batch.id });
+  announce({ batch, isNew: !before });
 }
 
 async function watch({ client }: Source, seconds: number, signal: AbortSignal): Promise<void> {
@@ -68,4 +70,31 @@ async function watch({ client }: Source, seconds: number, signal: AbortSignal): 
   } catch (error) {
     if (!signal.aborted) live.value = { state: 'ended', problem: explain(error) };
   }
+}
+
+/** What was taken in since the last toast. */
+let news: { batch: Batch; isNew: boolean }[] = [];
+
+/** One toast for each batch, or one for all if many come at once. */
+function announce(each: (typeof news)[number]): void {
+  if (news.push(each) > 1) return;
+  setTimeout(() => {
+    const all = news;
+    news = [];
+    if (all.length > 2) return tell({ text: summary(all) });
+    for (const { batch, isNew } of all) {
+      const what = isNew ? `New: ${short(batch.id)}` : `${short(batch.id)} is ${statusName(batch.status).toLowerCase()}`;
+      tell({ text: what, status: batch.status, batch: batch.id });
+    }
+  }, TOGETHER);
+}
+
+/** `2 new, 3 running, 1 failed` */
+function summary(all: typeof news): string {
+  const counts = new Map<string, number>();
+  for (const { batch, isNew } of all) {
+    const what = isNew ? 'new' : statusName(batch.status).toLowerCase();
+    counts.set(what, (counts.get(what) ?? 0) + 1);
+  }
+  return [...counts].map(([what, count]) => `${count} ${what}`).join(', ');
 }

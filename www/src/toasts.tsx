@@ -14,7 +14,7 @@ export interface News {
 
 /** How long a toast stays, and how many there are at once. */
 const STAYS = 7_000;
-const AT_ONCE = 4;
+const AT_ONCE = 3;
 
 const toasts = signal<(News & { key: number })[]>([]);
 let keys = 0;

@@ -16,7 +16,8 @@ export const shown = computed<readonly Row[]>(() => {
   void version.value;
   const words = search.value.toLowerCase().split(/\s+/).filter(Boolean);
   const picked = pick.value;
-  let result = rows();
+  // A copy: the rows are changed in place, and what follows this has to see a new value.
+  let result: readonly Row[] = rows().slice();
   if (words.length) result = result.filter((row) => words.every((word) => holds(row, word)));
   if (picked) result = result.filter((row) => isPicked(row, picked));
   if (sort.value) result = sorted(result, sort.value.column, sort.value.descending);

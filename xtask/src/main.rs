@@ -2,6 +2,7 @@
 
 mod browsers;
 mod debian;
+mod demo;
 mod npm;
 mod package;
 mod paths;
@@ -26,6 +27,11 @@ const COMMANDS: &[Command] = &[
         name: "list",
         help: "build the package and list batches with it: from the embedded sandbox, or from LlamaCloud when LLAMA_CLOUD_API_KEY is set (options: cargo xtask list --help)",
         run: package::list,
+    },
+    Command {
+        name: "demo",
+        help: "build and open a page to watch batches on: of the sandbox, or of LlamaCloud when LLAMA_CLOUD_API_KEY is set (options: --port N, --no-open, --screenshots)",
+        run: demo::demo,
     },
     Command {
         name: "build",

@@ -221,7 +221,8 @@ fn check_versions(lock: &str) -> Outcome<()> {
     ))
 }
 
-fn exit_code(command: &mut Command, arguments: &[String]) -> Outcome<ExitCode> {
+/// Runs a program with these arguments; its exit code is ours.
+pub fn exit_code(command: &mut Command, arguments: &[String]) -> Outcome<ExitCode> {
     let code = status(command.args(arguments))?.code().unwrap_or(1);
     Ok(ExitCode::from(u8::try_from(code).unwrap_or(1)))
 }

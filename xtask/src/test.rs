@@ -2,7 +2,7 @@
 
 use crate::run::{paint, quietly, run, tee};
 use crate::toolchain::{TARGET, cargo, find};
-use crate::{Outcome, browsers, npm, package, paths};
+use crate::{Outcome, browsers, demo, npm, package, paths};
 use std::fs;
 use std::process::{Command, ExitCode, Stdio};
 use std::thread;
@@ -172,7 +172,7 @@ fn wasm() -> Outcome<Count> {
 }
 
 fn javascript() -> Outcome<Count> {
-    npm::ensure()?;
+    demo::ensure()?;
     let mut files: Vec<String> = fs::read_dir(paths::root().join("tests"))
         .map_err(|e| e.to_string())?
         .flatten()

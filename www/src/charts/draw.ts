@@ -39,7 +39,7 @@ export function start(canvas: HTMLCanvasElement, { lying = false, logarithmic = 
       onClick: (_, [hit]) => hit && onPick(hit.index),
       plugins: { tooltip: { displayColors: false, callbacks: { title: () => '', label: () => '', beforeBody: (hits) => said(series, hits[0]?.dataIndex) } } },
       scales: {
-        [names]: { type: 'category', stacked: true, grid: { display: false }, border: { display: false }, ticks: { maxRotation: 0, autoSkip: !lying, autoSkipPadding: 14 } },
+        [names]: { type: 'category', stacked: true, grid: { display: false }, border: { display: false }, ticks: { maxRotation: 0, autoSkip: !lying, autoSkipPadding: 8 } },
         [counts]: logarithmic
           ? { type: 'logarithmic', stacked: true, min: 0.8, display: false }
           : { type: 'linear', stacked: true, border: { display: false }, ticks: { precision: 0, maxTicksLimit: 5 } },

@@ -67,7 +67,7 @@ export function shares(rows: readonly Row[]): Series {
   const statuses = [...counts.keys()].sort((a, b) => LAYERS.indexOf(known(a)) - LAYERS.indexOf(known(b)));
   const bars = statuses.map((status) => {
     const count = counts.get(status) ?? 0;
-    return { label: statusName(status), says: `${statusName(status)}: ${number(count)} (${((100 * count) / rows.length).toFixed(1)} %)`, pick: { kind: 'status' as const, status } };
+    return { label: `${statusName(status)} ${number(count)}`, says: `${statusName(status)}: ${number(count)} (${((100 * count) / rows.length).toFixed(1)} %)`, pick: { kind: 'status' as const, status } };
   });
   return { bars, layers: statuses.map((status, at) => ({ name: statusName(status), colour: tint(known(status)), values: statuses.map((_, each) => (each === at ? (counts.get(status) ?? 0) : 0)) })) };
 }

@@ -1,0 +1,33 @@
+//! The demo page: building, serving and picturing it.
+
+use crate::run::{quietly, step};
+use crate::stamp::Stamp;
+use crate::{Outcome, browsers, npm, package, paths};
+use std::process::ExitCode;
+
+/// `cargo xtask demo`: serves the page, or makes its pictures with `--screenshots`.
+pub fn demo(arguments: &[String]) -> Outcome<ExitCode> {
+    ensure()?;
+    let mut node = npm::node();
+    if arguments.iter().any(|word| word == "--screenshots") {
+        node.arg("www/screenshots.mjs");
+        node.env("CHROMIUM_BIN", browsers::chromium()?);
+        return package::exit_code(&mut node, &[]);
+    }
+    package::exit_code(node.arg("www/server/main.mjs"), arguments)
+}
+
+/// Builds the page into `target/www` unless it is current.
+pub fn ensure() -> Outcome<()> {
+    package::ensure()?;
+    let root = paths::root();
+    let inputs = ["www", "pkg", "package-lock.json"].map(|path| root.join(path));
+    let stamp = Stamp::new(paths::target("www-stamp"), &inputs, &[])?;
+    if stamp.is_current() && paths::target("www").join("index.html").is_file() {
+        return Ok(());
+    }
+    step("building the demo page", || {
+        quietly("vite", npm::node().arg("www/build.mjs"))
+    })?;
+    stamp.set()
+}
