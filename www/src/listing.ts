@@ -5,7 +5,7 @@ import { RateLimitError } from 'llama-cloud-batches';
 import { type Filters, listParams } from './address.ts';
 import { waitAfter } from './busy.ts';
 import { explain, type Problem } from './problem.ts';
-import { append, clear, rows } from './rows.ts';
+import { append, clear, rows, show } from './rows.ts';
 import type { Source } from './source.ts';
 
 export type Listing =
@@ -57,6 +57,7 @@ async function go(on: NonNullable<typeof walk>): Promise<void> {
       await new Promise((resolve) => setTimeout(resolve));
     }
     if (signal.aborted) return;
+    show();
     total.value = rows().length;
     listing.value = { state: 'done' };
   } catch (error) {

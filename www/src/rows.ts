@@ -68,6 +68,13 @@ export function remove(id: string): void {
   pending ??= setTimeout(show, 0);
 }
 
+/** Shows now what was added. */
+export function show(): void {
+  clearTimeout(pending);
+  pending = undefined;
+  version.value++;
+}
+
 /** When the oldest batch was made that can still change, or else the newest of all. */
 export function changesSince(): number | undefined {
   let open = Infinity;
@@ -95,10 +102,4 @@ function makeRow(batch: Batch): Row {
 function time(text: string | null | undefined): number | undefined {
   const ms = Date.parse(text ?? '');
   return Number.isNaN(ms) ? undefined : ms;
-}
-
-function show(): void {
-  clearTimeout(pending);
-  pending = undefined;
-  version.value++;
 }

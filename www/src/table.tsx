@@ -32,9 +32,11 @@ export function Table() {
   const at = Math.min(active, Math.max(0, all.length - 1));
 
   useEffect(() => {
-    if (!moved.current) return;
+    // A row that was far away is there only after the table has scrolled to it.
+    const row = moved.current && scroller.current?.querySelector<HTMLElement>(`[data-at="${at}"]`);
+    if (!row) return;
     moved.current = false;
-    scroller.current?.querySelector<HTMLElement>(`[data-at="${at}"]`)?.focus({ preventScroll: true });
+    row.focus({ preventScroll: true });
   });
 
   const move = (to: number) => {

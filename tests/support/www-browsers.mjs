@@ -1,0 +1,159 @@
+// Chromium by Playwright and Firefox by Puppeteer (WebDriver BiDi), with the same surface.
+
+import { chromium } from 'playwright-core';
+import puppeteer from 'puppeteer-core';
+
+const PATIENCE = 20_000;
+
+/** Starts a browser; `t` ends it. */
+export async function startBrowser(t, name) {
+  const browser = await { Chromium: startChromium, Firefox: startFirefox }[name]();
+  t.after(() => browser.close());
+  return {
+    name,
+    /** A tab of its own; errors in it, and what its policy forbade, fail the test. */
+    async open(t, options = {}) {
+      const { page, close } = await browser.open(options);
+      const tab = new Tab(page, browser);
+      t.after(async () => {
+        const forbidden = await page.evaluate(() => window.forbidden ?? []).catch(() => []);
+        await close();
+        const problems = [...tab.problems, ...forbidden];
+        if (problems.length) throw new Error(problems.join('\n'));
+      });
+      await tab.watch();
+      return tab;
+    },
+  };
+}
+
+/** A tab, and what one does in it. */
+class Tab {
+  problems = [];
+  requests = [];
+  #page;
+  #driver;
+
+  constructor(page, driver) {
+    this.#page = page;
+    this.#driver = driver;
+  }
+
+  async watch() {
+    this.#page.on('pageerror', (error) => this.problems.push(error.message));
+    this.#page.on('request', (request) => this.requests.push({ url: request.url(), headers: request.headers() }));
+    await this.#driver.before(this.#page, () => {
+      window.forbidden = [];
+      document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) => window.forbidden.push(`${violatedDirective} ${blockedURI}`));
+    });
+  }
+
+  goto(url) {
+    return this.#page.goto(url);
+  }
+
+  reload() {
+    return this.#page.reload();
+  }
+
+  back() {
+    return this.#page.goBack();
+  }
+
+  /** What `look(argument)` gives in the page. */
+  read(look, argument) {
+    return this.#page.evaluate(look, argument);
+  }
+
+  /** Resolves when `look(argument)` is true in the page; asks with every frame. */
+  async see([look, argument], what = `${look} ${JSON.stringify(argument)}`) {
+    const end = Date.now() + PATIENCE;
+    while (!(await this.#page.evaluate(look, argument))) {
+      if (Date.now() > end) throw new Error(`not seen: ${what}\n${await this.read(() => document.body.innerText.slice(0, 1_500))}`);
+      await this.#page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 16)));
+    }
+  }
+
+  /** Clicks the first visible element that `css` selects and that says `text`. */
+  async click(css, text = '') {
+    await (await this.#element(css, text)).click();
+  }
+
+  async focus(css, text = '') {
+    await (await this.#element(css, text)).evaluate((element) => element.focus());
+  }
+
+  /** Puts a text into a field, or chooses an option, and leaves the field. */
+  async fill(css, text) {
+    const field = await this.#element(css, '');
+    await field.evaluate((element, text) => {
+      element.focus();
+      const { set } = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(element), 'value');
+      set.call(element, text);
+      element.dispatchEvent(new Event('input', { bubbles: true }));
+      element.dispatchEvent(new Event('change', { bubbles: true }));
+    }, text);
+  }
+
+  press(...keys) {
+    return keys.reduce((before, key) => before.then(() => this.#page.keyboard.press(key)), Promise.resolve());
+  }
+
+  type(text) {
+    return this.#page.keyboard.type(text);
+  }
+
+  setOffline(isOffline) {
+    return this.#driver.setOffline(this.#page, isOffline);
+  }
+
+  size(width, height) {
+    return this.#driver.size(this.#page, { width, height });
+  }
+
+  async #element(css, text) {
+    const find = ([css, text]) =>
+      [...document.querySelectorAll(css)].find((each) => {
+        const says = each.textContent.includes(text) || each.getAttribute('aria-label')?.includes(text);
+        return says && each.getClientRects().length > 0 && !each.disabled;
+      });
+    await this.see([([css, text]) => [...document.querySelectorAll(css)].some((each) => (each.textContent.includes(text) || each.getAttribute('aria-label')?.includes(text)) && each.getClientRects().length > 0 && !each.disabled), [css, text]], `${css} ${text}`);
+    const handle = await this.#page.evaluateHandle(find, [css, text]);
+    return handle.asElement();
+  }
+}
+
+async function startChromium() {
+  const args = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+  const browser = await chromium.launch({ executablePath: process.env['CHROMIUM_BIN'] ?? '/usr/bin/chromium', args });
+  return {
+    close: () => browser.close(),
+    async open({ dark = false } = {}) {
+      const context = await browser.newContext({ colorScheme: dark ? 'dark' : 'light', reducedMotion: 'reduce', viewport: { width: 1280, height: 900 } });
+      return { page: await context.newPage(), close: () => context.close() };
+    },
+    before: (page, script) => page.addInitScript(script),
+    setOffline: (page, isOffline) => page.context().setOffline(isOffline),
+    size: (page, size) => page.setViewportSize(size),
+  };
+}
+
+async function startFirefox() {
+  const browser = await puppeteer.launch({
+    browser: 'firefox',
+    executablePath: process.env['FIREFOX_BIN'] ?? '/usr/bin/firefox-esr',
+    headless: true,
+    extraPrefsFirefox: { 'ui.prefersReducedMotion': 1 },
+  });
+  return {
+    close: () => browser.close(),
+    async open() {
+      const context = await browser.createBrowserContext();
+      const page = await context.newPage();
+      await page.setViewport({ width: 1280, height: 900 });
+      return { page, close: () => context.close() };
+    },
+    before: (page, script) => page.evaluateOnNewDocument(script),
+    size: (page, size) => page.setViewport(size),
+  };
+}
