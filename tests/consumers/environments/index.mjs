@@ -1,0 +1,6 @@
+import { node } from './node.mjs';
+import { quality } from './quality.mjs';
+import { typescript } from './typescript.mjs';
+
+/** Every environment, those of most users first. */
+export const environments = [...node, ...typescript, ...quality];

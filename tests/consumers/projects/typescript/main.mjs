@@ -1,0 +1,4 @@
+import { report } from './shared/report.js';
+
+const { listIds } = await import(`./out/${process.argv[2]}`);
+await report(listIds());

@@ -1,0 +1,77 @@
+// Lists the batches of one sandbox with the packed package in every environment, and writes the
+// table of the results: node tests/consumers/run.mjs [word]
+
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import { environments } from './environments/index.mjs';
+import { startBrowsers } from './support/browsers.mjs';
+import { NotRun, runEnvironment } from './support/context.mjs';
+import { table } from './support/table.mjs';
+import { startSandbox } from './support/sandbox.mjs';
+import { root, setUp } from './support/workspace.mjs';
+
+const AT_ONCE = 2;
+const document = path.join(root, 'docs', 'environments.md');
+const log = (text) => console.error(text);
+
+const word = (process.argv[2] ?? '').toLowerCase();
+const chosen = environments.filter(({ name }) => name.toLowerCase().includes(word));
+const isWhole = chosen.length === environments.length;
+
+await setUp(log);
+const sandbox = await startSandbox();
+const browsers = chosen.some(({ isPage }) => isPage) ? await startBrowsers() : undefined;
+if (browsers) log(`in ${await browsers.versions()}`);
+const results = await runAll();
+await browsers?.close();
+await sandbox.close();
+
+const count = (state) => results.filter((result) => result.state === state).length;
+if (isWhole && count('ok') === results.length) await compare();
+console.log(`${count('ok')} environments passed, ${count('failed')} failed, ${count('not run')} not run`);
+process.exitCode = count('failed') ? 1 : process.exitCode;
+
+/** Two at a time, in order. */
+async function runAll() {
+  const results = [];
+  const waiting = chosen.entries();
+  const work = async () => {
+    for (const [at, environment] of waiting) results[at] = await runOne(environment);
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  return results;
+}
+
+async function runOne(environment) {
+  const started = performance.now();
+  const { state, why = '', where = [] } = await judge(environment);
+  const seconds = ((performance.now() - started) / 1_000).toFixed(1);
+  log(`${state.padEnd(8)} ${seconds.padStart(6)} s  ${environment.name}${where.length ? ` (${where.join(', ')})` : ''}`);
+  if (why) log(why.replaceAll(/^/gm, '    '));
+  return { environment, state, where };
+}
+
+async function judge(environment) {
+  try {
+    const seen = Object.entries(await runEnvironment(environment, { browsers, sandbox }));
+    for (const [where, ids] of seen) {
+      if (!isDeepStrictEqual(ids, sandbox.ids)) throw new Error(`${where} saw ${ids.length} other ids: ${JSON.stringify(ids).slice(0, 400)}`);
+    }
+    return { state: 'ok', where: seen.map(([where]) => where).filter(Boolean) };
+  } catch (error) {
+    if (error instanceof NotRun) return { state: 'not run', why: error.message };
+    return { state: 'failed', why: error.stack };
+  }
+}
+
+/** Writes the table; in CI, where nobody could commit it, another one than is committed is a failure. */
+async function compare() {
+  const text = table(results);
+  const before = await readFile(document, 'utf8').catch(() => '');
+  if (before === text) return;
+  await mkdir(path.dirname(document), { recursive: true });
+  await writeFile(document, text);
+  log('docs/environments.md was not current and is written anew: commit it');
+  if (process.env['CI']) process.exitCode = 1;
+}

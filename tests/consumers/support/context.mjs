@@ -1,0 +1,90 @@
+// What an environment runs with: its copy of the project, programs, browsers and the sandbox.
+
+import path from 'node:path';
+import { run, start } from './processes.mjs';
+import { serveFolder } from './site.mjs';
+import { copyProject, tool, versionOf } from './workspace.mjs';
+
+/** Why an environment was not run: it is none of this machine's. */
+export class NotRun extends Error {}
+
+/** Runs one environment and gives the ids that it saw, by where it saw them; a mere judge sees none. */
+export async function runEnvironment(environment, { browsers, sandbox }) {
+  if (environment.judge) {
+    await environment.judge({ run });
+    return {};
+  }
+  const folder = await copyProject(environment.project, environment.name.replaceAll(/\W+/g, '-').toLowerCase());
+  const env = {
+    LLAMA_CLOUD_API_KEY: sandbox.key,
+    LLAMA_CLOUD_BASE_URL: sandbox.url,
+    NEXT_TELEMETRY_DISABLED: '1',
+    WRANGLER_SEND_METRICS: 'false',
+    NO_COLOR: '1',
+    CI: '1',
+  };
+  const ends = [];
+  const context = {
+    folder,
+    sandbox,
+    env,
+    /** Runs a program in the project; gives what it printed. */
+    run: (command, args, options) => run(command, args, { cwd: folder, ...options, env: { ...env, ...options?.env } }),
+    /** Starts a server in the project; it ends with the environment. */
+    async start(command, args, options) {
+      const server = await start(command, args, { cwd: folder, ...options, env: { ...env, ...options?.env } });
+      ends.push(server.stop);
+      return server;
+    },
+    /** Serves a folder of the project. */
+    async serve(below = '.', headers) {
+      const site = await serveFolder(path.join(folder, below), headers);
+      ends.push(site.stop);
+      return site.url;
+    },
+    /** Opens a page in every browser; gives the ids seen by each. */
+    open: (url) => browsers.open(withOptions(url, sandbox)),
+    /** What `fetch` gets from a server of the project: the ids, as JSON. */
+    ask: (url) => fetch(withOptions(url, sandbox)).then(async (response) => JSON.parse(await answer(response))),
+  };
+  try {
+    const seen = await environment.run(context);
+    return Array.isArray(seen) ? { '': seen } : seen;
+  } finally {
+    for (const end of ends.reverse()) await end();
+  }
+}
+
+/** The ids in what a program printed. */
+export function idsIn(printed) {
+  const line = /^\W*ids (\[.*\])\s*$/m.exec(printed);
+  if (!line) throw new Error(`no ids in: ${printed}`);
+  return JSON.parse(line[1]);
+}
+
+/** Node.js of a version that the lock file names, such as `24`; this one, if it is one of these. */
+export function nodeOf(version) {
+  if (versionOf(`node-${version}`)) return tool(`node-${version}`, 'bin/node');
+  if (process.versions.node.startsWith(`${version}.`)) return process.execPath;
+  throw new NotRun(`there is no Node.js ${version} here`);
+}
+
+/** The program of a package that comes in one for each platform. */
+export function binaryOf(packages, file) {
+  const name = packages.find(versionOf);
+  if (!name) throw new NotRun(`there is none of ${packages.join(', ')} here`);
+  return tool(name, process.platform === 'win32' ? `${file}.exe` : file);
+}
+
+function withOptions(url, { url: baseURL, key: apiKey }) {
+  const address = new URL(url);
+  address.searchParams.set('baseURL', baseURL);
+  address.searchParams.set('apiKey', apiKey);
+  return address.href;
+}
+
+async function answer(response) {
+  const text = await response.text();
+  if (!response.ok) throw new Error(`${response.url} answered ${response.status}: ${text.slice(0, 2_000)}`);
+  return text;
+}

@@ -1,0 +1,26 @@
+// The packed package's own sandbox, and the ids that every environment must see in it.
+
+import { pathToFileURL } from 'node:url';
+import { installed } from './workspace.mjs';
+
+const KEY = 'llx-consumer-0123456789abcdef';
+
+/** Serves a sandbox on loopback; `ids` are what plain requests list there. */
+export async function startSandbox() {
+  const { serve } = await import(pathToFileURL(installed('dist/sandbox-node.js')).href);
+  const { url, close } = await serve({ batches: 150 });
+  return { url, key: KEY, ids: await listPlainly(url), close };
+}
+
+async function listPlainly(url) {
+  const ids = [];
+  const address = new URL('/api/v2/batches', url);
+  for (let token; token !== null; ) {
+    if (token) address.searchParams.set('page_token', token);
+    const response = await fetch(address, { headers: { authorization: `Bearer ${KEY}` } });
+    const page = await response.json();
+    ids.push(...page.items.map(({ id }) => id));
+    token = page.next_page_token ?? null;
+  }
+  return ids;
+}
