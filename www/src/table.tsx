@@ -26,10 +26,10 @@ const NARROW = matchMedia('(max-width: 760px)');
 export function Table() {
   const all = shown.value;
   const height = useMatches(NARROW) ? 66 : 38;
-  const { scroller, virtual } = useVirtual(all.length, height);
   const [active, setActive] = useState(0);
   const moved = useRef(false);
   const at = Math.min(active, Math.max(0, all.length - 1));
+  const { scroller, virtual } = useVirtual(all.length, height, at);
 
   useEffect(() => {
     // A row that was far away is there only after the table has scrolled to it.

@@ -1,0 +1,144 @@
+// One batch on the demo page: its detail, creating, cancelling, and watching it change.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { inEachBrowser, openServed, shows, texts } from './support/www.mjs';
+
+const config = { job: { configuration_id: 'cfg-PARSE_FAST', type: 'parse_v2' } };
+const rowWith = (id, text) => [([id, text]) => document.querySelector(`.row[data-id="${id}"]`)?.textContent.includes(text), [id, text]];
+
+test('a batch on the demo page', (t) =>
+  inEachBrowser(t, async (t, browser) => {
+    await t.test('its detail shows 1,000 files, errors first, with only those in sight in the page', async (t) => {
+      const { tab, go, sandbox } = await openServed(t, browser);
+      const { items } = await sandbox.client().batches.list();
+      const at = items.findIndex(({ status }) => status === 'COMPLETED');
+      const results = Array.from({ length: 1_000 }, (_, file) => ({
+        source_directory_file_id: `dfl-${file}`,
+        error_message: file % 100 === 99 ? 'The file is encrypted.' : null,
+        job_reference: file % 100 === 99 ? null : { id: `pjb-${file}`, type: 'parse_v2' },
+      }));
+      sandbox.faults.add({ kind: 'with', field: 'results', value: results, path: items[at].id });
+      await go();
+      await tab.see(shows.counts('250 batches'));
+      await tab.click(`.row[data-id="${items[at].id}"]`);
+      await tab.see(shows.text('.results .counts', '990 with a job, 10 with an error'));
+      const shown = await texts(tab, '.result');
+      assert.ok(shown.length < 60, `${shown.length} rows`);
+      assert.ok(shown.slice(0, 10).every((text) => text.includes('encrypted')));
+      assert.ok(!shown[10].includes('encrypted'));
+      assert.ok((await texts(tab, '.facts')).join().includes(items[at].source_directory_id));
+      assert.equal((await texts(tab, '.life li')).length, 2);
+      await tab.click('.results .check input');
+      await tab.see([() => document.querySelectorAll('.result').length === 10]);
+      await tab.read(() => document.querySelector('.results .scroller').scrollTo(0, 1e6));
+      assert.equal(await tab.read(() => new URLSearchParams(location.search).get('batch')), items[at].id);
+      await tab.press('Escape');
+      await tab.see(shows.none('dialog'));
+      assert.equal(await tab.read(() => document.activeElement.dataset.id), items[at].id);
+      assert.equal(await tab.read(() => location.search), '');
+      await tab.back();
+      await tab.see(shows.text('.ident', items[at].id));
+    });
+
+    await t.test('an id that does not exist is said so', async (t) => {
+      const { tab, go } = await openServed(t, browser);
+      await go('/?batch=bat-none');
+      await tab.see(shows.text('dialog .notice', 'Not found'));
+    });
+
+    await t.test('a batch is created from a checked form', async (t) => {
+      const { tab, go, sandbox } = await openServed(t, browser);
+      await go();
+      await tab.see(shows.counts('250 batches'));
+      const before = sandbox.requests.all.length;
+      await tab.click('.top .primary');
+      await tab.fill('dialog [name="configuration_id"]', 'fast');
+      await tab.fill('dialog [name="webhook_url"]', 'http://plain.example').catch(() => undefined);
+      await tab.click('dialog .primary');
+      await tab.see(shows.text('dialog [role="alert"]', 'begins with dir-'));
+      await tab.see(shows.text('dialog [role="alert"]', 'begins with cfg-'));
+      assert.equal(await tab.read(() => document.activeElement.name), 'source_directory_id');
+      assert.equal(sandbox.requests.all.slice(before).filter(({ method }) => method === 'POST').length, 0);
+      await tab.fill('dialog [name="source_directory_id"]', 'dir-mine');
+      await tab.fill('dialog [name="configuration_id"]', 'cfg-PARSE_FAST');
+      await tab.fill('dialog [name="project_id"]', 'prj-mine');
+      await tab.fill('dialog [name="webhook_url"]', '');
+      sandbox.faults.add({ kind: 'status', status: 422, body: { detail: [{ loc: ['body', 'source_directory_id'], msg: 'No such directory', type: 'value_error' }] }, method: 'POST' });
+      await tab.click('dialog .primary');
+      await tab.see(shows.text('dialog [role="alert"]', 'No such directory'));
+      await tab.click('dialog .primary');
+      await tab.see(shows.text('dialog .facts', 'dir-mine'));
+      const { body, query } = sandbox.requests.all.findLast(({ method }) => method === 'POST');
+      assert.deepEqual(JSON.parse(body), { config, source_directory_id: 'dir-mine' });
+      assert.equal(query, '?project_id=prj-mine');
+      await tab.press('Escape');
+      await tab.see(shows.counts('251 batches'));
+      await tab.see(shows.text('.row[data-at="0"]', 'dir-mine'));
+    });
+
+    await t.test('a batch is cancelled once that is confirmed', async (t) => {
+      const { tab, go, sandbox } = await openServed(t, browser);
+      const { id } = await sandbox.client().batches.create({ config, source_directory_id: 'dir-mine' });
+      await go();
+      await tab.see(shows.counts('251 batches'));
+      await tab.click(`.row[data-id="${id}"]`);
+      await tab.click('dialog button', 'Cancel batch');
+      await tab.click('dialog dialog button', 'Keep it');
+      await tab.see(shows.none('dialog dialog'));
+      const cancels = () => sandbox.requests.all.filter(({ path }) => path.endsWith('/cancel')).length;
+      assert.equal(cancels(), 0);
+      await tab.click('dialog button', 'Cancel batch');
+      await tab.click('dialog dialog button', 'Cancel the batch');
+      await tab.see(shows.text('dialog .chip', 'Cancelled'));
+      assert.equal(cancels(), 1);
+      assert.ok((await texts(tab, '.life')).join().includes('Cancelled'));
+      await tab.press('Escape');
+      await tab.see(rowWith(id, 'Cancelled'));
+    });
+
+    await t.test('a batch that cannot be cancelled any more says so', async (t) => {
+      const { tab, go, sandbox } = await openServed(t, browser);
+      const { id } = await sandbox.client().batches.create({ config, source_directory_id: 'dir-mine' });
+      sandbox.faults.add({ kind: 'status', status: 409, headers: { 'x-should-retry': 'false' }, body: { detail: 'It has ended' }, path: '/cancel' });
+      await go(`/?batch=${id}`);
+      await tab.click('dialog button', 'Cancel batch');
+      await tab.click('dialog dialog button', 'Cancel the batch');
+      await tab.see(shows.text('dialog [role="alert"]', 'It has ended'));
+    });
+
+    await t.test('what others do is seen in place, told in passing, and left out when it is paused', async (t) => {
+      const { tab, go, sandbox } = await openServed(t, browser);
+      await go();
+      await tab.see(shows.counts('250 batches'));
+      await tab.fill('.live select', '2');
+      await tab.see(shows.one('.live[data-state="on"]'));
+      const { id } = await sandbox.client().batches.create({ config, source_directory_id: 'dir-mine' });
+      await tab.see(rowWith(id, 'Pending'));
+      await tab.see(shows.text('.toast', 'New: '));
+      await tab.see(shows.counts('251 batches'));
+      await sandbox.client().batches.cancel(id);
+      await tab.see(rowWith(id, 'Cancelled'));
+      await tab.see(shows.text('.toast', 'is cancelled'));
+      sandbox.faults.add({ kind: 'status', status: 503, headers: { 'x-should-retry': 'false' } });
+      await tab.see(shows.one('.live[data-state="reconnecting"]'));
+      await sandbox.client().batches.create({ config, source_directory_id: 'dir-mine' });
+      await tab.see(shows.counts('252 batches'));
+      await tab.see(shows.one('.live[data-state="on"]'));
+      await tab.click('[role="switch"]');
+      await tab.see(shows.text('[role="switch"]', 'Paused'));
+      const looks = sandbox.requests.all.length;
+      await tab.click('button[aria-label="List anew"]');
+      await tab.see(shows.state('done'));
+      assert.deepEqual(sandbox.requests.all.slice(looks).map(({ query }) => query.includes('created_at')), sandbox.requests.all.slice(looks).map(() => false));
+    });
+
+    await t.test('a batch that leaves the filter leaves the table', async (t) => {
+      const { tab, go, sandbox } = await openServed(t, browser);
+      const { id } = await sandbox.client().batches.create({ config, source_directory_id: 'dir-mine' });
+      await go('/?status=PENDING');
+      await tab.see(rowWith(id, 'Pending'));
+      await tab.fill('.live select', '2');
+      await tab.see([(id) => document.querySelector(`.row[data-id="${id}"]`) === null, id]);
+    });
+  }));

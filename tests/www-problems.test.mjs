@@ -1,0 +1,103 @@
+// What stands in the demo page's way, and what it makes of it: keys, limits, networks, failed pages.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { KEY, startSandbox } from './support/sandbox.mjs';
+import { inEachBrowser, openServed, openStatic, shows, texts } from './support/www.mjs';
+
+const NO_RETRY = { 'x-should-retry': 'false' };
+
+test('problems on the demo page', (t) =>
+  inEachBrowser(t, async (t, browser) => {
+    await t.test('a key that is not accepted: check the key and the region', async (t) => {
+      const { tab, go } = await openServed(t, browser, { apiKeys: ['llx-another'] });
+      await go();
+      await tab.see(shows.text('.notice', 'The key was not accepted'));
+      const [said] = await texts(tab, '.notice');
+      assert.match(said, /Check the key and the region.*Europe/);
+      assert.doesNotMatch(said, /wasm|at .*\.js/);
+      await tab.click('.notice button', 'Connect');
+      await tab.see(shows.text('dialog h2', 'Connect'));
+    });
+
+    await t.test('too many requests: it counts down, and goes on by itself', async (t) => {
+      const { tab, go, sandbox } = await openServed(t, browser);
+      // More than the client itself waits.
+      sandbox.faults.add({ kind: 'status', status: 429, headers: { 'retry-after': '90' }, skip: 2 });
+      await go('/?page_size=50');
+      await tab.see(shows.text('.notice', 'Too many requests'));
+      await tab.see([() => /^8\d s$/.test(document.querySelector('.countdown').textContent)]);
+      assert.equal((await texts(tab, '.counts'))[0], '100 of 250');
+      await tab.click('.notice button', 'Try now');
+      await tab.see(shows.counts('250 batches'));
+      await tab.see(shows.none('.notice'));
+      // Less than that: the client waits, and the page says so.
+      sandbox.faults.add({ kind: 'status', status: 429, headers: { 'retry-after': '2' } });
+      await tab.click('button[aria-label="List anew"]');
+      await tab.see(shows.text('.notice', 'goes on by itself'));
+      await tab.see(shows.counts('250 batches'));
+      await tab.see(shows.none('.notice'));
+    });
+
+    await t.test('a page that fails in the middle: the rows stay, and it goes on from there', async (t) => {
+      const { tab, go, sandbox } = await openServed(t, browser);
+      sandbox.faults.add({ kind: 'status', status: 500, headers: NO_RETRY, skip: 3 });
+      await go('/?page_size=50');
+      await tab.see(shows.text('.notice', 'The server has trouble'));
+      assert.match((await texts(tab, '.notice'))[0], /The 150 batches that were fetched are kept/);
+      const ids = await tab.read(() => [...document.querySelectorAll('.row[data-id]')].map(({ dataset }) => dataset.id));
+      assert.ok(ids.length > 5);
+      const before = sandbox.requests.all.length;
+      await tab.click('.notice button', 'Go on from there');
+      await tab.see(shows.counts('250 batches'));
+      assert.match(sandbox.requests.all[before].query, /page_token=/);
+      assert.equal(sandbox.requests.all[before].query, sandbox.requests.all[before - 1].query);
+    });
+
+    await t.test('an answer that is no page is said in words', async (t) => {
+      const { tab, go, sandbox } = await openServed(t, browser);
+      sandbox.faults.add({ kind: 'without', field: 'items.3.status' });
+      await go();
+      await tab.see(shows.text('.notice', 'The answer was not what the API promises'));
+      await tab.see(shows.text('.notice', 'items[3].status is missing'));
+      await tab.click('.notice button', 'Try again');
+      await tab.see(shows.counts('250 batches'));
+    });
+
+    if (browser.name === 'Chromium') {
+      await t.test('offline: it says so, and goes on when the network is back', async (t) => {
+        const { tab, go, sandbox } = await openServed(t, browser);
+        sandbox.faults.add({ kind: 'silence', skip: 2 });
+        await go('/?page_size=50');
+        await tab.see(shows.counts('100 of 250'));
+        await tab.click('button', 'Stop');
+        await tab.setOffline(true);
+        await tab.click('button', 'Resume');
+        await tab.see(shows.text('.notice', 'You are offline'));
+        await tab.see(shows.text('.notice', 'Retrying'));
+        assert.equal((await texts(tab, '.counts'))[0], '100 of 250');
+        await tab.setOffline(false);
+        await tab.see(shows.counts('250 batches'));
+      });
+    }
+
+    await t.test('a typed key is used from memory only', async (t) => {
+      const { tab } = await openStatic(t, browser, '/?sandbox-arrivals=0&page_size=500');
+      await tab.see(shows.counts('5,000 batches'));
+      const sandbox = await startSandbox(t, { apiKeys: [KEY] });
+      await tab.click('.source');
+      await tab.click('dialog input[value="key"]');
+      await tab.fill('dialog [name="url"]', 'nonsense');
+      await tab.click('dialog button', 'Connect');
+      await tab.see(shows.text('dialog [role="alert"]', 'An address such as'));
+      await tab.fill('dialog [name="url"]', sandbox.url);
+      await tab.fill('dialog [name="key"]', KEY);
+      await tab.click('dialog .primary');
+      await tab.see(shows.counts('250 batches'));
+      assert.equal(sandbox.requests.all.filter(({ method }) => method === 'GET').every(({ authorized }) => authorized), true);
+      const kept = await tab.read(() => [location.href, JSON.stringify(localStorage), JSON.stringify(sessionStorage), document.cookie, document.documentElement.outerHTML].join());
+      assert.ok(!kept.includes(KEY));
+      await tab.reload();
+      await tab.see(shows.text('.source', 'Sandbox'));
+    });
+  }));
