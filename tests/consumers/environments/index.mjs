@@ -1,6 +1,7 @@
+import { bundlers } from './bundlers.mjs';
 import { node } from './node.mjs';
 import { quality } from './quality.mjs';
 import { typescript } from './typescript.mjs';
 
 /** Every environment, those of most users first. */
-export const environments = [...node, ...typescript, ...quality];
+export const environments = [...node, ...typescript, ...quality, ...bundlers];

@@ -2,7 +2,7 @@ import { idsIn, nodeOf } from '../support/context.mjs';
 import { versionOf } from '../support/workspace.mjs';
 
 const WAYS = [
-  { way: 'import', file: 'import.js', imports: '`import`' },
+  { way: 'import', file: 'shared/server.js', imports: '`import`' },
   { way: 'require', file: 'require.cjs', imports: '`require` of the ES module; the same classes as `import`' },
   { way: 'worker thread', file: 'thread.js', imports: '`import` in the thread and in its parent, at the same time' },
 ];

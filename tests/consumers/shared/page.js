@@ -1,5 +1,6 @@
-// What a page is told by its address.
+import LlamaCloud from 'llama-cloud-batches';
+import { options } from './address.js';
+import { listIds } from './list.js';
+import { report } from './report.js';
 
-const { searchParams } = new URL(globalThis.location.href);
-
-export const options = { baseURL: searchParams.get('baseURL'), apiKey: searchParams.get('apiKey') };
+report(listIds(LlamaCloud, options));

@@ -1,5 +1,6 @@
 // What an environment runs with: its copy of the project, programs, browsers and the sandbox.
 
+import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { run, start } from './processes.mjs';
 import { serveFolder } from './site.mjs';
@@ -44,6 +45,11 @@ export async function runEnvironment(environment, { browsers, sandbox }) {
     },
     /** Opens a page in every browser; gives the ids seen by each. */
     open: (url) => browsers.open(withOptions(url, sandbox)),
+    /** Opens a page that is nothing but a script of the project. */
+    async openScript(script, type = 'module', headers) {
+      await writeFile(path.join(folder, 'page.html'), `<!doctype html><script type="${type}" src="/${script}"></script>\n`);
+      return this.open(new URL('page.html', await this.serve('.', headers)));
+    },
     /** What `fetch` gets from a server of the project: the ids, as JSON. */
     ask: (url) => fetch(withOptions(url, sandbox)).then(async (response) => JSON.parse(await answer(response))),
   };
