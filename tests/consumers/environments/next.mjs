@@ -1,0 +1,32 @@
+import { rm } from 'node:fs/promises';
+import path from 'node:path';
+import { tool } from '../support/workspace.mjs';
+
+const command = tool('next', 'dist/bin/next');
+
+const PATHS = { 'route handler': 'api/node', 'edge route': 'api/edge', 'edge function': 'api/edge-function' };
+
+/** Next.js, with each of its bundlers. */
+export const next = [environment('Next.js, Turbopack', []), environment('Next.js, webpack', ['--webpack'])];
+
+function environment(name, options) {
+  return {
+    name,
+    project: 'next',
+    uses: ['next', 'react'],
+    imports: '`import` in a client component, a route handler and edge routes, the last by the `edge-light` entry',
+    isPage: true,
+    async run({ folder, run, start, open, ask }) {
+      // With webpack, Next.js 16.4 fails to build any edge route of the app folder, an empty one too.
+      const without = options.includes('--webpack') ? 'edge route' : undefined;
+      if (without) await rm(path.join(folder, 'app', PATHS[without]), { recursive: true });
+      await run(process.execPath, [command, 'build', ...options], { timeout: 240_000 });
+      const { found } = await start(process.execPath, [command, 'start', '--port', '0', '--hostname', '127.0.0.1'], { ready: /Local:\s+(http:\S+)/ });
+      const seen = await open(found[1]);
+      for (const [name, route] of Object.entries(PATHS)) {
+        if (name !== without) seen[name] = await ask(new URL(route, found[1]));
+      }
+      return seen;
+    },
+  };
+}

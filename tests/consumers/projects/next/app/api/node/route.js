@@ -1,0 +1,7 @@
+import LlamaCloud from 'llama-cloud-batches';
+import { listIds } from '../../../shared/list.js';
+
+export async function GET(request) {
+  const { baseURL, apiKey } = Object.fromEntries(new URL(request.url).searchParams);
+  return Response.json(await listIds(LlamaCloud, { baseURL, apiKey }));
+}

@@ -1,0 +1,5 @@
+import { Batches } from './batches.js';
+
+export default function Page() {
+  return <Batches />;
+}
