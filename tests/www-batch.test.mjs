@@ -5,6 +5,12 @@ import { test } from 'node:test';
 import { inEachBrowser, openServed, shows, texts } from './support/www.mjs';
 
 const config = { job: { configuration_id: 'cfg-PARSE_FAST', type: 'parse_v2' } };
+/** A clock that stands still until it is told otherwise: so do the sandbox's batches. */
+function stoppedClock() {
+  let time = Date.now();
+  return { now: () => time, pass: (ms) => (time += ms) };
+}
+
 const rowWith = (id, text) => [([id, text]) => document.querySelector(`.row[data-id="${id}"]`)?.textContent.includes(text), [id, text]];
 
 test('a batch on the demo page', (t) =>
@@ -58,7 +64,7 @@ test('a batch on the demo page', (t) =>
       await tab.click('dialog .primary');
       await tab.see(shows.text('dialog [role="alert"]', 'begins with dir-'));
       await tab.see(shows.text('dialog [role="alert"]', 'begins with cfg-'));
-      assert.equal(await tab.read(() => document.activeElement.name), 'source_directory_id');
+      await tab.see([() => document.activeElement.name === 'source_directory_id']);
       assert.equal(sandbox.requests.all.slice(before).filter(({ method }) => method === 'POST').length, 0);
       await tab.fill('dialog [name="source_directory_id"]', 'dir-mine');
       await tab.fill('dialog [name="configuration_id"]', 'cfg-PARSE_FAST');
@@ -78,7 +84,8 @@ test('a batch on the demo page', (t) =>
     });
 
     await t.test('a batch is cancelled once that is confirmed', async (t) => {
-      const { tab, go, sandbox } = await openServed(t, browser);
+      const { now, pass } = stoppedClock();
+      const { tab, go, sandbox } = await openServed(t, browser, { now });
       const { id } = await sandbox.client().batches.create({ config, source_directory_id: 'dir-mine' });
       await go();
       await tab.see(shows.counts('251 batches'));
@@ -90,6 +97,8 @@ test('a batch on the demo page', (t) =>
       assert.equal(cancels(), 0);
       await tab.click('dialog button', 'Cancel batch');
       await tab.click('dialog dialog button', 'Cancel the batch');
+      await tab.see(shows.text('dialog .stand', 'Cancelling'));
+      pass(5_000);
       await tab.see(shows.text('dialog .chip', 'Cancelled'));
       assert.equal(cancels(), 1);
       assert.ok((await texts(tab, '.life')).join().includes('Cancelled'));
@@ -108,7 +117,8 @@ test('a batch on the demo page', (t) =>
     });
 
     await t.test('what others do is seen in place, told in passing, and left out when it is paused', async (t) => {
-      const { tab, go, sandbox } = await openServed(t, browser);
+      const { now, pass } = stoppedClock();
+      const { tab, go, sandbox } = await openServed(t, browser, { now });
       await go();
       await tab.see(shows.counts('250 batches'));
       await tab.fill('.live select', '2');
@@ -118,6 +128,7 @@ test('a batch on the demo page', (t) =>
       await tab.see(shows.text('.toast', 'New: '));
       await tab.see(shows.counts('251 batches'));
       await sandbox.client().batches.cancel(id);
+      pass(5_000);
       await tab.see(rowWith(id, 'Cancelled'));
       await tab.see(shows.text('.toast', 'is cancelled'));
       sandbox.faults.add({ kind: 'status', status: 503, headers: { 'x-should-retry': 'false' } });
@@ -134,11 +145,14 @@ test('a batch on the demo page', (t) =>
     });
 
     await t.test('a batch that leaves the filter leaves the table', async (t) => {
-      const { tab, go, sandbox } = await openServed(t, browser);
+      const { now, pass } = stoppedClock();
+      const { tab, go, sandbox } = await openServed(t, browser, { now });
       const { id } = await sandbox.client().batches.create({ config, source_directory_id: 'dir-mine' });
       await go('/?status=PENDING');
       await tab.see(rowWith(id, 'Pending'));
       await tab.fill('.live select', '2');
+      await tab.see(shows.one('.live[data-state="on"]'));
+      pass(10_000);
       await tab.see([(id) => document.querySelector(`.row[data-id="${id}"]`) === null, id]);
     });
   }));

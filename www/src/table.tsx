@@ -1,5 +1,5 @@
 import { ArrowDown, ArrowUp, Check, Copy, Inbox } from 'lucide-preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { type Column, openBatch, setOpenBatch, setSort, sort } from './address.ts';
 import { clock } from './clock.ts';
 import { job, moment, short, span, wholeMoment } from './format.ts';
@@ -31,7 +31,7 @@ export function Table() {
   const at = Math.min(active, Math.max(0, all.length - 1));
   const { scroller, virtual } = useVirtual(all.length, height, at);
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     // A row that was far away is there only after the table has scrolled to it.
     const row = moved.current && scroller.current?.querySelector<HTMLElement>(`[data-at="${at}"]`);
     if (!row) return;

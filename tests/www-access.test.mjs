@@ -1,0 +1,105 @@
+// Who the demo page is for: everyone. Keyboards, screen readers, light and dark, phones; and how fast it comes.
+
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { test } from 'node:test';
+import { startBrowser } from './support/www-browsers.mjs';
+import { inEachBrowser, openServed, openStatic, shows } from './support/www.mjs';
+
+const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** What axe finds wrong, as text. */
+async function violations(tab) {
+  // Under the page's own policy: the script comes in by the debugger.
+  if (!(await tab.read(() => 'axe' in window))) await tab.read(axe);
+  return tab.read(async () => {
+    const { violations } = await window.axe.run();
+    return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html, failureSummary }) => `${html.slice(0, 200)} ${failureSummary}`).join('; ')}`);
+  });
+}
+
+test('axe finds no violation, in light and dark, on wide and narrow screens, with each dialog', async (t) => {
+  const browser = await startBrowser(t, 'Chromium');
+  for (const dark of [false, true]) {
+    await t.test(dark ? 'dark' : 'light', async (t) => {
+      const { tab } = await openStatic(t, browser, '/?sandbox-arrivals=0&page_size=500', { dark });
+      await tab.see(shows.counts('5,000 batches'));
+      await tab.see(shows.one('.picture canvas'));
+      assert.deepEqual(await violations(tab), []);
+      await tab.click('.source');
+      await tab.click('dialog input[value="key"]');
+      assert.deepEqual(await violations(tab), []);
+      await tab.press('Escape');
+      await tab.see(shows.none('dialog'));
+      await tab.click('.top .primary');
+      await tab.click('summary');
+      await tab.click('dialog .primary');
+      await tab.see(shows.text('dialog [role="alert"]', 'begins with dir-'));
+      assert.deepEqual(await violations(tab), []);
+      await tab.press('Escape');
+      await tab.see(shows.none('dialog'));
+      await tab.click('.scroller .row', 'Completed');
+      await tab.see(shows.one('dialog .result'));
+      assert.deepEqual(await violations(tab), []);
+      await tab.press('Escape');
+      await tab.size(360, 700);
+      await tab.click('.fold');
+      await tab.fill('.search input', 'nothing like this');
+      await tab.see(shows.text('.nothing', 'fits the search'));
+      assert.deepEqual(await violations(tab), []);
+      assert.equal(await tab.read(() => document.documentElement.scrollWidth), 360);
+    });
+  }
+
+  await t.test('with a problem, and while it loads', async (t) => {
+    const { tab, go, sandbox } = await openServed(t, browser);
+    sandbox.faults.add({ kind: 'silence' }, { kind: 'status', status: 401, skip: 1 });
+    await go();
+    await tab.see(shows.text('.nothing', 'Asking for batches'));
+    assert.deepEqual(await violations(tab), []);
+    await tab.click('button', 'Stop');
+    await tab.click('button', 'Resume');
+    await tab.see(shows.text('.notice', 'The key was not accepted'));
+    assert.deepEqual(await violations(tab), []);
+  });
+});
+
+test('the demo page by keyboard', (t) =>
+  inEachBrowser(t, async (t, browser) => {
+    await t.test('from the top to a batch and back, without a mouse', async (t) => {
+      const { tab, go } = await openServed(t, browser);
+      await go();
+      await tab.see(shows.counts('250 batches'));
+      const reached = [];
+      const isRow = () => tab.read(() => document.activeElement.matches('.scroller .row'));
+      while (!(await isRow()) && reached.length < 60) {
+        await tab.press('Tab');
+        reached.push(await tab.read(() => document.activeElement.name || document.activeElement.getAttribute('aria-label') || document.activeElement.textContent.trim()));
+      }
+      assert.equal(reached[0], 'Skip to the batches');
+      for (const name of ['status', 'created_at_on_or_after', 'page_size', 'New batch', 'Live updates', 'CSV', 'Batch']) assert.ok(reached.includes(name), `${name}: ${reached}`);
+      await tab.press('ArrowDown', 'ArrowDown', 'ArrowUp');
+      await tab.see([() => document.activeElement.dataset.at === '1']);
+      const id = await tab.read(() => document.activeElement.dataset.id);
+      await tab.press('Enter');
+      await tab.see(shows.text('.ident', id));
+      assert.ok(await tab.read(() => document.querySelector('dialog').contains(document.activeElement)));
+      await tab.press('Escape');
+      await tab.see(shows.none('dialog'));
+      assert.equal(await tab.read(() => document.activeElement.dataset.id), id);
+    });
+  }));
+
+test('the first batches are there within a second', async (t) => {
+  const browser = await startBrowser(t, 'Chromium');
+  const times = [];
+  for (let load = 0; load < 4; load++) {
+    await t.test(`load ${load + 1}`, async (t) => {
+      const { tab } = await openStatic(t, browser);
+      await tab.see([() => (window.firstRow ??= document.querySelector('.scroller .row') && performance.now()) !== null]);
+      times.push(await tab.read(() => window.firstRow));
+    });
+  }
+  assert.ok(Math.min(...times) < 1_000, `after ${times.map(Math.round)} ms`);
+});

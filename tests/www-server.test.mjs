@@ -1,0 +1,150 @@
+// The demo's server: it adds the key for its own page, and for nothing and no one else.
+
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { request } from 'node:http';
+import path from 'node:path';
+import { test } from 'node:test';
+import { promisify } from 'node:util';
+import { serve } from '../www/server/serve.mjs';
+import { root } from './support/package.mjs';
+import { startPages } from './support/pages.mjs';
+import { KEY, startSandbox } from './support/sandbox.mjs';
+import { startBrowser } from './support/www-browsers.mjs';
+import { openServed, shows } from './support/www.mjs';
+
+const OWN = { 'sec-fetch-site': 'same-origin' };
+const LIST = '/api/v2/batches';
+
+async function start(t, baseURL) {
+  const server = await serve({ apiKey: KEY, baseURL });
+  t.after(() => server.close());
+  /** A request as a browser sends it, which `fetch` would not let us make up. */
+  return (path, { headers = OWN, method = 'GET', body, onAnswer } = {}) =>
+    new Promise((resolve, reject) => {
+      const sent = request(`${server.url}`, { path, method, headers }, async (answer) => {
+        onAnswer?.(answer, sent);
+        const chunks = [];
+        answer.on('error', reject);
+        for await (const chunk of answer) chunks.push(chunk);
+        resolve({ status: answer.statusCode, headers: answer.headers, text: Buffer.concat(chunks).toString() });
+      });
+      sent.on('error', reject);
+      sent.end(body);
+    });
+}
+
+test('the key is added on the way, and never comes back', async (t) => {
+  const { url, requests } = await startPages(t, (query, request, response) => {
+    response.setHeader('set-cookie', 'session=1');
+    response.setHeader('retry-after', '7');
+    return { items: [] };
+  });
+  const ask = await start(t, url);
+  const answer = await ask(`${LIST}?status=RUNNING&page_token=a%2Fb`, { headers: { ...OWN, cookie: 'own=1', authorization: 'Bearer other' } });
+  assert.equal(answer.status, 200);
+  assert.equal(requests[0].url, `${LIST}?status=RUNNING&page_token=a%2Fb`);
+  assert.equal(requests[0].headers.authorization, `Bearer ${KEY}`);
+  assert.equal(requests[0].headers.cookie, undefined);
+  assert.equal(answer.headers['set-cookie'], undefined);
+  assert.equal(answer.headers['retry-after'], '7');
+  assert.ok(!JSON.stringify(answer).includes(KEY));
+});
+
+test('other sites, other names and other programs are refused', async (t) => {
+  const { url, requests } = await startPages(t, () => ({ items: [] }));
+  const ask = await start(t, url);
+  for (const headers of [
+    {},
+    { 'sec-fetch-site': 'cross-site' },
+    { 'sec-fetch-site': 'same-site' },
+    { 'sec-fetch-site': 'none' },
+    { ...OWN, origin: 'https://evil.example' },
+    { ...OWN, host: 'evil.example' },
+  ]) {
+    const { status } = await ask(LIST, { headers });
+    assert.equal(status, 403, JSON.stringify(headers));
+  }
+  assert.equal(requests.length, 0);
+});
+
+test('only batches can be asked for', async (t) => {
+  const { url, requests } = await startPages(t, () => ({ items: [] }));
+  const ask = await start(t, url);
+  for (const [method, path] of [
+    ['GET', '/api/v1/files'],
+    ['GET', `${LIST}/a/results`],
+    ['GET', `${LIST}/../files`],
+    ['GET', `${LIST}/%2e%2e/files`],
+    ['DELETE', `${LIST}/bat-1`],
+    ['PUT', LIST],
+    ['POST', `${LIST}/bat-1`],
+  ]) {
+    const { status } = await ask(path, { method });
+    assert.equal(status, 404, `${method} ${path}`);
+  }
+  assert.equal(requests.length, 0);
+  assert.equal((await ask(`${LIST}/bat-1`)).status, 200);
+  assert.equal((await ask(`${LIST}/bat-1/cancel`, { method: 'POST' })).status, 200);
+});
+
+test('a redirect is refused', async (t) => {
+  const [sandbox, elsewhere] = [await startSandbox(t), await startSandbox(t)];
+  sandbox.faults.add({ kind: 'redirect', location: `${elsewhere.url}${LIST}` });
+  const answer = await (await start(t, sandbox.url))(LIST);
+  assert.equal(answer.status, 502);
+  assert.ok(!answer.text.includes(elsewhere.url));
+  assert.equal(elsewhere.requests.all.length, 0);
+});
+
+test('a server that is not there is an answer without a stack', async (t) => {
+  const { status, text } = await (await start(t, 'http://127.0.0.1:9'))(LIST);
+  assert.deepEqual([status, JSON.parse(text)], [502, { detail: '127.0.0.1:9 was not reached' }]);
+});
+
+test('a body streams through, and a client that goes ends it', async (t) => {
+  const sandbox = await startSandbox(t);
+  sandbox.faults.add({ kind: 'stall' });
+  const ask = await start(t, sandbox.url);
+  // The head and half of the body are here while the rest has not been sent.
+  const gone = ask(LIST, { onAnswer: (answer, sent) => answer.once('data', () => sent.destroy()) });
+  await assert.rejects(gone);
+  await sandbox.requests.until(1, 'gone');
+});
+
+test('a created batch goes through with its body', async (t) => {
+  const sandbox = await startSandbox(t);
+  const body = JSON.stringify({ config: { job: { configuration_id: 'cfg-PARSE_FAST', type: 'parse_v2' } }, source_directory_id: 'dir-1' });
+  const { status, text } = await (await start(t, sandbox.url))(LIST, { method: 'POST', headers: { ...OWN, 'content-type': 'application/json' }, body });
+  assert.equal(status, 200, text);
+  assert.equal(JSON.parse(text).source_directory_id, 'dir-1');
+});
+
+test('a browser never sees the key', async (t) => {
+  const browser = await startBrowser(t, 'Chromium');
+  const { tab, go, server } = await openServed(t, browser);
+  await go();
+  await tab.see(shows.counts('250 batches'));
+  assert.ok(tab.requests.length > 5);
+  assert.ok(tab.requests.every(({ url }) => url.startsWith(`${server.url}/`)));
+  assert.ok(!JSON.stringify(tab.requests).includes(KEY));
+  const sources = await tab.read(async () => {
+    const urls = performance.getEntriesByType('resource').map(({ name }) => name).filter((name) => name.includes('/assets/'));
+    const files = await Promise.all([location.href, ...urls].map(async (url) => (await fetch(url)).text()));
+    return files.join('\n') + document.documentElement.outerHTML;
+  });
+  assert.ok(sources.length > 100_000);
+  assert.ok(!sources.includes(KEY));
+});
+
+test('wrong options are said in a line', async () => {
+  const main = path.join(root, 'www/server/main.mjs');
+  for (const [options, says] of [
+    [['--port', 'many'], /^demo: --port takes a number/],
+    [['--colour'], /^demo: Unknown option '--colour'/],
+  ]) {
+    const { stderr } = await promisify(execFile)(process.execPath, [main, '--no-open', ...options]).catch((error) => error);
+    assert.match(stderr, says);
+    assert.doesNotMatch(stderr, /\n\s+at /);
+  }
+});
