@@ -1,8 +1,9 @@
 import { bundlers } from './bundlers.mjs';
 import { next } from './next.mjs';
 import { node } from './node.mjs';
+import { pages } from './pages.mjs';
 import { quality } from './quality.mjs';
 import { typescript } from './typescript.mjs';
 
 /** Every environment, those of most users first. */
-export const environments = [...node, ...typescript, ...quality, ...bundlers, ...next];
+export const environments = [...node, ...typescript, ...quality, ...bundlers, ...next, ...pages];

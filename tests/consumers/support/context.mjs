@@ -48,7 +48,7 @@ export async function runEnvironment(environment, { browsers, sandbox }) {
     /** Opens a page that is nothing but a script of the project. */
     async openScript(script, type = 'module', headers) {
       await writeFile(path.join(folder, 'page.html'), `<!doctype html><script type="${type}" src="/${script}"></script>\n`);
-      return this.open(new URL('page.html', await this.serve('.', headers)));
+      return context.open(new URL('page.html', await context.serve('.', headers)));
     },
     /** What `fetch` gets from a server of the project: the ids, as JSON. */
     ask: (url) => fetch(withOptions(url, sandbox)).then(async (response) => JSON.parse(await answer(response))),
