@@ -20,14 +20,12 @@ async function start(t, baseURL) {
   const server = await serve({ apiKey: KEY, baseURL });
   t.after(() => server.close());
   /** A request as a browser sends it, which `fetch` would not let us make up. */
-  return (path, { headers = OWN, method = 'GET', body, onAnswer } = {}) =>
+  return (path, { headers = OWN, method = 'GET', body, signal, onAnswer } = {}) =>
     new Promise((resolve, reject) => {
-      const sent = request(`${server.url}`, { path, method, headers }, async (answer) => {
+      const sent = request(`${server.url}`, { path, method, headers, signal }, async (answer) => {
         onAnswer?.(answer, sent);
-        const chunks = [];
-        answer.on('error', reject);
-        for await (const chunk of answer) chunks.push(chunk);
-        resolve({ status: answer.statusCode, headers: answer.headers, text: Buffer.concat(chunks).toString() });
+        const chunks = await answer.toArray().catch(reject);
+        if (chunks) resolve({ status: answer.statusCode, headers: answer.headers, text: Buffer.concat(chunks).toString() });
       });
       sent.on('error', reject);
       sent.end(body);
@@ -109,6 +107,18 @@ test('a body streams through, and a client that goes ends it', async (t) => {
   // The head and half of the body are here while the rest has not been sent.
   const gone = ask(LIST, { onAnswer: (answer, sent) => answer.once('data', () => sent.destroy()) });
   await assert.rejects(gone);
+  await sandbox.requests.until(1, 'gone');
+});
+
+test('a client that goes before any answer ends it, too', async (t) => {
+  const sandbox = await startSandbox(t);
+  sandbox.faults.add({ kind: 'silence' });
+  const ask = await start(t, sandbox.url);
+  const controller = new AbortController();
+  const gone = assert.rejects(ask(LIST, { signal: controller.signal }), { name: 'AbortError' });
+  await sandbox.requests.until(1);
+  controller.abort();
+  await gone;
   await sandbox.requests.until(1, 'gone');
 });
 

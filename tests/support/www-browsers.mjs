@@ -44,6 +44,11 @@ class Tab {
     this.#page.on('request', (request) => this.requests.push({ url: request.url(), headers: request.headers() }));
     await this.#driver.before(this.#page, () => {
       window.forbidden = [];
+      new MutationObserver((_, observer) => {
+        if (!document.querySelector('.scroller .row')) return;
+        window.firstRow = performance.now();
+        observer.disconnect();
+      }).observe(document, { childList: true, subtree: true });
       document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) => window.forbidden.push(`${violatedDirective} ${blockedURI}`));
     });
   }

@@ -21,17 +21,22 @@ export function createProxy({ apiKey, baseURL }) {
     // As text: joined as URLs, an id such as `..` would lead to another path.
     const address = `${baseURL.replace(/\/+$/, '')}${pathname}${search}`;
     const body = method === 'POST' ? await req.arrayBuffer() : null;
+    // Until the head is here; after that, the server itself closes a body that nobody reads.
+    const gone = new AbortController();
+    const leave = () => gone.abort();
+    req.raw.signal.addEventListener('abort', leave);
     try {
-      const answer = await fetch(address, { method, headers, body, redirect: 'manual', signal: req.raw.signal });
+      const answer = await fetch(address, { method, headers, body, redirect: 'manual', signal: gone.signal });
       // A redirect would take the key elsewhere, and its address is no business of the browser's.
       if (answer.status >= 300 && answer.status < 400) {
         await answer.body?.cancel();
         return refuse(502, 'The server redirects, and a key goes nowhere but where it belongs: check LLAMA_CLOUD_BASE_URL');
       }
       return new Response(answer.body, { status: answer.status, headers: pick(answer.headers, RESPONSE_HEADERS) });
-    } catch (error) {
-      if (req.raw.signal.aborted) throw error;
+    } catch {
       return refuse(502, `${new URL(baseURL).host} was not reached`);
+    } finally {
+      req.raw.signal.removeEventListener('abort', leave);
     }
   });
   return app;

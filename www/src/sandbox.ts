@@ -12,10 +12,13 @@ const AT_FIRST = 7;
 export async function startSandbox(): Promise<LlamaCloud> {
   const sandbox = createSandbox({
     batches: sandboxOption('batches', 5_000),
-    latency: sandboxOption('latency', LATENCY),
     speed: sandboxOption('speed', 12),
   });
-  const fetch = noticeBusy(sandbox.fetch);
+  const latency = sandboxOption('latency', LATENCY);
+  const fetch = noticeBusy(async (url, init) => {
+    await new Promise((resolve) => setTimeout(resolve, latency));
+    return sandbox.fetch(url, init);
+  });
   const client = new LlamaCloud({ baseURL: 'https://sandbox.invalid', apiKey: 'llx-sandbox', fetch, logLevel: 'off' });
   const every = sandboxOption('arrivals', 12);
   if (every > 0) await arrive(sandbox.fetch, every * 1_000);
