@@ -3,7 +3,8 @@ import { next } from './next.mjs';
 import { node } from './node.mjs';
 import { pages } from './pages.mjs';
 import { quality } from './quality.mjs';
+import { runtimes } from './runtimes.mjs';
 import { typescript } from './typescript.mjs';
 
 /** Every environment, those of most users first. */
-export const environments = [...node, ...typescript, ...quality, ...bundlers, ...next, ...pages];
+export const environments = [...node, ...typescript, ...quality, ...bundlers, ...next, ...pages, ...runtimes];

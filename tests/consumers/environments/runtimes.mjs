@@ -1,0 +1,94 @@
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { binaryOf, idsIn, nodeOf } from '../support/context.mjs';
+import { tool } from '../support/workspace.mjs';
+
+const deno = () => binaryOf(['@deno/linux-x64-glibc', '@deno/linux-arm64-glibc', '@deno/darwin-arm64', '@deno/darwin-x64', '@deno/win32-x64'], 'deno');
+const bun = () => binaryOf(['@oven/bun-linux-x64', '@oven/bun-linux-aarch64', '@oven/bun-darwin-aarch64', '@oven/bun-darwin-x64', '@oven/bun-windows-x64'], 'bin/bun');
+const workerd = () =>
+  binaryOf(['@cloudflare/workerd-linux-64', '@cloudflare/workerd-linux-arm64', '@cloudflare/workerd-darwin-arm64', '@cloudflare/workerd-darwin-64', '@cloudflare/workerd-windows-64'], 'bin/workerd');
+
+const wrangler = tool('wrangler', 'bin/wrangler.js');
+
+const WORKERD = '`import`, by the `workerd` entry, bundled by wrangler';
+
+/** Runtimes other than Node.js and browsers. */
+export const runtimes = [
+  {
+    name: 'Deno',
+    project: 'deno',
+    uses: ['deno'],
+    imports: '`import`; no permission but for the network and the environment',
+    run: async ({ run }) => idsIn(await run(deno(), ['run', '--no-prompt', '--allow-net=127.0.0.1', '--allow-env', 'main.ts'])),
+  },
+  {
+    name: 'Bun',
+    project: 'bun',
+    uses: ['bun'],
+    imports: '`import`',
+    run: async ({ run }) => idsIn(await run(bun(), ['shared/server.js'])),
+  },
+  {
+    name: 'Bun, require',
+    project: 'node',
+    uses: ['bun'],
+    imports: '`require`',
+    run: async ({ run }) => idsIn(await run(bun(), ['require.cjs'])),
+  },
+  {
+    name: 'Bun, bundled for browsers',
+    project: 'bun',
+    uses: ['bun'],
+    imports: '`import`; the wasm is inside the chunk',
+    isPage: true,
+    async run({ run, openScript }) {
+      await run(bun(), ['build', '--target=browser', '--minify', '--outdir=dist', 'shared/page.js']);
+      return openScript('dist/page.js');
+    },
+  },
+  {
+    name: 'Bun, compiled program',
+    project: 'bun',
+    uses: ['bun'],
+    imports: '`import`; the wasm is inside the program',
+    async run({ run }) {
+      const program = process.platform === 'win32' ? 'list.exe' : './list';
+      await run(bun(), ['build', '--compile', `--outfile=${program}`, 'shared/server.js']);
+      return idsIn(await run(program, []));
+    },
+  },
+  wranglerDev('2026-11-01'),
+  wranglerDev('2021-11-02'),
+  {
+    ...worker('workerd'),
+    uses: ['workerd'],
+    async run({ folder, run, start, ask }) {
+      await run(nodeOf('24'), [wrangler, 'deploy', '--dry-run', '--outdir', 'dist']);
+      await nameWasm(folder);
+      const { found } = await start(workerd(), ['serve', 'workerd.capnp', '--control-fd=1'], { ready: /"port":\s*(\d+)/ });
+      return ask(`http://127.0.0.1:${found[1]}/`);
+    },
+  },
+];
+
+function worker(name) {
+  return { name, project: 'worker', uses: ['wrangler', 'workerd'], imports: WORKERD };
+}
+
+function wranglerDev(date) {
+  return {
+    ...worker(`Miniflare by wrangler dev, compatibility date ${date}`),
+    async run({ start, ask }) {
+      const args = [wrangler, 'dev', '--ip', '127.0.0.1', '--port', '0', '--compatibility-date', date];
+      const { found } = await start(nodeOf('24'), args, { ready: /Ready on (http:\S+)/ });
+      return ask(found[1]);
+    },
+  };
+}
+
+/** Gives workerd's configuration the name that wrangler made for the wasm. */
+async function nameWasm(folder) {
+  const wasm = (await readdir(path.join(folder, 'dist'))).find((file) => file.endsWith('.wasm'));
+  const file = path.join(folder, 'workerd.capnp');
+  await writeFile(file, (await readFile(file, 'utf8')).replaceAll('WASM', wasm));
+}
