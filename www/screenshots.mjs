@@ -21,7 +21,6 @@ try {
     await page.locator('dialog .result').first().waitFor();
   });
   await picture('phone', { viewport: PHONE, colorScheme: 'light', deviceScaleFactor: 2 });
-  await picture('phone-dark', { viewport: PHONE, colorScheme: 'dark', deviceScaleFactor: 2 });
 } finally {
   await browser.close();
   await server.close();

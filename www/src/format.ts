@@ -1,4 +1,7 @@
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
 const count = new Intl.NumberFormat('en');
+const day = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' });
 const stamp = new Intl.DateTimeFormat('en-GB', { day: '2-digit', month: 'short', hour: '2-digit', minute: '2-digit', second: '2-digit' });
 const whole = new Intl.DateTimeFormat('en-GB', { dateStyle: 'full', timeStyle: 'long' });
 
@@ -31,6 +34,18 @@ export function span(ms: number | undefined): string {
   if (seconds < 3_600) return `${Math.floor(seconds / 60)} m ${two(seconds % 60)} s`;
   if (seconds < 86_400) return `${Math.floor(seconds / 3_600)} h ${two(Math.floor(seconds / 60) % 60)} m`;
   return `${Math.floor(seconds / 86_400)} d ${two(Math.floor(seconds / 3_600) % 24)} h`;
+}
+
+/** A round length of time, such as a bound of a picture's bars: `30 m`, `3 h`, `1 d` */
+export function brief(ms: number): string {
+  if (ms < HOUR) return `${ms / 60_000} m`;
+  return ms < DAY ? `${ms / HOUR} h` : `${ms / DAY} d`;
+}
+
+/** `24 Sept` at midnight, else the whole moment, in local time */
+export function bound(ms: number): string {
+  const isMidnight = new Date(ms).setHours(0, 0, 0, 0) === ms;
+  return isMidnight ? day.format(ms) : moment(ms);
 }
 
 /** An identifier short enough to read: `bat-1234abcd…9f2c`. */

@@ -2,7 +2,7 @@
 
 import { computed, signal } from '@preact/signals';
 import { type Column, search, sort } from './address.ts';
-import { moment, span } from './format.ts';
+import { bound, brief } from './format.ts';
 import { duration, type Row, rows, version } from './rows.ts';
 import { hasEnded, STATUSES, statusName } from './status.tsx';
 
@@ -39,9 +39,9 @@ export function finalDuration(row: Row): number | undefined {
 /** What was picked, in words. */
 export function describePick(picked: Pick): string {
   if (picked.kind === 'status') return statusName(picked.status);
-  if (picked.kind === 'created') return `Created ${moment(picked.from)} to ${moment(picked.to)}`;
-  if (picked.to === Infinity) return `Took ${span(picked.from)} or longer`;
-  return `Took ${span(picked.from)} to ${span(picked.to)}`;
+  if (picked.kind === 'created') return `Created ${bound(picked.from)} to ${bound(picked.to)}`;
+  if (picked.to === Infinity) return `Took ${brief(picked.from)} or longer`;
+  return `Took ${brief(picked.from)} to ${brief(picked.to)}`;
 }
 
 function holds({ batch }: Row, word: string): boolean {

@@ -1,6 +1,6 @@
 // What the pictures show: rows counted into bars.
 
-import { moment, number, span } from '../format.ts';
+import { bound, brief, number } from '../format.ts';
 import type { Row } from '../rows.ts';
 import { known, STATUSES, statusName } from '../status.tsx';
 import { finalDuration, type Pick } from '../view.ts';
@@ -55,7 +55,7 @@ export function overTime(rows: readonly Row[]): Series {
     const from = start + at * width;
     const parts = used.filter(([, values]) => values[at]).map(([name, values]) => `${number(values[at] ?? 0)} ${statusName(name).toLowerCase()}`);
     const label = width >= DAY ? day.format(from) : hour.format(from);
-    return { label, says: `${moment(from)}: ${parts.join(', ') || 'none'}`, pick: { kind: 'created' as const, from, to: from + width } };
+    return { label, says: `${bound(from)}: ${parts.join(', ') || 'none'}`, pick: { kind: 'created' as const, from, to: from + width } };
   });
   return { bars, layers: used.map(([name, values]) => ({ name: statusName(name), colour: tint(name), values })) };
 }
@@ -82,7 +82,7 @@ export function durations(rows: readonly Row[]): Series {
   const bars = values.map((count, at) => {
     const [from, to] = [DURATIONS[at] as number, DURATIONS[at + 1] as number];
     const label = at === 0 ? `< ${brief(to)}` : `${brief(from)}${to === Infinity ? ' +' : ''}`;
-    const range = to === Infinity ? `${span(from)} or longer` : `${span(from)} to ${span(to)}`;
+    const range = to === Infinity ? `${brief(from)} or longer` : `${brief(from)} to ${brief(to)}`;
     return { label, says: `${range}: ${number(count)}`, pick: { kind: 'duration' as const, from, to } };
   });
   return { bars, layers: [{ name: 'Batches', colour: 'accent-fill', values }] };
@@ -90,9 +90,4 @@ export function durations(rows: readonly Row[]): Series {
 
 function tint(status: string): string {
   return `${status.toLowerCase()}-fill`;
-}
-
-function brief(ms: number): string {
-  if (ms < HOUR) return `${ms / 60_000} m`;
-  return ms < DAY ? `${ms / HOUR} h` : `${ms / DAY} d`;
 }
