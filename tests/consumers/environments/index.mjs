@@ -4,7 +4,8 @@ import { node } from './node.mjs';
 import { pages } from './pages.mjs';
 import { quality } from './quality.mjs';
 import { runtimes } from './runtimes.mjs';
+import { testers } from './testers.mjs';
 import { typescript } from './typescript.mjs';
 
 /** Every environment, those of most users first. */
-export const environments = [...node, ...typescript, ...quality, ...bundlers, ...next, ...pages, ...runtimes];
+export const environments = [...node, ...typescript, ...quality, ...bundlers, ...next, ...pages, ...runtimes, ...testers];

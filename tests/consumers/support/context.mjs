@@ -29,7 +29,7 @@ export async function runEnvironment(environment, { browsers, sandbox }) {
     folder,
     sandbox,
     env,
-    /** Runs a program in the project; gives what it printed. */
+    /** Runs a program in the project; gives what it said. */
     run: (command, args, options) => run(command, args, { cwd: folder, ...options, env: { ...env, ...options?.env } }),
     /** Starts a server in the project; it ends with the environment. */
     async start(command, args, options) {
@@ -61,10 +61,10 @@ export async function runEnvironment(environment, { browsers, sandbox }) {
   }
 }
 
-/** The ids in what a program printed. */
-export function idsIn(printed) {
-  const line = /^\W*ids (\[.*\])\s*$/m.exec(printed);
-  if (!line) throw new Error(`no ids in: ${printed}`);
+/** The ids in what a program said. */
+export function idsIn(said) {
+  const line = /^\W*ids (\[.*\])\s*$/m.exec(said);
+  if (!line) throw new Error(`no ids in: ${said}`);
   return JSON.parse(line[1]);
 }
 

@@ -8,11 +8,11 @@ const running = new Set();
 for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1));
 process.once('exit', () => running.forEach(kill));
 
-/** Runs a program to its end and gives what it printed; its failure quotes all it said. */
+/** Runs a program to its end and gives all it said; its failure quotes that. */
 export async function run(command, args, { cwd, env, timeout = 120_000 } = {}) {
   const child = launch(command, args, { cwd, env, timeout });
   const [code, signal] = await once(child, 'close');
-  if (code === 0) return child.printed;
+  if (code === 0) return child.said;
   throw new Error(`${child.title} ended with ${child.isLate ? `no answer for ${timeout / 1_000} s` : (signal ?? code)}\n${child.said}`);
 }
 
@@ -42,12 +42,8 @@ export async function start(command, args, { cwd, env, ready, timeout = 60_000 }
 function launch(command, args, { cwd, env, timeout }) {
   const child = spawn(command, args, { cwd, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'], detached: process.platform !== 'win32' });
   running.add(child);
-  Object.assign(child, { title: [command, ...args].join(' '), said: '', printed: '', isLate: false });
-  child.stdout.setEncoding('utf8').on('data', (text) => {
-    child.printed += text;
-    child.said += text;
-  });
-  child.stderr.setEncoding('utf8').on('data', (text) => (child.said += text));
+  Object.assign(child, { title: [command, ...args].join(' '), said: '', isLate: false });
+  for (const pipe of [child.stdout, child.stderr]) pipe.setEncoding('utf8').on('data', (text) => (child.said += text));
   child.timer = setTimeout(() => {
     child.isLate = true;
     kill(child);
