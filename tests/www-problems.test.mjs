@@ -64,6 +64,19 @@ test('problems on the demo page', (t) =>
       await tab.see(shows.counts('250 batches'));
     });
 
+    await t.test('a watch that ends says so, and begins again', async (t) => {
+      const { tab, go, sandbox } = await openServed(t, browser);
+      await go();
+      await tab.see(shows.one('.live[data-state="on"]'));
+      sandbox.faults.add({ kind: 'status', status: 403 });
+      await tab.fill('.live select', '2');
+      await tab.see(shows.text('.notice', 'Not live any more'));
+      assert.equal((await texts(tab, '.counts'))[0], '250 batches');
+      await tab.click('.notice button', 'Watch again');
+      await tab.see(shows.one('.live[data-state="on"]'));
+      await tab.see(shows.none('.notice'));
+    });
+
     if (browser.name === 'Chromium') {
       await t.test('offline: it says so, and goes on when the network is back', async (t) => {
         const { tab, go, sandbox } = await openServed(t, browser);

@@ -149,11 +149,13 @@ test('a browser never sees the key', async (t) => {
 
 test('wrong options are said in a line', async () => {
   const main = path.join(root, 'www/server/main.mjs');
-  for (const [options, says] of [
+  for (const [options, says, baseURL = ''] of [
     [['--port', 'many'], /^demo: --port takes a number/],
     [['--colour'], /^demo: Unknown option '--colour'/],
+    [[], /^demo: LLAMA_CLOUD_BASE_URL is no address/, 'europe'],
   ]) {
-    const { stderr } = await promisify(execFile)(process.execPath, [main, '--no-open', ...options]).catch((error) => error);
+    const env = { ...process.env, LLAMA_CLOUD_BASE_URL: baseURL };
+    const { stderr } = await promisify(execFile)(process.execPath, [main, '--no-open', ...options], { env }).catch((error) => error);
     assert.match(stderr, says);
     assert.doesNotMatch(stderr, /\n\s+at /);
   }

@@ -25,6 +25,9 @@ try {
 /** @param {string | undefined} wanted */
 async function start(wanted) {
   const options = { apiKey: setting('LLAMA_CLOUD_API_KEY', 'LLAMA_PARSE_API_KEY'), baseURL: setting('LLAMA_CLOUD_BASE_URL') };
+  if (options.baseURL && !/^https?:$/.test(URL.canParse(options.baseURL) ? new URL(options.baseURL).protocol : '')) {
+    throw new Error('LLAMA_CLOUD_BASE_URL is no address that begins with https:// or http://');
+  }
   if (wanted !== undefined) {
     if (!/^\d+$/.test(wanted) || Number(wanted) > 65_535) throw new Error(`--port takes a number up to 65535, not ${wanted}`);
     return serve({ port: Number(wanted), ...options });

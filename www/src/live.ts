@@ -37,6 +37,12 @@ export function startWatching(): void {
   });
 }
 
+/** Begins anew after a watch that ended. */
+export function watchAgain(): void {
+  wanted.value = false;
+  wanted.value = true;
+}
+
 /** Takes a batch in that was created or changed here, and says so. */
 export function take(batch: Batch): void {
   const before = find(batch.id);

@@ -3,6 +3,8 @@ import { busyUntil } from './busy.ts';
 import { clock } from './clock.ts';
 import { number } from './format.ts';
 import { listing, resume } from './listing.ts';
+import { live, watchAgain } from './live.ts';
+import type { Problem } from './problem.ts';
 import { rows } from './rows.ts';
 
 /** What stands in the list's way, and what one can do about it. */
@@ -43,7 +45,7 @@ export function Notices({ onConnect }: { onConnect: () => void }) {
     );
   }
   const until = now.state === 'waiting' ? now.until : asked;
-  if (until === undefined) return null;
+  if (until === undefined) return live.value.state === 'ended' ? <NotLive problem={live.value.problem} /> : null;
   const seconds = Math.max(0, Math.ceil((until - clock.value) / 1_000));
   return (
     <div class="notice" role="alert" data-kind="busy">
@@ -60,6 +62,20 @@ export function Notices({ onConnect }: { onConnect: () => void }) {
           Try now
         </button>
       )}
+    </div>
+  );
+}
+
+function NotLive({ problem }: { problem: Problem }) {
+  return (
+    <div class="notice" role="alert" data-kind="failed">
+      <CircleAlert size={18} aria-hidden="true" />
+      <p>
+        <strong>Not live any more. {problem.title}.</strong> {problem.hint}
+      </p>
+      <button type="button" onClick={watchAgain}>
+        Watch again
+      </button>
     </div>
   );
 }

@@ -11,13 +11,17 @@ export interface Row {
   updated: number | undefined;
   /** When its status was last seen to change, by this page's watch. */
   changed?: number;
+  /** What a search looks through, once there was one. */
+  text?: string;
 }
 
 /** Grows with every change that is to be seen; read it to follow `rows`. */
 export const version = signal(0);
 
-/** How often the view follows while pages stream in, in milliseconds. */
+/** How long the view waits for more rows while pages stream in, in milliseconds; longer where there is much to sort. */
 const PACE = 120;
+const PACE_OF_MANY = 500;
+const MANY = 20_000;
 
 let order: Row[] = [];
 let byId = new Map<string, Row>();
@@ -46,7 +50,8 @@ export function append(batches: readonly Batch[]): void {
     byId.set(batch.id, row);
     order.push(row);
   }
-  pending ??= setTimeout(show, order.length > 50 * batches.length ? PACE : 0);
+  const isFirst = order.length <= batches.length;
+  pending ??= setTimeout(show, isFirst ? 0 : order.length < MANY ? PACE : PACE_OF_MANY);
 }
 
 /** Puts a batch in its place: on top if it is new. Gives what was there before. */

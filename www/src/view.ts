@@ -44,10 +44,14 @@ export function describePick(picked: Pick): string {
   return `Took ${brief(picked.from)} to ${brief(picked.to)}`;
 }
 
-function holds({ batch }: Row, word: string): boolean {
+function holds(row: Row, word: string): boolean {
+  row.text ??= textOf(row);
+  return row.text.includes(word);
+}
+
+function textOf({ batch }: Row): string {
   const { job } = batch.config;
-  const texts = [batch.id, batch.status, job.configuration_id, job.type, batch.source_directory_id, batch.project_id];
-  return texts.some((text) => text.toLowerCase().includes(word));
+  return [batch.id, batch.status, job.configuration_id, job.type, batch.source_directory_id, batch.project_id].join('\n').toLowerCase();
 }
 
 function sorted(of: readonly Row[], column: Column, descending: boolean): Row[] {
