@@ -65,6 +65,19 @@ test('axe finds no violation, in light and dark, on wide and narrow screens, wit
   });
 });
 
+test('the theme is the system’s until it is chosen here', async (t) => {
+  const { tab, go } = await openServed(t, await startBrowser(t, 'Chromium'));
+  await go();
+  const page = () => tab.read(() => getComputedStyle(document.documentElement).backgroundColor);
+  const light = await page();
+  await tab.click('button', 'Dark theme');
+  await tab.see(shows.one('button[aria-label="Light theme"]'));
+  assert.notEqual(await page(), light);
+  await tab.click('button', 'Light theme');
+  await tab.see(shows.one('button[aria-label="Dark theme"]'));
+  assert.equal(await page(), light);
+});
+
 test('the demo page by keyboard', (t) =>
   inEachBrowser(t, async (t, browser) => {
     await t.test('from the top to a batch and back, without a mouse', async (t) => {
@@ -82,6 +95,8 @@ test('the demo page by keyboard', (t) =>
       await tab.press('ArrowDown', 'ArrowDown', 'ArrowUp');
       await tab.see([() => document.activeElement.dataset.at === '1']);
       const id = await tab.read(() => document.activeElement.dataset.id);
+      await tab.press('c');
+      await tab.see(shows.text('.toast', `Copied ${id.slice(0, 12)}`));
       await tab.press('Enter');
       await tab.see(shows.text('.ident', id));
       assert.ok(await tab.read(() => document.querySelector('dialog').contains(document.activeElement)));

@@ -1,14 +1,13 @@
 // Chromium by Playwright and Firefox by Puppeteer (WebDriver BiDi), with the same surface.
 
-import { chromium } from 'playwright-core';
 import puppeteer from 'puppeteer-core';
+import { startChromium } from './browser.mjs';
 
 const PATIENCE = 20_000;
 
 /** Starts a browser; `t` ends it. */
 export async function startBrowser(t, name) {
-  const browser = await { Chromium: startChromium, Firefox: startFirefox }[name]();
-  t.after(() => browser.close());
+  const browser = await { Chromium, Firefox }[name](t);
   return {
     name,
     /** A tab of its own; errors in it, and what its policy forbade, fail the test. */
@@ -70,13 +69,9 @@ class Tab {
     return this.#page.evaluate(look, argument);
   }
 
-  /** Resolves when `look(argument)` is true in the page; asks with every frame. */
-  async see([look, argument], what = `${look} ${JSON.stringify(argument)}`) {
-    const end = Date.now() + PATIENCE;
-    while (!(await this.#page.evaluate(look, argument))) {
-      if (Date.now() > end) throw new Error(`not seen: ${what}\n${await this.read(() => document.body.innerText.slice(0, 1_500))}`);
-      await this.#page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 16)));
-    }
+  /** Resolves when `look(argument)` is true in the page. */
+  see([look, argument]) {
+    return this.#until(() => this.#page.evaluate(look, argument), `${look} ${JSON.stringify(argument)}`);
   }
 
   /** Clicks the first visible element that `css` selects and that says `text`. */
@@ -116,23 +111,29 @@ class Tab {
     return this.#driver.size(this.#page, { width, height });
   }
 
-  async #element(css, text) {
-    const find = ([css, text]) =>
-      [...document.querySelectorAll(css)].find((each) => {
-        const says = each.textContent.includes(text) || each.getAttribute('aria-label')?.includes(text);
-        return says && each.getClientRects().length > 0 && !each.disabled;
-      });
-    await this.see([([css, text]) => [...document.querySelectorAll(css)].some((each) => (each.textContent.includes(text) || each.getAttribute('aria-label')?.includes(text)) && each.getClientRects().length > 0 && !each.disabled), [css, text]], `${css} ${text}`);
-    const handle = await this.#page.evaluateHandle(find, [css, text]);
-    return handle.asElement();
+  #element(css, text) {
+    const find = ([css, text]) => {
+      const says = (each) => each.textContent.includes(text) || each.getAttribute('aria-label')?.includes(text);
+      return [...document.querySelectorAll(css)].find((each) => says(each) && each.checkVisibility() && !each.disabled) ?? null;
+    };
+    return this.#until(async () => (await this.#page.evaluateHandle(find, [css, text])).asElement(), `${css} ${text}`);
+  }
+
+  /** The first answer of `ask` that counts; asks with every frame. */
+  async #until(ask, what) {
+    const end = Date.now() + PATIENCE;
+    for (;;) {
+      const answer = await ask();
+      if (answer) return answer;
+      if (Date.now() > end) throw new Error(`not seen: ${what}\n${await this.read(() => document.body.innerText.slice(0, 1_500))}`);
+      await this.read(() => new Promise((resolve) => setTimeout(resolve, 16)));
+    }
   }
 }
 
-async function startChromium() {
-  const args = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
-  const browser = await chromium.launch({ executablePath: process.env['CHROMIUM_BIN'] ?? '/usr/bin/chromium', args });
+async function Chromium(t) {
+  const browser = await startChromium(t);
   return {
-    close: () => browser.close(),
     async open({ dark = false } = {}) {
       const context = await browser.newContext({ colorScheme: dark ? 'dark' : 'light', reducedMotion: 'reduce', viewport: { width: 1280, height: 900 } });
       return { page: await context.newPage(), close: () => context.close() };
@@ -143,15 +144,15 @@ async function startChromium() {
   };
 }
 
-async function startFirefox() {
+async function Firefox(t) {
   const browser = await puppeteer.launch({
     browser: 'firefox',
     executablePath: process.env['FIREFOX_BIN'] ?? '/usr/bin/firefox-esr',
     headless: true,
     extraPrefsFirefox: { 'ui.prefersReducedMotion': 1 },
   });
+  t.after(() => browser.close());
   return {
-    close: () => browser.close(),
     async open() {
       const context = await browser.createBrowserContext();
       const page = await context.newPage();

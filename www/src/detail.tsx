@@ -4,7 +4,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { setOpenBatch } from './address.ts';
 import { clock } from './clock.ts';
 import { Dialog } from './dialog.tsx';
-import { job, span, wholeMoment } from './format.ts';
+import { job, parse, span, wholeMoment } from './format.ts';
 import { LifeLine, type Sight } from './life.tsx';
 import { take } from './live.ts';
 import { explain, type Problem } from './problem.ts';
@@ -66,7 +66,7 @@ export function Detail({ id }: { id: string }) {
 
 function Facts({ batch, sights, onChange }: { batch: Batch; sights: Sight[]; onChange: (batch: Batch) => void }) {
   const isOpen = !hasEnded(batch.status);
-  const [created, updated] = [time(batch.created_at), time(batch.updated_at)];
+  const [created, updated] = [parse(batch.created_at), parse(batch.updated_at)];
   const end = isOpen ? clock.value : updated;
   const facts: [string, string, boolean?][] = [
     ['Job', job(batch.config.job.type)],
@@ -137,9 +137,4 @@ function Cancel({ batch, onChange }: { batch: Batch; onChange: (batch: Batch) =>
       )}
     </>
   );
-}
-
-function time(text: string | null | undefined): number | undefined {
-  const ms = Date.parse(text ?? '');
-  return Number.isNaN(ms) ? undefined : ms;
 }

@@ -15,6 +15,12 @@ export function batches(value: number): string {
   return `${number(value)} ${value === 1 ? 'batch' : 'batches'}`;
 }
 
+/** A time of the API in milliseconds since 1970, if it is one. */
+export function parse(text: string | null | undefined): number | undefined {
+  const ms = Date.parse(text ?? '');
+  return Number.isNaN(ms) ? undefined : ms;
+}
+
 /** `23 Nov, 22:41:30`, in local time */
 export function moment(ms: number | undefined): string {
   return ms === undefined ? '–' : stamp.format(ms);

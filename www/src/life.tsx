@@ -1,5 +1,5 @@
 import type { Batch } from 'llama-cloud-batches';
-import { moment } from './format.ts';
+import { moment, parse } from './format.ts';
 import { hasEnded, known, StatusIcon, statusName } from './status.tsx';
 
 /** A status that this page saw begin. */
@@ -10,13 +10,13 @@ export interface Sight {
 
 /** A batch's life: what the server tells of it, and what was seen while its detail was open. */
 export function LifeLine({ batch, sights }: { batch: Batch; sights: Sight[] }) {
-  const created = Date.parse(batch.created_at ?? '');
-  const updated = Date.parse(batch.updated_at ?? '');
-  const steps: { name: string; status: string; at: number; isNow?: boolean }[] = [
+  const created = parse(batch.created_at);
+  const updated = parse(batch.updated_at);
+  const steps: { name: string; status: string; at?: number | undefined; isNow?: boolean }[] = [
     { name: 'Created', status: 'PENDING', at: created },
     ...sights.filter(({ status }) => status !== batch.status && status !== 'PENDING').map(({ status, at }) => ({ name: statusName(status), status, at })),
     ...(batch.status === 'PENDING' ? [] : [{ name: statusName(batch.status), status: batch.status, at: updated, isNow: true }]),
-    ...(hasEnded(batch.status) ? [] : [{ name: 'Ends', status: 'OTHER', at: NaN }]),
+    ...(hasEnded(batch.status) ? [] : [{ name: 'Ends', status: 'OTHER' }]),
   ];
   return (
     <ol class="life" aria-label="Life line">
@@ -26,7 +26,7 @@ export function LifeLine({ batch, sights }: { batch: Batch; sights: Sight[] }) {
             <StatusIcon status={status} />
           </i>
           <strong>{name}</strong>
-          <span class="figure">{Number.isNaN(at) ? '' : moment(at)}</span>
+          <span class="figure">{at !== undefined && moment(at)}</span>
         </li>
       ))}
     </ol>

@@ -2,6 +2,7 @@
 
 import { signal } from '@preact/signals';
 import type { Batch } from 'llama-cloud-batches';
+import { parse } from './format.ts';
 import { hasEnded } from './status.tsx';
 
 /** A batch, and its times in milliseconds since 1970. */
@@ -101,10 +102,5 @@ export function duration({ batch, created, updated }: Row, now: number): number 
 }
 
 function makeRow(batch: Batch): Row {
-  return { batch, created: time(batch.created_at), updated: time(batch.updated_at) };
-}
-
-function time(text: string | null | undefined): number | undefined {
-  const ms = Date.parse(text ?? '');
-  return Number.isNaN(ms) ? undefined : ms;
+  return { batch, created: parse(batch.created_at), updated: parse(batch.updated_at) };
 }
