@@ -99,7 +99,7 @@ test('the demo page by keyboard', (t) =>
       await tab.see(shows.text('.toast', `Copied ${id.slice(0, 12)}`));
       await tab.press('Enter');
       await tab.see(shows.text('.ident', id));
-      assert.ok(await tab.read(() => document.querySelector('dialog').contains(document.activeElement)));
+      await tab.see([() => document.querySelector('dialog').contains(document.activeElement)]);
       await tab.press('Escape');
       await tab.see(shows.none('dialog'));
       assert.equal(await tab.read(() => document.activeElement.dataset.id), id);

@@ -1,6 +1,7 @@
 //! The project's one front door: `cargo xtask COMMAND`. Each command sets up what it needs.
 
 mod browsers;
+mod consumers;
 mod debian;
 mod demo;
 mod npm;
@@ -40,7 +41,7 @@ const COMMANDS: &[Command] = &[
     },
     Command {
         name: "test",
-        help: "run every test; `cargo xtask test WORD` only the steps whose name holds the word",
+        help: "run every test; `cargo xtask test WORD` only the steps whose name holds the word, and `--all` the long ones too: every environment",
         run: test::test,
     },
     Command {

@@ -2,7 +2,7 @@
 
 use crate::run::{paint, quietly, run, tee};
 use crate::toolchain::{TARGET, cargo, find};
-use crate::{Outcome, browsers, demo, npm, package, paths};
+use crate::{Outcome, browsers, consumers, demo, npm, package, paths};
 use std::fs;
 use std::process::{Command, ExitCode, Stdio};
 use std::thread;
@@ -51,15 +51,24 @@ const STEPS: &[Step] = &[
     },
 ];
 
-/// Runs the steps whose names hold the first argument, or all of them.
+/// Steps of some minutes, which `--all` adds.
+const LONG_STEPS: &[Step] = &[Step {
+    name: "consumers",
+    run: consumers,
+}];
+
+/// Runs the steps whose names hold the first argument, or all of them; the long ones when they are
+/// named, or with `--all`.
 pub fn test(arguments: &[String]) -> Outcome<ExitCode> {
     let filter = arguments
         .iter()
         .find(|word| !word.starts_with("--"))
         .map_or("", String::as_str);
+    let is_all = !filter.is_empty() || arguments.iter().any(|word| word == "--all");
+    let steps = STEPS.iter().chain(if is_all { LONG_STEPS } else { &[] });
     let mut lines = Vec::new();
     let mut total = Count::default();
-    for step in STEPS.iter().filter(|step| step.name.contains(filter)) {
+    for step in steps.filter(|step| step.name.contains(filter)) {
         eprintln!("\n{}", paint("1", &format!("== {}", step.name)));
         let started = Instant::now();
         let count = (step.run)().unwrap_or_else(|why| {
@@ -191,6 +200,11 @@ fn javascript() -> Outcome<Count> {
     counted(&mut tests, Count::of_node)
 }
 
+fn consumers() -> Outcome<Count> {
+    package()?;
+    counted(&mut consumers::matrix()?, Count::of_consumers)
+}
+
 /// Runs tests, showing what they say, and counts them by their closing lines.
 fn counted(command: &mut Command, read: fn(&str) -> Count) -> Outcome<Count> {
     let mut child = command
@@ -251,6 +265,15 @@ impl Count {
             failed: last("fail ") + last("cancelled "),
         }
     }
+
+    /// `5 environments passed; 0 failed; 1 not run`, at the end.
+    fn of_consumers(said: &str) -> Self {
+        let last = said.lines().last().unwrap_or_default();
+        Self {
+            passed: before(last, "environments"),
+            failed: before(last, "failed"),
+        }
+    }
 }
 
 fn before(line: &str, word: &str) -> u32 {
@@ -279,6 +302,17 @@ mod tests {
             Count::of_cargo("error: could not compile"),
             Count::default()
         );
+    }
+
+    #[test]
+    fn the_closing_line_of_the_environments_is_read() {
+        let said = "59 environments passed; 2 failed; 1 not run\n";
+        let count = Count {
+            passed: 59,
+            failed: 2,
+        };
+        assert_eq!(Count::of_consumers(said), count);
+        assert_eq!(Count::of_consumers("Error: no tarball"), Count::default());
     }
 
     #[test]

@@ -1,5 +1,4 @@
 import { idsIn, nodeOf } from '../support/context.mjs';
-import { versionOf } from '../support/workspace.mjs';
 
 const WAYS = [
   { way: 'import', file: 'shared/server.js', imports: '`import`' },
@@ -12,7 +11,7 @@ export const node = ['20.19', '22.12', '24', '26'].flatMap((version) =>
   WAYS.map(({ way, file, imports }) => ({
     name: `Node.js ${version}, ${way}`,
     project: 'node',
-    version: versionOf(`node-${version}`) ?? version,
+    uses: [`node-${version}`],
     imports,
     run: async ({ run }) => idsIn(await run(nodeOf(version), [file])),
   })),

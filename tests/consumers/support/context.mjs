@@ -51,7 +51,7 @@ export async function runEnvironment(environment, { browsers, sandbox }) {
       return context.open(new URL('page.html', await context.serve('.', headers)));
     },
     /** What `fetch` gets from a server of the project: the ids, as JSON. */
-    ask: (url) => fetch(withOptions(url, sandbox)).then(async (response) => JSON.parse(await answer(response))),
+    ask: (url) => fetch(withOptions(url, sandbox), { signal: AbortSignal.timeout(60_000) }).then(async (response) => JSON.parse(await answer(response))),
   };
   try {
     const seen = await environment.run(context);

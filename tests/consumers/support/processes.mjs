@@ -40,7 +40,9 @@ export async function start(command, args, { cwd, env, ready, timeout = 60_000 }
 }
 
 function launch(command, args, { cwd, env, timeout }) {
-  const child = spawn(command, args, { cwd, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'], detached: process.platform !== 'win32' });
+  const options = { cwd, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] };
+  // Windows starts its scripts, npm among them, by a shell only.
+  const child = spawn(command, args, { ...options, detached: process.platform !== 'win32', shell: command.endsWith('.cmd') });
   running.add(child);
   Object.assign(child, { title: [command, ...args].join(' '), said: '', isLate: false });
   for (const pipe of [child.stdout, child.stderr]) pipe.setEncoding('utf8').on('data', (text) => (child.said += text));

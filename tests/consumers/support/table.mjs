@@ -14,9 +14,14 @@ package's own error for an unknown batch. Pages run in both Chromium and Firefox
 
 /** The table of all results. */
 export function table(results) {
-  const rows = results.map(({ environment: { name, version, uses = [], imports }, state, where }) => {
-    const versions = [version, ...uses.map((tool) => `${tool} ${versionOf(tool)}`)].filter(Boolean);
-    return `| ${name} | ${versions.join(', ')} | ${imports} | ${state}${where.length ? `: ${where.join(', ')}` : ''} |`;
+  const rows = results.map(({ environment: { name, uses = [], imports }, state, where }) => {
+    return `| ${name} | ${versionsOf(uses)} | ${imports} | ${state}${where.length ? `: ${where.join(', ')}` : ''} |`;
   });
   return `${HEAD}${rows.join('\n')}\n`;
+}
+
+/** The version of one tool, or the names and versions of several. */
+function versionsOf(tools) {
+  const versions = tools.map((tool) => [tool, versionOf(tool)?.replace(/^v/, '')]);
+  return tools.length > 1 ? versions.map((pair) => pair.join(' ')).join(', ') : (versions[0]?.[1] ?? '');
 }
