@@ -33,6 +33,25 @@ export function header(response, name) {
   }
 }
 
+/** What JSON says; undefined for what is no JSON. */
+export function parseJson(text) {
+  try {
+    return JSON.parse(text);
+  } catch {}
+}
+
+/** JSON text; undefined for what cannot be written. */
+export function writeJson(value) {
+  try {
+    return JSON.stringify(value);
+  } catch {}
+}
+
+/** Calls a caller's function. */
+export function call(callback, argument) {
+  callback(argument);
+}
+
 /** `text` with every `key` in it blotted out. */
 export function redacted(text, key) {
   return key ? String(text).split(key).join('[API key]') : text;

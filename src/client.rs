@@ -271,9 +271,10 @@ impl Client {
 
     /// The parsed body, checked.
     fn parse(&self, request: &Request, answer: &Answer, shape: &[Field]) -> Result<JsValue, Error> {
-        let Ok(body) = host::parse_json(&answer.text) else {
+        let body = host::parse_json(&answer.text);
+        if body.is_undefined() {
             return Err(self.response_error(request, answer, "the body is not JSON".into()));
-        };
+        }
         match validate::check(&js_sys::Array::of1(&body), shape) {
             Ok(()) => Ok(body),
             Err(message) => Err(self.response_error(request, answer, message)),
@@ -291,11 +292,10 @@ impl Client {
         };
         let key = self.options.api_key.as_deref().unwrap_or_default();
         let text = host::redacted(&answer.text, key);
-        let empty = text.as_string().is_none_or(|text| text.is_empty());
-        let body = if empty {
-            JsValue::UNDEFINED
-        } else {
-            host::parse_json(&text).unwrap_or(text)
+        let body = match host::parse_json(&text) {
+            body if !body.is_undefined() => body,
+            _ if text == "" => JsValue::UNDEFINED,
+            _ => text,
         };
         let error = Error::response(status, answer.response.headers(), body, message);
         self.log(Level::Info, request, &["failed"]);

@@ -21,7 +21,20 @@ extern "C" {
     /// A header of a response. Never throws.
     pub fn header(response: &JsValue, name: &str) -> Option<String>;
 
-    /// `text` with every `key` in it blotted out,.
+    /// JSON, parsed to what stays on the JavaScript side; undefined for what is no JSON. Never
+    /// throws: an import that does and returns a `JsValue` leaves a reference behind each time.
+    #[wasm_bindgen(js_name = parseJson)]
+    pub fn parse_json(text: &JsValue) -> JsValue;
+
+    /// JSON text without what JSON cannot say; undefined for what cannot be written. Never throws.
+    #[wasm_bindgen(js_name = writeJson)]
+    pub fn write_json(value: &JsValue) -> JsValue;
+
+    /// Calls a caller's function.
+    #[wasm_bindgen(catch)]
+    pub fn call(function: &JsValue, argument: &JsValue) -> Result<(), JsValue>;
+
+    /// `text` with every `key` in it blotted out.
     pub fn redacted(text: &JsValue, key: &str) -> JsValue;
 
     /// Objects merged into a new one, later ones first in rank; undefined ones are passed over.
@@ -56,14 +69,6 @@ extern "C" {
 
 #[wasm_bindgen]
 extern "C" {
-    /// Parses JSON that stays on the JavaScript side.
-    #[wasm_bindgen(js_namespace = JSON, js_name = parse, catch)]
-    pub fn parse_json(text: &JsValue) -> Result<JsValue, JsValue>;
-
-    /// Writes JSON, without what JSON cannot say.
-    #[wasm_bindgen(js_namespace = JSON, js_name = stringify, catch)]
-    pub fn write_json(value: &JsValue) -> Result<JsValue, JsValue>;
-
     /// Milliseconds since 1970, or NaN for what is no date.
     #[wasm_bindgen(js_namespace = Date, js_name = parse)]
     pub fn parse_date(text: &str) -> f64;

@@ -78,9 +78,12 @@ pub fn create(params: &JsValue) -> Result<(Query, JsValue), Error> {
             js_sys::Reflect::set(&body, &field.name().into(), &value).map_err(refuse)?;
         }
     }
-    let text = host::write_json(&body).map_err(refuse)?;
+    let text = host::write_json(&body);
     // What is checked is what is sent: getters and `toJSON` have had their say.
-    let plain = host::parse_json(&text).map_err(refuse)?;
+    let plain = host::parse_json(&text);
+    if plain.is_undefined() {
+        return Err(refuse(plain));
+    }
     validate::check(&js_sys::Array::of1(&plain), CREATE)
         .map_err(|misfit| Error::argument(["params.", &misfit].concat()))?;
     Ok((query, text))

@@ -49,8 +49,8 @@ async fn look(
     loop {
         let (batch, response) = client.send(request, &request.query, BATCH, stop).await?;
         seen.replace(batch.clone());
-        if let Some(on_update) = options.on_update.dyn_ref::<js_sys::Function>() {
-            let called = on_update.call1(&JsValue::UNDEFINED, &batch);
+        if !options.on_update.is_undefined() {
+            let called = host::call(&options.on_update, &batch);
             called.map_err(|thrown| Error::callback("onUpdate", thrown))?;
         }
         match host::status(&batch).as_str() {

@@ -103,13 +103,11 @@ impl Watch {
     fn report(&self, request: &Request, error: Error) -> Result<(), Error> {
         self.client
             .log(Level::Warn, request, &["a look failed in passing"]);
-        match self.options.on_error.dyn_ref::<js_sys::Function>() {
-            Some(on_error) => on_error
-                .call1(&JsValue::UNDEFINED, &error.into())
-                .map(drop)
-                .map_err(|thrown| Error::callback("onError", thrown)),
-            None => Ok(()),
+        if self.options.on_error.is_undefined() {
+            return Ok(());
         }
+        let called = host::call(&self.options.on_error, &error.into());
+        called.map_err(|thrown| Error::callback("onError", thrown))
     }
 }
 

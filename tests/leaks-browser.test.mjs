@@ -1,0 +1,86 @@
+// In a real Chromium, too, nothing stays behind.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { openPage, startChromium } from './support/browser.mjs';
+import { KEY, startSandbox } from './support/sandbox.mjs';
+
+/** Runs in the page, before the package: notes what it instantiates, and the listeners that signals have. */
+function takeNote() {
+  const instances = [];
+  globalThis.listeners = 0;
+  globalThis.held = () => {
+    const all = instances.flatMap((exports) => Object.values(exports));
+    const tables = all.filter((each) => each instanceof WebAssembly.Table);
+    const memories = all.filter((each) => each instanceof WebAssembly.Memory);
+    return {
+      memory: memories.reduce((sum, { buffer }) => sum + buffer.byteLength, 0),
+      references: tables.reduce((sum, table) => sum + Array.from(table, (_, at) => table.get(at)).filter((each) => each !== null).length, 0),
+      listeners: globalThis.listeners,
+    };
+  };
+  WebAssembly.Instance = class extends WebAssembly.Instance {
+    constructor(module, imports) {
+      super(module, imports);
+      instances.push(this.exports);
+    }
+  };
+  for (const [name, step] of [['addEventListener', 1], ['removeEventListener', -1]]) {
+    const original = EventTarget.prototype[name];
+    AbortSignal.prototype[name] = function (...parameters) {
+      globalThis.listeners += step;
+      return original.apply(this, parameters);
+    };
+  }
+}
+
+test('nothing stays behind in Chromium', async (t) => {
+  const browser = await startChromium(t);
+  const sandbox = await startSandbox(t, { batches: 2_000 });
+  const { page, origin } = await openPage(t, browser);
+  await page.addInitScript(takeNote);
+  await page.goto(origin);
+  await page.evaluate(async ([baseURL, apiKey]) => {
+    const { LlamaCloud } = await import('/dist/index.js');
+    globalThis.client = new LlamaCloud({ apiKey, baseURL, maxRetries: 0 });
+    globalThis.signal = new AbortController().signal;
+  }, [sandbox.url, KEY]);
+
+  const held = async () => {
+    for (let round = 0; round < 3; round++) await page.requestGC();
+    return page.evaluate(() => globalThis.held());
+  };
+  /** Runs `round` twelve times, and compares what is held after the second and at the end. */
+  const leavesNothing = (name, round) =>
+    t.test(name, async () => {
+      const seen = [];
+      for (let count = 0; count < 12; count++) {
+        await page.evaluate(round);
+        seen.push(await held());
+      }
+      assert.ok(seen[0].memory > 0 && seen[0].references > 0, 'the instance is seen');
+      assert.deepEqual(seen.at(-1), { ...seen[1], listeners: 0 });
+    });
+
+  await leavesNothing('20,000 items', async () => {
+    let count = 0;
+    for await (const { id } of client.batches.list({}, { signal })) count += id ? 1 : 0;
+    if (count !== 2_000) throw new Error(`${count} items`);
+  });
+  await leavesNothing('200 loops that break', async () => {
+    for (let time = 0; time < 20; time++) for await (const _ of client.batches.list({}, { signal })) break;
+  });
+  await leavesNothing('200 failures', async () => {
+    for (let time = 0; time < 20; time++) await client.batches.get('unknown', {}, { signal }).catch(() => {});
+  });
+  sandbox.faults.add({ kind: 'silence', method: 'GET', times: null });
+  await leavesNothing('200 aborted lists', async () => {
+    for (let time = 0; time < 20; time++) {
+      const controller = new AbortController();
+      const listed = client.batches.list({}, { signal: controller.signal }).then(() => 'listed', ({ name }) => name);
+      await new Promise((resolve) => setTimeout(resolve));
+      controller.abort();
+      if ((await listed) !== 'APIUserAbortError') throw new Error(await listed);
+    }
+  });
+});

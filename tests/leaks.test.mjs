@@ -1,0 +1,145 @@
+// Nothing stays behind, however often: what wasm holds, listeners, timers and connections end up
+// where they were.
+
+import './support/leaks.mjs';
+
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import { test } from 'node:test';
+import { held } from './support/leaks.mjs';
+import { batches, LlamaCloud } from './support/package.mjs';
+import { batch } from './support/pages.mjs';
+
+const PAGE = 500;
+const items = Array.from({ length: PAGE }, (_, at) => batch(at));
+const rest = JSON.stringify({ items, total_size: null }).slice(1);
+
+/** What the server does with a request, by its `mode` parameter. */
+const MODES = {
+  pages: (query, response) => {
+    const at = Number(query.get('page_token') ?? 0);
+    const pages = Number(query.get('pages') ?? 1e9);
+    response.end(`{"next_page_token":${at + 1 < pages ? `"${at + 1}"` : null},${rest}`);
+  },
+  error: (_, response) => response.writeHead(500, { 'content-type': 'application/json' }).end('{"detail":"no"}'),
+  reset: (_, response) => response.destroy(),
+  broken: (_, response) => response.end('{"items": ['),
+  html: (_, response) => response.end('<!doctype html>'),
+  misfit: (_, response) => response.end('{"items": [{}]}'),
+  silence: () => {},
+  stall: (_, response) => response.writeHead(200).write('{"items"'),
+  later: (_, response) => response.writeHead(503, { 'retry-after': '30' }).end(),
+  batch: (_, response) => response.end(JSON.stringify(items[0])),
+};
+
+async function start(t) {
+  const asked = new EventTarget();
+  const server = createServer((request, response) => {
+    const { searchParams } = new URL(request.url, 'http://host');
+    MODES[searchParams.get('mode') ?? 'batch'](searchParams, response);
+    asked.dispatchEvent(new Event('request'));
+  });
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+  t.after(() => {
+    server.close();
+    server.closeAllConnections();
+  });
+  const client = new LlamaCloud({ apiKey: 'llx-leaks', baseURL: `http://127.0.0.1:${server.address().port}`, logLevel: 'off' });
+  return { server, client, asked, signal: new AbortController().signal };
+}
+
+/**
+ * Calls `run` `times` times after a fifth of that to warm up, and compares what is held. What waits
+ * for the garbage collector is let go after every tenth.
+ */
+async function leavesNothing(place, times, run) {
+  const tenth = async () => {
+    for (let at = 0; at < times / 10; at++) await run(at);
+    return held(place);
+  };
+  await tenth();
+  const before = await tenth();
+  let after;
+  for (let round = 0; round < 10; round++) after = await tenth();
+  assert.equal(after.memory, before.memory, 'bytes of wasm memory');
+  assert.equal(after.references, before.references, 'references that wasm holds');
+  assert.equal(after.listeners, 0, 'listeners on the signal');
+  assert.ok(after.timers <= before.timers, `timers: ${before.timers}, then ${after.timers}`);
+  assert.ok(after.connections <= before.connections + 1, `connections: ${before.connections}, then ${after.connections}`);
+}
+
+test('200,000 items leave nothing behind', async (t) => {
+  const place = await start(t);
+  const query = { mode: 'pages', pages: 40 };
+  await leavesNothing(place, 10, async () => {
+    let count = 0;
+    for await (const each of place.client.batches.list({}, { query, signal: place.signal })) count += each.id ? 1 : 0;
+    assert.equal(count, 20_000);
+  });
+});
+
+test('2,000 failures leave nothing behind', async (t) => {
+  const place = await start(t);
+  const { client, signal } = place;
+  const thrown = ['stop', 7, null, new RangeError('no'), Object.create(null)];
+  const failures = [
+    ...['error', 'reset', 'broken', 'html', 'misfit'].map((mode) => () => client.batches.list({}, { query: { mode }, signal, maxRetries: 0 })),
+    () => client.batches.list({}, { query: { mode: 'silence' }, signal, maxRetries: 0, timeout: 1 }),
+    () => client.batches.get('', {}, { signal }),
+    () => client.batches.create({ source_directory_id: 1n }, { signal }),
+    () => client.batches.wait('bat-1', { signal, onUpdate() { throw 'stop'; } }),
+    (at) =>
+      client
+        .withOptions({ fetch: () => { throw thrown[at % thrown.length]; } })
+        .batches.cancel('bat-1', {}, { signal, maxRetries: 0 }),
+  ];
+  await leavesNothing(place, 2_000, (at) => assert.rejects(failures[at % failures.length](at), batches.LlamaCloudError));
+});
+
+test('2,000 aborted lists leave nothing behind', async (t) => {
+  const place = await start(t);
+  const moments = ['before', 'silence', 'stall', 'later'];
+  await leavesNothing(place, 2_000, async (at) => {
+    const controller = new AbortController();
+    const mode = moments[at % moments.length];
+    if (mode === 'before') controller.abort('stop');
+    const asked = once(place.asked, 'request', { signal: controller.signal }).catch(() => {});
+    const iterator = place.client.batches.list({}, { query: { mode }, signal: controller.signal })[Symbol.asyncIterator]();
+    const rejected = assert.rejects(iterator.next(), batches.APIUserAbortError);
+    await asked;
+    controller.abort(at);
+    await rejected;
+  });
+});
+
+test('2,000 loops that break leave nothing behind', async (t) => {
+  const place = await start(t);
+  const { client, signal } = place;
+  await leavesNothing(place, 2_000, async () => {
+    for await (const each of client.batches.list({}, { query: { mode: 'pages' }, signal })) {
+      assert.equal(each.id, 'bat-0');
+      break;
+    }
+  });
+});
+
+test('2,000 calls of every other method leave nothing behind', async (t) => {
+  const place = await start(t);
+  const { client, signal } = place;
+  const body = { config: { job: { configuration_id: 'cfg', type: 'parse_v2' } }, source_directory_id: 'dir' };
+  const calls = [
+    () => client.batches.get('bat-1', { expand: ['results'] }, { signal }),
+    () => client.batches.create(body, { signal }),
+    () => client.batches.cancel('bat-1', {}, { signal }).withResponse(),
+    () => client.batches.wait('bat-1', { signal, timeout: 60_000, onUpdate() {} }),
+    () => client.batches.get('bat-1', {}, { signal }).asResponse().then((response) => response.text()),
+    async () => {
+      const changes = client.withOptions({ defaultQuery: { mode: 'pages', pages: 1 } }).batches.watch({}, { signal });
+      await changes.next();
+      await changes.return();
+    },
+    () => client.batches.list({}, { query: { mode: 'pages', pages: 2 }, signal }).then((page) => page.getNextPage()),
+  ];
+  await leavesNothing(place, 2_000, (at) => calls[at % calls.length]());
+});
