@@ -40,6 +40,8 @@ mod retry;
 mod transport;
 mod types;
 mod validate;
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod validate_json;
 mod wait;
 mod watch;
 

@@ -4,6 +4,7 @@ mod browsers;
 mod consumers;
 mod debian;
 mod demo;
+mod fuzz;
 mod npm;
 mod package;
 mod paths;
@@ -43,6 +44,11 @@ const COMMANDS: &[Command] = &[
         name: "test",
         help: "run every test; `cargo xtask test WORD` only the steps whose name holds the word, and `--all` the long ones too: every environment",
         run: test::test,
+    },
+    Command {
+        name: "fuzz",
+        help: "give the modules without JavaScript arbitrary input: `cargo xtask fuzz [SECONDS] [TARGET]`",
+        run: fuzz::fuzz,
     },
     Command {
         name: "size",

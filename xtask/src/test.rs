@@ -2,7 +2,7 @@
 
 use crate::run::{paint, quietly, run, tee};
 use crate::toolchain::{TARGET, cargo, find};
-use crate::{Outcome, browsers, consumers, demo, npm, package, paths};
+use crate::{Outcome, browsers, consumers, demo, fuzz, npm, package, paths};
 use std::fs;
 use std::process::{Command, ExitCode, Stdio};
 use std::thread;
@@ -32,6 +32,10 @@ const STEPS: &[Step] = &[
     Step {
         name: "native tests",
         run: native,
+    },
+    Step {
+        name: "fuzz",
+        run: fuzz,
     },
     Step {
         name: "package",
@@ -73,10 +77,7 @@ pub fn test(arguments: &[String]) -> Outcome<ExitCode> {
         let started = Instant::now();
         let count = (step.run)().unwrap_or_else(|why| {
             eprintln!("{}", paint("31", &why));
-            Count {
-                passed: 0,
-                failed: 1,
-            }
+            Count::ONE_FAILED
         });
         total.add(count);
         let verdict = if count.failed == 0 {
@@ -132,6 +133,25 @@ fn native() -> Outcome<Count> {
     let mut tests = cargo();
     tests.args(["test", "--locked", "--workspace", "--exclude", "bindgen"]);
     counted(tests.current_dir(paths::root()), Count::of_cargo)
+}
+
+fn fuzz() -> Outcome<Count> {
+    if let Some(why) = fuzz::missing() {
+        eprintln!("not run: {why}");
+        return Ok(Count::default());
+    }
+    let folder = fuzz::build()?;
+    let mut count = Count::default();
+    for target in fuzz::targets()? {
+        count.add(match fuzz::run(&folder, &target, fuzz::SECONDS) {
+            Ok(()) => Count::ONE,
+            Err(why) => {
+                eprintln!("{}", paint("31", &why));
+                Count::ONE_FAILED
+            }
+        });
+    }
+    Ok(count)
 }
 
 fn package() -> Outcome<Count> {
@@ -228,6 +248,10 @@ impl Count {
     const ONE: Self = Self {
         passed: 1,
         failed: 0,
+    };
+    const ONE_FAILED: Self = Self {
+        passed: 0,
+        failed: 1,
     };
 
     fn add(&mut self, other: Self) {
