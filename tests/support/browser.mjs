@@ -45,6 +45,12 @@ export async function servePage(t, headers = {}) {
 
 /** A new tab on a page of its own; what goes wrong in it fails the test. */
 export async function openPage(t, browser, headers) {
+  const origin = await servePage(t, headers);
+  return { page: await openTab(t, browser, origin), origin };
+}
+
+/** A new tab at an address; what goes wrong in it fails the test. */
+export async function openTab(t, browser, url) {
   const page = await browser.newPage();
   const problems = [];
   page.on('pageerror', (error) => problems.push(error.message));
@@ -52,7 +58,6 @@ export async function openPage(t, browser, headers) {
     await page.close();
     if (problems.length) throw new Error(problems.join('\n'));
   });
-  const origin = await servePage(t, headers);
-  await page.goto(origin);
-  return { page, origin };
+  await page.goto(url);
+  return page;
 }
