@@ -3,6 +3,7 @@
 
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { environments } from './environments/index.mjs';
 import { startBrowsers } from './support/browsers.mjs';
@@ -12,6 +13,7 @@ import { startSandbox } from './support/sandbox.mjs';
 import { root, setUp } from './support/workspace.mjs';
 
 const AT_ONCE = 2;
+const LONGEST = 600_000;
 const document = path.join(root, 'docs', 'environments.md');
 const log = (text) => console.error(text);
 
@@ -55,7 +57,7 @@ async function runOne(environment) {
 
 async function judge(environment) {
   try {
-    const seen = Object.entries(await runEnvironment(environment, { browsers, sandbox }));
+    const seen = Object.entries(await Promise.race([runEnvironment(environment, { browsers, sandbox }), tooLate()]));
     for (const [where, ids] of seen) {
       if (!isDeepStrictEqual(ids, sandbox.ids)) throw new Error(`${where} saw ${ids.length} other ids: ${JSON.stringify(ids).slice(0, 400)}`);
     }
@@ -64,6 +66,11 @@ async function judge(environment) {
     if (error instanceof NotRun) return { state: 'not run', why: error.message };
     return { state: 'failed', why: error.stack };
   }
+}
+
+async function tooLate() {
+  await setTimeout(LONGEST, undefined, { ref: false });
+  throw new Error(`it took more than ${LONGEST / 1_000} s`);
 }
 
 /** Writes the table; in CI, where nobody could commit it, another one than is committed is a failure. */

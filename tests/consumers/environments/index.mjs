@@ -1,4 +1,5 @@
 import { bundlers } from './bundlers.mjs';
+import { examples } from './examples.mjs';
 import { next } from './next.mjs';
 import { node } from './node.mjs';
 import { pages } from './pages.mjs';
@@ -8,4 +9,4 @@ import { testers } from './testers.mjs';
 import { typescript } from './typescript.mjs';
 
 /** Every environment, those of most users first. */
-export const environments = [...node, ...typescript, ...quality, ...bundlers, ...next, ...pages, ...runtimes, ...testers];
+export const environments = [...node, ...typescript, ...quality, ...bundlers, ...next, ...pages, ...runtimes, ...testers, ...examples];

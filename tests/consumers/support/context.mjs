@@ -15,7 +15,7 @@ export async function runEnvironment(environment, { browsers, sandbox }) {
     await environment.judge({ run });
     return {};
   }
-  const folder = await copyProject(environment.project, environment.name.replaceAll(/\W+/g, '-').toLowerCase());
+  const folder = await copyProject(environment);
   const env = {
     LLAMA_CLOUD_API_KEY: sandbox.key,
     LLAMA_CLOUD_BASE_URL: sandbox.url,

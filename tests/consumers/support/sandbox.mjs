@@ -8,8 +8,9 @@ const KEY = 'llx-consumer-0123456789abcdef';
 /** Serves a sandbox on loopback; `ids` are what plain requests list there. */
 export async function startSandbox() {
   const { serve } = await import(pathToFileURL(installed('dist/sandbox-node.js')).href);
-  const { url, close } = await serve({ batches: 150 });
-  return { url, key: KEY, ids: await listPlainly(url), close };
+  const { url, close, sandbox } = await serve({ batches: 150 });
+  const ids = await listPlainly(url);
+  return { url, key: KEY, ids, requests: sandbox.requests, faults: sandbox.faults, close };
 }
 
 async function listPlainly(url) {

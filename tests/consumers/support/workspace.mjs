@@ -18,11 +18,15 @@ export async function setUp(log) {
   await rm(path.join(place, 'run'), { recursive: true, force: true });
 }
 
-/** A copy of a project, with the package in its own node_modules; gives its folder. */
-export async function copyProject(project, name) {
-  const folder = path.join(place, 'run', name);
-  await cp(path.join(source, 'projects', project), folder, { recursive: true });
-  await cp(path.join(source, 'shared'), path.join(folder, 'shared'), { recursive: true });
+/** A copy of a project or of an example, with the package in its own node_modules; gives its folder. */
+export async function copyProject({ project, example, name }) {
+  const folder = path.join(place, 'run', name.replaceAll(/\W+/g, '-').toLowerCase());
+  if (example) {
+    await cp(path.join(root, 'examples', example), folder, { recursive: true });
+  } else {
+    await cp(path.join(source, 'projects', project), folder, { recursive: true });
+    await cp(path.join(source, 'shared'), path.join(folder, 'shared'), { recursive: true });
+  }
   await cp(path.join(place, 'package', 'node_modules'), path.join(folder, 'node_modules'), { recursive: true });
   return folder;
 }
