@@ -78,6 +78,11 @@ export function nextPageToken(page) {
   return page.next_page_token || undefined;
 }
 
+/** The items of a checked page. */
+export function items(page) {
+  return page.items;
+}
+
 /** The id of a checked batch. */
 export function id(batch) {
   return batch.id;

@@ -86,7 +86,7 @@ export class PaginatedCursor {
   }
 
   #from(items) {
-    return new Walker(this.#walk.chunks_from(this, this.#cursor, this.#place, items));
+    return new Walker(this.#walk.chunks_after(this.#cursor, this.#place, items), items ? this.items : [this]);
   }
 }
 
@@ -97,13 +97,14 @@ export class PaginatedCursor {
  */
 export class Walker {
   #chunks;
-  #values = [];
+  #values;
   #at = 0;
   #turn;
   #done = false;
 
-  constructor(chunks) {
+  constructor(chunks, values = []) {
     this.#chunks = chunks;
+    this.#values = values;
   }
 
   next() {

@@ -89,6 +89,15 @@ impl<'a> Arguments<'a> {
         }
     }
 
+    /// The error for `name`, which breaks `rule`.
+    pub fn wrong(&self, name: &str, rule: &str) -> Error {
+        Error::argument([self.what, ".", name, " ", rule].concat())
+    }
+}
+
+/// What only options are, which Rust has as they are.
+#[cfg(feature = "js")]
+impl Arguments<'_> {
     /// A time in milliseconds above zero; `None` inside is forever. What `setTimeout` cannot hold
     /// (more than 24 days) counts as forever.
     pub fn milliseconds(&self, name: &str) -> Result<Option<Option<u32>>, Error> {
@@ -130,11 +139,6 @@ impl<'a> Arguments<'a> {
         value
             .map(Some)
             .ok_or_else(|| self.wrong(name, "must be true or false"))
-    }
-
-    /// The error for `name`, which breaks `rule`.
-    pub fn wrong(&self, name: &str, rule: &str) -> Error {
-        Error::argument([self.what, ".", name, " ", rule].concat())
     }
 }
 

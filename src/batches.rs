@@ -1,174 +1,65 @@
-//! The batches of the API: the only file that knows its paths.
+//! The requests of each operation: the only file that knows the API's paths.
 
-use crate::call::{Call, Gives};
-use crate::client::{LlamaCloud, Request};
+use crate::client::Request;
 use crate::error::Error;
-use crate::iter::Chunks;
 use crate::options::{RequestOptions, WaitOptions, WatchOptions};
 use crate::params;
 use crate::query::{Query, push_encoded};
 use crate::retry::Repeat;
-use crate::types::{BatchCancelParams, BatchCreateParams, BatchGetParams, BatchListParams};
-use crate::wait::until_ended;
-use crate::watch::Watch;
-use js_sys::Promise;
-use std::rc::Rc;
-use tsify::Ts;
-use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::future_to_promise;
+use wasm_bindgen::JsValue;
 
 const PATH: &str = "/api/v2/batches";
 
-#[wasm_bindgen]
-impl LlamaCloud {
-    /// The batches that the key may see.
-    #[wasm_bindgen(getter, unchecked_return_type = "Batches")]
-    pub fn batches(&self) -> JsValue {
-        let batches = || Batches(self.client.clone()).into();
-        self.batches.get_or_init(batches).clone()
-    }
+/// Lists batches.
+pub fn list(params: &JsValue, options: RequestOptions) -> Result<Request, Error> {
+    Ok(read(PATH.into(), params::list(params)?, options))
 }
 
-/// Lists, reads, creates and cancels batches.
-#[wasm_bindgen]
-pub struct Batches(Rc<crate::client::Client>);
-
-#[wasm_bindgen]
-impl Batches {
-    /// Lists batches. Await it for the first page, or iterate it for every batch:
-    ///
-    /// ```js
-    /// for await (const batch of client.batches.list({ status: 'FAILED' })) console.log(batch.id);
-    /// ```
-    ///
-    /// Nothing is sent before that. A list ends where the server says so, an empty page or not.
-    #[wasm_bindgen(unchecked_return_type = "PagePromise<BatchListResponsesPaginatedCursor, Batch>")]
-    pub fn list(
-        &self,
-        params: Option<Ts<BatchListParams>>,
-        options: Option<Ts<RequestOptions>>,
-    ) -> JsValue {
-        let query = params::list(&value(params));
-        let request = query.and_then(|query| read(PATH.into(), query, &value(options)));
-        Call::new(&self.0, request, Gives::Pages).page_promise()
-    }
-
-    /// Reads one batch, with its per-file results if `expand: ['results']` asks for them.
-    #[wasm_bindgen(unchecked_return_type = "APIPromise<Batch>")]
-    pub fn get(
-        &self,
-        #[wasm_bindgen(js_name = batchID, unchecked_param_type = "string")] id: JsValue,
-        params: Option<Ts<BatchGetParams>>,
-        options: Option<Ts<RequestOptions>>,
-    ) -> JsValue {
-        let request = || {
-            read(
-                path(&id, "")?,
-                params::get(&value(params))?,
-                &value(options),
-            )
-        };
-        Call::new(&self.0, request(), Gives::Batch).promise()
-    }
-
-    /// Creates a batch over a directory. It starts at once and is processed on the server; the
-    /// answer is the new batch. Unless the server surely refused it, it is never sent twice.
-    #[wasm_bindgen(unchecked_return_type = "APIPromise<Batch>")]
-    pub fn create(
-        &self,
-        params: Ts<BatchCreateParams>,
-        options: Option<Ts<RequestOptions>>,
-    ) -> JsValue {
-        let request = || {
-            let (query, body) = params::create(&params.js_value())?;
-            Ok(Request {
-                method: "POST",
-                body: Some(body),
-                repeat: Repeat::OnlyIfRefused,
-                ..read(PATH.into(), query, &value(options))?
-            })
-        };
-        Call::new(&self.0, request(), Gives::Batch).promise()
-    }
-
-    /// Cancels a batch that has not ended. The answer comes at once; the batch reaches `CANCELLED`
-    /// when its processing stops. Files that are done keep their results.
-    #[wasm_bindgen(unchecked_return_type = "APIPromise<Batch>")]
-    pub fn cancel(
-        &self,
-        #[wasm_bindgen(js_name = batchID, unchecked_param_type = "string")] id: JsValue,
-        params: Option<Ts<BatchCancelParams>>,
-        options: Option<Ts<RequestOptions>>,
-    ) -> JsValue {
-        let request = || {
-            let query = params::cancel(&value(params))?;
-            Ok(Request {
-                method: "POST",
-                ..read(path(&id, "/cancel")?, query, &value(options))?
-            })
-        };
-        Call::new(&self.0, request(), Gives::Batch).promise()
-    }
+/// Reads one batch.
+pub fn get(id: &JsValue, params: &JsValue, options: RequestOptions) -> Result<Request, Error> {
+    Ok(read(path(id, "")?, params::get(params)?, options))
 }
 
-#[wasm_bindgen]
-impl Batches {
-    /// Waits for a batch to end, and resolves with it, whether it ended as `COMPLETED`, `FAILED` or
-    /// `CANCELLED`.
-    ///
-    /// ```js
-    /// const batch = await client.batches.wait(id, { timeout: 600_000, expand: ['results'] });
-    /// ```
-    #[wasm_bindgen(unchecked_return_type = "Promise<Batch>")]
-    pub fn wait(
-        &self,
-        #[wasm_bindgen(js_name = batchID, unchecked_param_type = "string")] id: JsValue,
-        options: Option<Ts<WaitOptions>>,
-    ) -> Promise {
-        let client = self.0.clone();
-        let options = value(options);
-        future_to_promise(async move {
-            let options = WaitOptions::read(&options)?;
-            let mut request = read(path(&id, "")?, options.query(), &JsValue::UNDEFINED)?;
-            request.options.signal = options.signal.clone();
-            Ok(until_ended(client, request, options).await?)
-        })
-    }
+/// Creates a batch.
+pub fn create(params: &JsValue, options: RequestOptions) -> Result<Request, Error> {
+    let (query, body) = params::create(params)?;
+    Ok(Request {
+        method: "POST",
+        body: Some(body),
+        repeat: Repeat::OnlyIfRefused,
+        ..read(PATH.into(), query, options)
+    })
+}
 
-    /// Watches the batches that match: an async iterator over each batch that appears or changes
-    /// its status, for as long as it is iterated. A batch that a `status` filter lets go of is not
-    /// seen to leave.
-    ///
-    /// ```js
-    /// for await (const batch of client.batches.watch()) console.log(batch.id, batch.status);
-    /// ```
-    #[wasm_bindgen(unchecked_return_type = "Walker<Batch>")]
-    pub fn watch(
-        &self,
-        params: Option<Ts<BatchListParams>>,
-        options: Option<Ts<WatchOptions>>,
-    ) -> JsValue {
-        let watch = || {
-            let options = WatchOptions::read(&value(options))?;
-            let query = params::list(&value(params))?;
-            let mut request = read(PATH.into(), query, &JsValue::UNDEFINED)?;
-            request.options.signal = options.signal.clone();
-            Ok(Watch::new(self.0.clone(), request, options))
-        };
-        watch().map_or_else(Chunks::refused, Chunks::new).walker()
-    }
+/// Cancels a batch.
+pub fn cancel(id: &JsValue, params: &JsValue, options: RequestOptions) -> Result<Request, Error> {
+    Ok(Request {
+        method: "POST",
+        ..read(path(id, "/cancel")?, params::cancel(params)?, options)
+    })
+}
+
+/// Looks at a batch that is waited for.
+pub fn wait(id: &JsValue, options: &WaitOptions) -> Result<Request, Error> {
+    let signal = RequestOptions::with_signal(&options.signal);
+    Ok(read(path(id, "")?, options.query(), signal))
+}
+
+/// Looks at the batches that are watched.
+pub fn watch(params: &JsValue, options: &WatchOptions) -> Result<Request, Error> {
+    list(params, RequestOptions::with_signal(&options.signal))
 }
 
 /// A request that reads, and so may be repeated.
-fn read(path: String, query: Query, options: &JsValue) -> Result<Request, Error> {
-    Ok(Request {
+fn read(path: String, query: Query, options: RequestOptions) -> Request {
+    Request {
         method: "GET",
         path,
         query,
         body: None,
         repeat: Repeat::Safe,
-        options: RequestOptions::read(options)?,
-    })
+        options,
+    }
 }
 
 /// The path of one batch.
@@ -184,10 +75,4 @@ fn path(id: &JsValue, then: &str) -> Result<String, Error> {
     push_encoded(&mut path, &id);
     path.push_str(then);
     Ok(path)
-}
-
-fn value<T: tsify::Tsify>(argument: Option<Ts<T>>) -> JsValue {
-    argument
-        .map(|argument| argument.js_value())
-        .unwrap_or_default()
 }

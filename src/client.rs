@@ -9,85 +9,10 @@ use crate::retry::{self, Hints, Repeat};
 use crate::transport::{Attempt, Lost, Response, SignalLink, Stop, abort_reason};
 use crate::validate::{self, Field, push_number};
 use gloo_net::http::Headers;
-use std::cell::OnceCell;
 use std::rc::Rc;
-use tsify::Ts;
 use wasm_bindgen::prelude::*;
 
-/// A client of the LlamaCloud API.
-///
-/// ```js
-/// const client = new LlamaCloud(); // the key from LLAMA_CLOUD_API_KEY
-/// for await (const batch of client.batches.list({ status: 'RUNNING' })) console.log(batch.id);
-/// ```
-#[wasm_bindgen]
-pub struct LlamaCloud {
-    pub(crate) client: Rc<Client>,
-    /// The one `Batches` object, once it is asked for.
-    pub(crate) batches: OnceCell<JsValue>,
-}
-
-#[wasm_bindgen]
-impl LlamaCloud {
-    /// Makes a client. Throws a `LlamaCloudError` that names the option if one is unknown or
-    /// wrong, or if there is no API key outside of a page.
-    #[wasm_bindgen(constructor)]
-    pub fn new(options: Option<Ts<ClientOptions>>) -> Result<LlamaCloud, JsValue> {
-        let options = options
-            .map(|options| options.js_value())
-            .unwrap_or_default();
-        Self::with(ClientOptions::from_environment()?, &options)
-    }
-
-    /// A client with these options, and those of this client for what is left out.
-    #[wasm_bindgen(js_name = withOptions)]
-    pub fn with_options(&self, options: Ts<ClientOptions>) -> Result<LlamaCloud, JsValue> {
-        Self::with(self.client.options.clone(), &options.js_value())
-    }
-
-    /// Where the API is, without a closing slash.
-    #[wasm_bindgen(getter, js_name = baseURL)]
-    pub fn base_url(&self) -> String {
-        self.client.options.base_url.clone()
-    }
-
-    /// How long one attempt may take, in milliseconds.
-    #[wasm_bindgen(getter)]
-    pub fn timeout(&self) -> f64 {
-        self.client.options.timeout.map_or(f64::INFINITY, f64::from)
-    }
-
-    /// How often a request may be sent again.
-    #[wasm_bindgen(getter, js_name = maxRetries)]
-    pub fn max_retries(&self) -> u32 {
-        self.client.options.max_retries
-    }
-
-    /// What is logged.
-    #[wasm_bindgen(getter, js_name = logLevel, unchecked_return_type = "LogLevel")]
-    pub fn log_level(&self) -> String {
-        self.client.options.log_level.name().to_owned()
-    }
-
-    fn with(base: ClientOptions, options: &JsValue) -> Result<LlamaCloud, JsValue> {
-        let options = base.with(options)?;
-        let signs =
-            |(name, value): &Header| value.is_some() && name.eq_ignore_ascii_case("authorization");
-        let signed = options.api_key.is_some() || options.default_headers.iter().any(signs);
-        if !signed && !host::in_page() {
-            return Err(Error::argument(
-                "There is no API key: set the environment variable LLAMA_CLOUD_API_KEY, or pass options.apiKey.",
-            )
-            .into());
-        }
-        Ok(Self {
-            client: Rc::new(Client { options }),
-            batches: OnceCell::new(),
-        })
-    }
-}
-
-/// What every request of a client has in common.
+/// A client of the LlamaCloud API: what all its requests have in common.
 pub struct Client {
     options: ClientOptions,
 }
@@ -118,8 +43,26 @@ pub struct Answer {
 }
 
 impl Client {
+    /// A client with checked options. Outside of a page it needs a key.
+    pub(crate) fn with(options: ClientOptions) -> Result<Rc<Self>, Error> {
+        let signs =
+            |(name, value): &Header| value.is_some() && name.eq_ignore_ascii_case("authorization");
+        let signed = options.api_key.is_some() || options.default_headers.iter().any(signs);
+        if !signed && !host::in_page() {
+            return Err(Error::argument(
+                "There is no API key: set the environment variable LLAMA_CLOUD_API_KEY, or pass options.apiKey.",
+            ));
+        }
+        Ok(Rc::new(Self { options }))
+    }
+
+    /// The options that it was made with.
+    pub fn options(&self) -> &ClientOptions {
+        &self.options
+    }
+
     /// Sends `request` and reads the body; what is no `shape` is an error.
-    pub async fn send(
+    pub(crate) async fn send(
         &self,
         request: &Request,
         query: &Query,
@@ -131,15 +74,17 @@ impl Client {
         Ok((body, answer.response))
     }
 
+    #[cfg(feature = "js")]
     /// Sends `request` and gives the response away, its body unread.
-    pub async fn respond(&self, request: &Request) -> Result<Response, Error> {
+    pub(crate) async fn respond(&self, request: &Request) -> Result<Response, Error> {
         let stop = Stop::default();
         let answer = self.answer(request, &request.query, &stop, false).await?;
         Ok(answer.response)
     }
 
+    #[cfg(feature = "js")]
     /// Reads the body of a response that `respond` gave; what is no `shape` is an error.
-    pub async fn read(
+    pub(crate) async fn read(
         &self,
         request: &Request,
         response: Response,
@@ -161,7 +106,7 @@ impl Client {
     }
 
     /// Waits for `ms` milliseconds on behalf of `request`, unless nobody waits for it any more.
-    pub async fn pause(&self, request: &Request, ms: u32, stop: &Stop) -> Result<(), Error> {
+    pub(crate) async fn pause(&self, request: &Request, ms: u32, stop: &Stop) -> Result<(), Error> {
         let pause = stop.pause(ms).await;
         pause.map_err(|lost| self.lost(request, lost))
     }
@@ -383,7 +328,7 @@ impl Client {
     }
 
     /// Logs what happens to `request`.
-    pub fn log(&self, level: Level, request: &Request, what: &[&str]) {
+    pub(crate) fn log(&self, level: Level, request: &Request, what: &[&str]) {
         let what = what.concat();
         let line = [request.method, " ", &request.path, ": ", &what];
         self.options.log().say(level, &line);

@@ -53,6 +53,9 @@ extern "C" {
     #[wasm_bindgen(js_name = nextPageToken)]
     pub fn next_page_token(page: &JsValue) -> Option<String>;
 
+    /// The items of a checked page.
+    pub fn items(page: &JsValue) -> js_sys::Array;
+
     /// The id of a checked batch.
     pub fn id(batch: &JsValue) -> String;
 

@@ -1,6 +1,5 @@
 //! The options of a client and of a single request.
 
-use crate::arguments::{Arguments, is_absent, names_of};
 use crate::error::Error;
 use crate::host;
 use crate::log::{Level, Log};
@@ -145,38 +144,6 @@ pub type Header = (String, Option<String>);
 /// The name of a query parameter and its values; without a value the parameter is taken away.
 pub type Parameter = (String, Vec<String>);
 
-const CLIENT: [&str; 10] = [
-    "apiKey",
-    "baseURL",
-    "timeout",
-    "maxRetries",
-    "fetch",
-    "fetchOptions",
-    "defaultHeaders",
-    "defaultQuery",
-    "logLevel",
-    "logger",
-];
-const REQUEST: [&str; 6] = [
-    "signal",
-    "timeout",
-    "maxRetries",
-    "headers",
-    "query",
-    "fetchOptions",
-];
-const WAIT: [&str; 9] = [
-    "pollInterval",
-    "maxInterval",
-    "timeout",
-    "signal",
-    "onUpdate",
-    "throwOnFailure",
-    "expand",
-    "organization_id",
-    "project_id",
-];
-const WATCH: [&str; 4] = ["interval", "signal", "initial", "onError"];
 const NORTH_AMERICA: &str = "https://api.cloud.llamaindex.ai";
 
 impl ClientOptions {
@@ -205,41 +172,13 @@ impl ClientOptions {
         })
     }
 
-    /// These options, changed by what `options` says.
-    pub fn with(mut self, options: &JsValue) -> Result<Self, Error> {
-        let arguments = Arguments::read("options", options, CLIENT.into_iter())?;
-        if let Some(key) = arguments.text("apiKey")? {
-            self.api_key = Some(checked_key("options.apiKey", key)?);
-        }
-        if let Some(url) = arguments.text("baseURL")? {
-            self.base_url = base_url("options.baseURL", &url)?;
-        }
-        if let Some(timeout) = arguments.milliseconds("timeout")? {
-            self.timeout = timeout;
-        }
-        if let Some(retries) = arguments.whole("maxRetries", 0)? {
-            self.max_retries = retries;
-        }
-        if let Some(fetch) = arguments.function("fetch")? {
-            self.fetch = fetch;
-        }
-        if let Some(options) = fetch_options(&arguments)? {
-            self.fetch_options = options;
-        }
-        if let Some(headers) = arguments.object("defaultHeaders")? {
-            self.default_headers = header_list("options.defaultHeaders", &headers)?;
-        }
-        if let Some(query) = arguments.object("defaultQuery")? {
-            self.default_query = parameter_list("options.defaultQuery", &query)?;
-        }
-        if let Some(level) = arguments.text("logLevel")? {
-            self.log_level = Level::parse(&level).ok_or_else(|| {
-                arguments.wrong("logLevel", "must be off, error, warn, info or debug")
-            })?;
-        }
-        if let Some(logger) = arguments.object("logger")? {
-            self.logger = logger;
-        }
+    /// These options, with what Rust put into them checked.
+    pub(crate) fn checked(mut self) -> Result<Self, Error> {
+        self.api_key = self
+            .api_key
+            .map(|key| checked_key("options.api_key", key))
+            .transpose()?;
+        self.base_url = base_url("options.base_url", &self.base_url)?;
         Ok(self)
     }
 
@@ -250,39 +189,43 @@ impl ClientOptions {
 }
 
 impl RequestOptions {
-    /// Reads the options of a request.
-    pub fn read(options: &JsValue) -> Result<Self, Error> {
-        let arguments = Arguments::read("options", options, REQUEST.into_iter())?;
-        let headers = arguments.object("headers")?;
-        let query = arguments.object("query")?;
-        Ok(Self {
-            signal: arguments.object("signal")?.unwrap_or_default(),
-            timeout: arguments.milliseconds("timeout")?,
-            max_retries: arguments.whole("maxRetries", 0)?,
-            headers: headers.map_or(Ok(Vec::new()), |it| header_list("options.headers", &it))?,
-            query: query.map_or(Ok(Vec::new()), |it| parameter_list("options.query", &it))?,
-            fetch_options: fetch_options(&arguments)?.unwrap_or_default(),
-        })
+    /// No option but a signal.
+    pub fn with_signal(signal: &JsValue) -> Self {
+        Self {
+            signal: signal.clone(),
+            ..Self::default()
+        }
+    }
+}
+
+impl Default for WaitOptions {
+    fn default() -> Self {
+        Self {
+            poll_interval: 1_000,
+            max_interval: 10_000,
+            timeout: None,
+            signal: JsValue::UNDEFINED,
+            on_update: JsValue::UNDEFINED,
+            throw_on_failure: false,
+            expand: Vec::new(),
+            organization_id: None,
+            project_id: None,
+        }
+    }
+}
+
+impl Default for WatchOptions {
+    fn default() -> Self {
+        Self {
+            interval: 5_000,
+            signal: JsValue::UNDEFINED,
+            initial: true,
+            on_error: JsValue::UNDEFINED,
+        }
     }
 }
 
 impl WaitOptions {
-    /// Reads the options of `wait`.
-    pub fn read(options: &JsValue) -> Result<Self, Error> {
-        let arguments = Arguments::read("options", options, WAIT.into_iter())?;
-        Ok(Self {
-            poll_interval: arguments.whole("pollInterval", 1)?.unwrap_or(1_000),
-            max_interval: arguments.whole("maxInterval", 1)?.unwrap_or(10_000),
-            timeout: arguments.milliseconds("timeout")?.flatten(),
-            signal: arguments.object("signal")?.unwrap_or_default(),
-            on_update: arguments.function("onUpdate")?.unwrap_or_default(),
-            throw_on_failure: arguments.boolean("throwOnFailure")?.unwrap_or(false),
-            expand: arguments.texts("expand")?,
-            organization_id: arguments.text("organization_id")?,
-            project_id: arguments.text("project_id")?,
-        })
-    }
-
     /// The query that reads the batch.
     pub fn query(&self) -> Query {
         let mut query = Query::default();
@@ -300,21 +243,8 @@ impl WaitOptions {
     }
 }
 
-impl WatchOptions {
-    /// Reads the options of `watch`.
-    pub fn read(options: &JsValue) -> Result<Self, Error> {
-        let arguments = Arguments::read("options", options, WATCH.into_iter())?;
-        Ok(Self {
-            interval: arguments.whole("interval", 1)?.unwrap_or(5_000),
-            signal: arguments.object("signal")?.unwrap_or_default(),
-            initial: arguments.boolean("initial")?.unwrap_or(true),
-            on_error: arguments.function("onError")?.unwrap_or_default(),
-        })
-    }
-}
-
 /// A key as it stands in a header. The error must not show it.
-fn checked_key(what: &str, key: String) -> Result<String, Error> {
+pub fn checked_key(what: &str, key: String) -> Result<String, Error> {
     let key = key.trim();
     if key.bytes().all(|byte| byte.is_ascii_graphic()) {
         return Ok(key.to_owned());
@@ -325,7 +255,7 @@ fn checked_key(what: &str, key: String) -> Result<String, Error> {
 }
 
 /// An absolute http(s) address without query, fragment, credentials and closing slash.
-fn base_url(what: &str, url: &str) -> Result<String, Error> {
+pub fn base_url(what: &str, url: &str) -> Result<String, Error> {
     let refuse = |_| Error::argument([what, " must be an http or https URL"].concat());
     let url = host::absolute(url).map_err(refuse)?;
     let scheme_fits = url.starts_with("https://") || url.starts_with("http://");
@@ -333,68 +263,4 @@ fn base_url(what: &str, url: &str) -> Result<String, Error> {
         return Err(refuse(JsValue::UNDEFINED));
     }
     Ok(url.trim_end_matches('/').to_owned())
-}
-
-fn fetch_options(arguments: &Arguments) -> Result<Option<JsValue>, Error> {
-    let Some(options) = arguments.object("fetchOptions")? else {
-        return Ok(None);
-    };
-    let names = names_of("options.fetchOptions", &options)?;
-    let ours = ["method", "headers", "body", "signal"];
-    match names.iter().find(|name| ours.contains(&name.as_str())) {
-        Some(name) => Err(arguments.wrong(
-            "fetchOptions",
-            &["cannot hold ", name, "; it has an option of its own"].concat(),
-        )),
-        None => Ok(Some(options)),
-    }
-}
-
-/// Reads `Headers`, pairs, or an object.
-fn header_list(what: &str, headers: &JsValue) -> Result<Vec<Header>, Error> {
-    let refuse = |_| Error::argument([what, " must be headers"].concat());
-    let pairs = host::pairs(headers).map_err(refuse)?;
-    let mut list = Vec::new();
-    for pair in pairs.iter() {
-        let pair: js_sys::Array = pair.unchecked_into();
-        let (Some(name), value) = (pair.get(0).as_string(), pair.get(1)) else {
-            return Err(refuse(JsValue::UNDEFINED));
-        };
-        if value.is_undefined() {
-            continue;
-        }
-        if !value.is_null() && !value.is_string() {
-            return Err(Error::argument(
-                [what, ".", &name, " must be a string or null"].concat(),
-            ));
-        }
-        list.push((name, value.as_string()));
-    }
-    Ok(list)
-}
-
-/// Reads an object of texts, numbers, booleans, or arrays of them.
-fn parameter_list(what: &str, query: &JsValue) -> Result<Vec<Parameter>, Error> {
-    let refuse =
-        |name: &str| Error::argument([what, ".", name, " must be text, a number or null"].concat());
-    let mut list = Vec::new();
-    for name in names_of(what, query)? {
-        let value =
-            js_sys::Reflect::get(query, &name.as_str().into()).map_err(|_| refuse(&name))?;
-        let values = match value.dyn_ref::<js_sys::Array>() {
-            Some(values) => values.to_vec(),
-            None if is_absent(&value) => Vec::new(),
-            None => vec![value],
-        };
-        let texts: Option<Vec<String>> = values.iter().map(plain_text).collect();
-        list.push((name.clone(), texts.ok_or_else(|| refuse(&name))?));
-    }
-    Ok(list)
-}
-
-fn plain_text(value: &JsValue) -> Option<String> {
-    if value.as_f64().is_some() || value.as_bool().is_some() {
-        return Some(js_sys::Object::from(value.clone()).to_string().into());
-    }
-    value.as_string()
 }

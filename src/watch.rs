@@ -4,10 +4,11 @@ use crate::client::{Client, Request};
 use crate::error::Error;
 use crate::hash::hash;
 use crate::host;
-use crate::iter::{NextChunk, Pages, Source, Walk};
 use crate::log::Level;
 use crate::options::WatchOptions;
+use crate::pages::{Pages, Walk};
 use crate::params::CREATED_FROM;
+use crate::source::{NextChunk, Source};
 use crate::transport::{SignalLink, Stop};
 use js_sys::{Array, Date};
 use std::cell::{Cell, RefCell};
@@ -45,6 +46,7 @@ impl Watch {
         }
     }
 
+    /// The batches that appeared or changed since the last time, once there are any.
     async fn changes(&self, stop: &Stop) -> Result<Array, Error> {
         let _link = SignalLink::new(&self.options.signal, stop)?;
         loop {
@@ -68,10 +70,10 @@ impl Watch {
         let changed = Array::new();
         let mut view = View::new();
         let mut window = Window::default();
-        let pages = Pages::of(Walk::new(self.client.clone(), request.clone()), true);
+        let pages = Pages::of(Walk::new(self.client.clone(), request.clone()));
         let first_look = self.view.borrow().is_none();
-        while let Some(batches) = pages.next_chunk(stop).await? {
-            for batch in batches.iter() {
+        while let Some(page) = pages.next(stop).await? {
+            for batch in host::items(&page.body).iter() {
                 let status = host::status(&batch);
                 window.see(&batch, &status);
                 let entry = (hash(&host::id(&batch)), hash(&status));

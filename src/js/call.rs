@@ -1,8 +1,9 @@
 //! A call that is not yet sent: what the promises of `pkg-template/list.js` hold.
 
+use super::walker::{Chunks, chunks, page};
 use crate::client::{Client, Request};
 use crate::error::Error;
-use crate::iter::{Chunks, Pages, Walk};
+use crate::pages::Walk;
 use crate::transport::{Response, Stop};
 use crate::validate::BATCH;
 use js_sys::{Object, Promise, Reflect};
@@ -69,10 +70,7 @@ impl Call {
     /// The pages of the list, or their items.
     pub fn chunks(&self, items: bool) -> Chunks {
         match &self.request {
-            Ok(request) => {
-                let walk = Walk::new(self.client.clone(), request.clone());
-                Chunks::new(Pages::of(walk, items))
-            }
+            Ok(request) => chunks(Walk::new(self.client.clone(), request.clone()), None, items),
             Err(error) => Chunks::refused(error.clone()),
         }
     }
@@ -90,7 +88,7 @@ impl Call {
                         None => walk.first(&stop).await?,
                         Some(response) => walk.first_from(response).await?,
                     };
-                    (found.page.into(), response)
+                    (page(&walk, found), response)
                 }
             };
             let answer = Object::new();

@@ -1,0 +1,144 @@
+//! Going through a list, one page after another.
+
+use crate::client::{Client, Request};
+use crate::error::Error;
+use crate::host;
+use crate::pager::{Trail, next_cursor};
+use crate::params::PAGE_TOKEN;
+use crate::transport::{Response, Stop};
+use crate::validate::PAGE;
+use std::cell::RefCell;
+use std::rc::Rc;
+use wasm_bindgen::JsValue;
+
+/// A walk through a list from its first page on, shared by the pages that it finds.
+pub struct Walk {
+    client: Rc<Client>,
+    request: Rc<Request>,
+    trail: RefCell<Trail>,
+}
+
+/// A page that was found.
+pub struct Found {
+    /// The parsed body, checked.
+    pub body: JsValue,
+    /// Where it stands.
+    pub here: Place,
+}
+
+/// Where a page stands in its walk, and the cursor of the next.
+#[derive(Clone)]
+pub struct Place {
+    /// 0 for the first page.
+    pub place: usize,
+    /// What leads to the next page.
+    pub cursor: Option<String>,
+}
+
+impl Walk {
+    /// A walk that has not begun.
+    pub fn new(client: Rc<Client>, request: Rc<Request>) -> Rc<Self> {
+        let trail = Trail::starting_at(request.query.get(PAGE_TOKEN));
+        Rc::new(Self {
+            client,
+            request,
+            trail: RefCell::new(trail),
+        })
+    }
+
+    /// The first page.
+    pub async fn first(&self, stop: &Stop) -> Result<(Found, Response), Error> {
+        let query = &self.request.query;
+        let sent = self.client.send(&self.request, query, PAGE, stop);
+        let (body, response) = sent.await?;
+        Ok((Found::new(body, 0), response))
+    }
+
+    #[cfg(feature = "js")]
+    /// The first page, from a response that is already there.
+    pub async fn first_from(&self, response: Response) -> Result<(Found, Response), Error> {
+        let (body, response) = self.client.read(&self.request, response, PAGE).await?;
+        Ok((Found::new(body, 0), response))
+    }
+
+    /// The page behind `here`.
+    pub async fn after(&self, here: &Place, stop: &Stop) -> Result<Found, Error> {
+        let Some(cursor) = here.next() else {
+            return Err(Error::argument(
+                "There is no next page: ask hasNextPage() before getNextPage().",
+            ));
+        };
+        let followed = self.trail.borrow_mut().follow(here.place, cursor);
+        let place = followed.map_err(|_| {
+            Error::response(
+                200,
+                JsValue::UNDEFINED,
+                JsValue::UNDEFINED,
+                "next_page_token came back a second time: the list goes in circles".into(),
+            )
+            .of_request(self.request.method, &self.request.path)
+        })?;
+        let mut query = self.request.query.clone();
+        query.set(PAGE_TOKEN, cursor.to_owned());
+        let (body, _) = self.client.send(&self.request, &query, PAGE, stop).await?;
+        Ok(Found::new(body, place))
+    }
+}
+
+impl Found {
+    fn new(body: JsValue, place: usize) -> Self {
+        let cursor = host::next_page_token(&body);
+        Self {
+            body,
+            here: Place { place, cursor },
+        }
+    }
+}
+
+impl Place {
+    fn next(&self) -> Option<&str> {
+        next_cursor(self.cursor.as_deref())
+    }
+}
+
+/// The pages of a walk, one by one.
+pub struct Pages {
+    walk: Rc<Walk>,
+    next: RefCell<Next>,
+}
+
+enum Next {
+    First,
+    After(Place),
+    End,
+}
+
+impl Pages {
+    /// All pages of `walk`.
+    pub fn of(walk: Rc<Walk>) -> Self {
+        Self {
+            walk,
+            next: RefCell::new(Next::First),
+        }
+    }
+
+    #[cfg(feature = "js")]
+    /// Those behind `here`.
+    pub fn behind(walk: Rc<Walk>, here: Place) -> Self {
+        Self {
+            walk,
+            next: RefCell::new(Next::After(here)),
+        }
+    }
+
+    /// The next page; none behind the last.
+    pub async fn next(&self, stop: &Stop) -> Result<Option<Found>, Error> {
+        let found = match self.next.replace(Next::End) {
+            Next::First => self.walk.first(stop).await?.0,
+            Next::After(here) if here.next().is_some() => self.walk.after(&here, stop).await?,
+            Next::After(_) | Next::End => return Ok(None),
+        };
+        self.next.replace(Next::After(found.here.clone()));
+        Ok(Some(found))
+    }
+}

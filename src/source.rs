@@ -1,0 +1,39 @@
+//! What comes in chunks: the items of a list, the changes of a watch.
+
+use crate::error::Error;
+use crate::host;
+use crate::pages::Pages;
+use crate::transport::Stop;
+use js_sys::Array;
+use std::future::Future;
+use std::pin::Pin;
+
+/// Where the values of an async iterator come from, some at a time.
+pub trait Source {
+    /// The next values, or none at the end. It is not asked again after the end or an error.
+    fn next<'a>(&'a self, stop: &'a Stop) -> NextChunk<'a>;
+}
+
+/// What a [`Source`] is asked for.
+pub type NextChunk<'a> = Pin<Box<dyn Future<Output = Result<Option<Array>, Error>> + 'a>>;
+
+/// The items of a list.
+pub struct ItemsOf(pub Pages);
+
+impl Source for ItemsOf {
+    fn next<'a>(&'a self, stop: &'a Stop) -> NextChunk<'a> {
+        Box::pin(async move {
+            let found = self.0.next(stop).await?;
+            Ok(found.map(|found| host::items(&found.body)))
+        })
+    }
+}
+
+/// The list of a call that cannot be made.
+pub struct Refused(pub Error);
+
+impl Source for Refused {
+    fn next<'a>(&'a self, _: &'a Stop) -> NextChunk<'a> {
+        Box::pin(std::future::ready(Err(self.0.clone())))
+    }
+}
