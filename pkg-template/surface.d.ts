@@ -1,9 +1,12 @@
 export { LlamaCloud as default };
 
-/** The batch that each operation answers with, under the official SDK's names. */
+/** An item of what `list` answers with, under the official SDK's name. */
 export type BatchListResponse = Batch;
+/** What `get` answers with, under the official SDK's name. */
 export type BatchGetResponse = Batch;
+/** What `create` answers with, under the official SDK's name. */
 export type BatchCreateResponse = Batch;
+/** What `cancel` answers with, under the official SDK's name. */
 export type BatchCancelResponse = Batch;
 /** A page of batches. */
 export type BatchListResponsesPaginatedCursor = PaginatedCursor<Batch>;
@@ -14,7 +17,12 @@ export declare class APIPromise<T> extends Promise<T> {
   /** The response itself, its body unread unless the promise was awaited before. */
   asResponse(): Promise<ResponseLike>;
   /** The answer and the response it came in. */
-  withResponse(): Promise<{ data: T; response: ResponseLike }>;
+  withResponse(): Promise<{
+    /** The answer, as awaiting the promise gives it. */
+    data: T;
+    /** The response. */
+    response: ResponseLike;
+  }>;
 }
 
 /**
@@ -129,9 +137,13 @@ export type LogLevel = 'off' | 'error' | 'warn' | 'info' | 'debug';
 
 /** What logs. `console` is one. */
 export interface Logger {
+  /** Logs what failed for good. */
   error(message: string, ...rest: unknown[]): void;
+  /** Logs what may be a mistake, and what failed in passing. */
   warn(message: string, ...rest: unknown[]): void;
+  /** Logs each answer, and each repetition. */
   info(message: string, ...rest: unknown[]): void;
+  /** Logs each request too. */
   debug(message: string, ...rest: unknown[]): void;
 }
 
@@ -143,6 +155,7 @@ export type HeadersLike =
 
 /** Query parameters. An array repeats its name; null takes a default parameter away. */
 export type QueryLike = Record<string, QueryValue | ReadonlyArray<QueryValue> | null | undefined>;
+/** The value of a query parameter. */
 export type QueryValue = string | number | boolean;
 
 // The host's own types where the TypeScript configuration knows them, else the part that is needed:

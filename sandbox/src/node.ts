@@ -16,6 +16,7 @@ export interface ServeOptions extends SandboxOptions {
 export interface SandboxServer {
   /** Its address, for a client's `baseURL`. */
   readonly url: string;
+  /** The sandbox that it serves: its faults, and what came in. */
   readonly sandbox: Sandbox;
   /** How many connections are open. */
   connections(): Promise<number>;

@@ -1,12 +1,16 @@
 /** A request that came in. Keys are not kept: only whether one was sent. */
 export interface SeenRequest {
+  /** The method, such as `GET`. */
   readonly method: string;
+  /** The path, without the query. */
   readonly path: string;
   /** The query, with the question mark. */
   readonly query: string;
   /** The headers but for `authorization` and cookies. */
   readonly headers: Record<string, string>;
+  /** Whether a key was sent, good or not. */
   readonly authorized: boolean;
+  /** The body; empty where there is none. */
   readonly body: string;
   /** `waiting` until it is `answered`, or until the client is `gone` before the whole answer. */
   state: 'waiting' | 'answered' | 'gone';
