@@ -48,8 +48,9 @@ async function declare(outDir) {
   await promisify(execFile)(process.execPath, [path.join(path.dirname(tsc), 'bin/tsc'), '-p', path.dirname(source), ...options]);
   const read = async (name) => (await readFile(path.join(scratch, `${name}.d.ts`), 'utf8')).replace(/^import .*\n/gm, '').replace(/^export (type )?\{.*\n/gm, '');
   const exported = (text) => text.replace(/^(?!export )(declare |interface |type )/gm, 'export $1');
-  const parts = await Promise.all(['faults', 'requests', 'index'].map(read));
-  await writeFile(path.join(outDir, 'sandbox.d.ts'), exported(parts.join('\n')));
+  const inner = (text) => text.replace(/^(\/\*\* .* \*\/\n)?export declare (function|const) .*\n/gm, '');
+  const [faults, requests, index] = await Promise.all(['faults', 'requests', 'index'].map(read));
+  await writeFile(path.join(outDir, 'sandbox.d.ts'), exported([faults, requests].map(inner).concat(index).join('\n')));
   const header = "import { Sandbox, SandboxOptions } from './sandbox.js';\n";
   await writeFile(path.join(outDir, 'sandbox-node.d.ts'), header + (await read('node')).replace(/^declare function wire.*\n/gm, ''));
   await rm(scratch, { recursive: true });
