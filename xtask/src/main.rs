@@ -4,6 +4,7 @@ mod browsers;
 mod consumers;
 mod debian;
 mod demo;
+mod docs;
 mod fuzz;
 mod npm;
 mod package;
@@ -44,6 +45,11 @@ const COMMANDS: &[Command] = &[
         name: "test",
         help: "run every test; `cargo xtask test WORD` only the steps whose name holds the word, and `--all` the long ones too: every environment",
         run: test::test,
+    },
+    Command {
+        name: "docs",
+        help: "write the API reference of the package and of the crate to target/docs/",
+        run: docs::docs,
     },
     Command {
         name: "fuzz",

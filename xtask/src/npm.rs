@@ -3,21 +3,26 @@
 use crate::run::{output, quietly, step};
 use crate::stamp::Stamp;
 use crate::{Outcome, paths};
+use std::path::Path;
 use std::process::Command;
 
 /// Installs what the lock file names, if it is not there yet.
 pub fn ensure() -> Outcome<()> {
     check_node()?;
-    let root = paths::root();
-    let inputs = [root.join("package-lock.json"), root.join("package.json")];
-    let stamp = Stamp::new(root.join("node_modules/.xtask-stamp"), &inputs, &[])?;
+    ensure_in(paths::root())
+}
+
+/// Installs what the lock file in `folder` names, if it is not there yet.
+pub fn ensure_in(folder: &Path) -> Outcome<()> {
+    let inputs = ["package-lock.json", "package.json"].map(|file| folder.join(file));
+    let stamp = Stamp::new(folder.join("node_modules/.xtask-stamp"), &inputs, &[])?;
     if stamp.is_current() {
         return Ok(());
     }
     step("installing the tools from npm", || {
         let mut npm = npm();
         npm.args(["ci", "--no-fund", "--no-audit"])
-            .current_dir(root);
+            .current_dir(folder);
         quietly("npm ci", &mut npm)
     })?;
     stamp.set()

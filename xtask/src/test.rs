@@ -2,7 +2,7 @@
 
 use crate::run::{paint, quietly, run, tee};
 use crate::toolchain::{TARGET, cargo, find};
-use crate::{Outcome, browsers, consumers, demo, fuzz, npm, package, paths};
+use crate::{Outcome, browsers, consumers, demo, docs, fuzz, npm, package, paths};
 use std::fs;
 use std::process::{Command, ExitCode, Stdio};
 use std::thread;
@@ -52,6 +52,10 @@ const STEPS: &[Step] = &[
     Step {
         name: "javascript",
         run: javascript,
+    },
+    Step {
+        name: "docs",
+        run: docs,
     },
 ];
 
@@ -218,6 +222,15 @@ fn javascript() -> Outcome<Count> {
         .env("CHROMIUM_BIN", browsers::chromium()?)
         .env("FIREFOX_BIN", browsers::firefox()?);
     counted(&mut tests, Count::of_node)
+}
+
+fn docs() -> Outcome<Count> {
+    docs::javascript()?;
+    docs::rust()?;
+    Ok(Count {
+        passed: 2,
+        failed: 0,
+    })
 }
 
 fn consumers() -> Outcome<Count> {

@@ -1,0 +1,60 @@
+//! The API reference: of the package by TypeDoc, of the crate by rustdoc.
+
+use crate::run::{run, step};
+use crate::stamp::files_below;
+use crate::toolchain::cargo;
+use crate::{Outcome, npm, package, paths};
+use std::fs;
+use std::process::ExitCode;
+
+/// `cargo xtask docs`.
+pub fn docs(_: &[String]) -> Outcome<ExitCode> {
+    javascript()?;
+    rust()?;
+    let docs = paths::target("docs");
+    eprintln!(
+        "The reference of the package: {}",
+        docs.join("js/index.html").display()
+    );
+    eprintln!(
+        "The reference of the crate: {}",
+        docs.join("rust/llama_cloud_batches/index.html").display()
+    );
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Writes the package's reference into `target/docs/js`; an exported symbol without documentation
+/// is an error.
+pub fn javascript() -> Outcome<()> {
+    package::ensure()?;
+    let folder = paths::root().join("xtask/docs");
+    npm::ensure_in(&folder)?;
+    step("documenting the package", || {
+        run(npm::node().arg(folder.join("build.mjs")))
+    })
+}
+
+/// Writes the crate's reference into `target/docs/rust`; what rustdoc warns of is an error.
+pub fn rust() -> Outcome<()> {
+    let build = paths::target("rustdoc");
+    step("documenting the crate", || {
+        let mut doc = cargo();
+        doc.args(["doc", "--locked", "--no-deps", "-q"])
+            .args(["--package", "llama-cloud-batches", "--target-dir"])
+            .arg(&build)
+            .env("RUSTDOCFLAGS", "-Dwarnings")
+            .current_dir(paths::root());
+        run(&mut doc)
+    })?;
+    let from = build.join("doc");
+    let to = paths::target("docs").join("rust");
+    let _ = fs::remove_dir_all(&to);
+    for file in files_below(&from) {
+        let below = file.strip_prefix(&from).map_err(|e| e.to_string())?;
+        let copy = to.join(below);
+        let parent = copy.parent().ok_or("no folder")?;
+        fs::create_dir_all(parent).map_err(|e| e.to_string())?;
+        fs::copy(&file, &copy).map_err(|e| format!("{}: {e}", copy.display()))?;
+    }
+    Ok(())
+}
