@@ -98,6 +98,33 @@ export function createdAt(batch) {
   return batch.created_at ?? undefined;
 }
 
+/** How many items there are in all, if a checked page says so. */
+export function totalSize(page) {
+  return page.total_size ?? undefined;
+}
+
+/** ISO 8601 for milliseconds since 1970, as far as dates go. */
+export function iso(ms) {
+  return new Date(Math.max(-864e13, Math.min(864e13, ms))).toISOString();
+}
+
+/** The times of the first and the last item, and the last as text, if all are in order, up or down. */
+export function span(items) {
+  const times = items.map(({ created_at }) => Date.parse(created_at));
+  const [first, last] = [times[0], times.at(-1)];
+  const inOrder = times.every((time, at) => at === 0 || (time - times[at - 1]) * (last - first) >= 0);
+  return inOrder && first !== last ? [first, last, items.at(-1).created_at] : undefined;
+}
+
+/** `items` without those not created between two times, or just then, whose ids are `seen`. */
+export function fresh(items, one, other, seen) {
+  return items.filter(({ id, created_at }) => {
+    const time = Date.parse(created_at);
+    const isBetween = (time - one) * (other - time) > 0;
+    return isBetween || (!seen.has(id) && seen.add(id));
+  });
+}
+
 /** The kind of `value` as the bit that the shape rules use. */
 function kindOf(value) {
   switch (typeof value) {

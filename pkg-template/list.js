@@ -92,8 +92,9 @@ export class PaginatedCursor {
 
 /**
  * An async iterator over values that come in chunks: a value that is already here is handed out
- * without leaving JavaScript. Calls of `next` that do not wait for one another take turns; after
- * the end, an error or `return` it is done.
+ * without leaving JavaScript. Once a second value is asked for, the next chunk is asked for while
+ * the last one is handed out. Calls of `next` that do not wait for one another take turns; after the
+ * end, an error or `return` it is done.
  */
 export class Walker {
   #chunks;
@@ -101,16 +102,18 @@ export class Walker {
   #at = 0;
   #turn;
   #done = false;
+  #readsAhead;
+  #goesOn = false;
+  #ahead;
 
   constructor(chunks, values = []) {
     this.#chunks = chunks;
     this.#values = values;
+    this.#readsAhead = chunks.read_ahead;
   }
 
   next() {
-    if (!this.#turn && this.#at < this.#values.length) {
-      return Promise.resolve({ value: this.#values[this.#at++], done: false });
-    }
+    if (!this.#turn && this.#at < this.#values.length) return Promise.resolve(this.#hand());
     const take = () => this.#take();
     const turn = this.#turn ? this.#turn.then(take, take) : take();
     const over = () => {
@@ -139,7 +142,9 @@ export class Walker {
   async #take() {
     while (!this.#done && this.#at >= this.#values.length) {
       try {
-        const values = await this.#chunks.next();
+        const asked = this.#ahead ?? this.#chunks.next();
+        this.#ahead = undefined;
+        const values = await asked;
         if (this.#done) break;
         if (!values) this.#end();
         else [this.#values, this.#at] = [values, 0];
@@ -149,7 +154,17 @@ export class Walker {
         throw error;
       }
     }
-    return this.#done ? { value: undefined, done: true } : { value: this.#values[this.#at++], done: false };
+    return this.#done ? { value: undefined, done: true } : this.#hand();
+  }
+
+  #hand() {
+    if (this.#goesOn && this.#readsAhead && !this.#ahead) {
+      this.#ahead = this.#chunks.next();
+      // Whoever takes the last value hears of it.
+      this.#ahead.catch(() => {});
+    }
+    this.#goesOn = true;
+    return { value: this.#values[this.#at++], done: false };
   }
 
   #end() {

@@ -2,8 +2,12 @@
 
 use crate::client::Request;
 use crate::error::Error;
+#[cfg(feature = "js")]
+use crate::options::ListOptions;
 use crate::options::{RequestOptions, WaitOptions, WatchOptions};
 use crate::params;
+#[cfg(feature = "js")]
+use crate::params::{CREATED_FROM, CREATED_TO, PAGE_TOKEN};
 use crate::query::{Query, push_encoded};
 use crate::retry::Repeat;
 use wasm_bindgen::JsValue;
@@ -13,6 +17,26 @@ const PATH: &str = "/api/v2/batches";
 /// Lists batches.
 pub fn list(params: &JsValue, options: RequestOptions) -> Result<Request, Error> {
     Ok(read(PATH.into(), params::list(params)?, options))
+}
+
+/// Lists batches, walked as `options` say.
+#[cfg(feature = "js")]
+pub fn list_with(params: &JsValue, options: &ListOptions) -> Result<Request, Error> {
+    let request = list(params, options.request.clone())?;
+    if options.concurrency > 1 {
+        let has = |name| request.query.get(name).is_some();
+        if !has(CREATED_FROM) || !has(CREATED_TO) {
+            return Err(Error::argument(
+                "options.concurrency needs params.created_at_on_or_after and params.created_at_on_or_before",
+            ));
+        }
+        if has(PAGE_TOKEN) {
+            return Err(Error::argument(
+                "options.concurrency starts at the first page: leave params.page_token out",
+            ));
+        }
+    }
+    Ok(request)
 }
 
 /// Reads one batch.

@@ -4,17 +4,20 @@ use crate::error::Error;
 use crate::host;
 use crate::log::Level;
 use crate::options::{ClientOptions, Header, RequestOptions};
+use crate::pace::{Pace, Turn};
 use crate::query::Query;
 use crate::retry::{self, Hints, Repeat};
 use crate::transport::{Attempt, Lost, Response, SignalLink, Stop, abort_reason};
 use crate::validate::{self, Field, push_number};
 use gloo_net::http::Headers;
+use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 
 /// A client of the LlamaCloud API: what all its requests have in common.
 pub struct Client {
     options: ClientOptions,
+    pace: RefCell<Pace>,
 }
 
 /// A request, ready to be sent.
@@ -53,7 +56,8 @@ impl Client {
                 "There is no API key: set the environment variable LLAMA_CLOUD_API_KEY, or pass options.apiKey.",
             ));
         }
-        Ok(Rc::new(Self { options }))
+        let pace = RefCell::new(Pace::new(options.max_requests_per_minute));
+        Ok(Rc::new(Self { options, pace }))
     }
 
     /// The options that it was made with.
@@ -128,14 +132,20 @@ impl Client {
             .unwrap_or(self.options.max_retries);
         let mut retries = 0;
         loop {
+            let turn = self.turn(request, stop).await?;
             self.log(Level::Debug, request, &["sent"]);
+            let mut is_limited = false;
             let outcome = self.attempt(request, &url, &headers, stop, whole).await;
+            self.pace.borrow_mut().end(turn, js_sys::Date::now());
             let wait = match outcome {
                 Ok(answer) if matches!(answer.response.status(), 200..300) => {
                     self.log(Level::Info, request, &["answered"]);
                     return Ok(answer);
                 }
-                Ok(answer) => self.after_response(request, answer, retries < most)?,
+                Ok(answer) => {
+                    is_limited = answer.response.status() == 429;
+                    self.after_response(request, answer, retries < most)?
+                }
                 Err(Lost::Stopped) => return Err(self.lost(request, Lost::Stopped)),
                 Err(lost) if retries < most && retry::after_loss(request.repeat) => {
                     drop(lost);
@@ -145,10 +155,25 @@ impl Client {
             };
             retries += 1;
             let wait = wait.unwrap_or_else(|| retry::backoff(retries, js_sys::Math::random()));
+            if is_limited {
+                let until = js_sys::Date::now() + wait as f64;
+                self.pace.borrow_mut().hold(until);
+            }
             let mut ms = String::new();
             push_number(&mut ms, wait as u32);
             self.log(Level::Info, request, &["sent again in ", &ms, " ms"]);
             self.pause(request, wait as u32, stop).await?;
+        }
+    }
+
+    /// Waits until the client may send.
+    async fn turn(&self, request: &Request, stop: &Stop) -> Result<Turn, Error> {
+        loop {
+            let taken = self.pace.borrow_mut().take(js_sys::Date::now());
+            match taken {
+                Ok(turn) => return Ok(turn),
+                Err(ms) => self.pause(request, ms as u32 + 1, stop).await?,
+            }
         }
     }
 

@@ -66,6 +66,21 @@ extern "C" {
     #[wasm_bindgen(js_name = createdAt)]
     pub fn created_at(batch: &JsValue) -> Option<String>;
 
+    /// How many items there are in all, if a checked page says so.
+    #[wasm_bindgen(js_name = totalSize)]
+    pub fn total_size(page: &JsValue) -> Option<f64>;
+
+    /// ISO 8601 for milliseconds since 1970. Never throws.
+    pub fn iso(ms: f64) -> String;
+
+    /// The times of the first and the last item, and the last as it is written, where all are in
+    /// the order of creation, up or down.
+    pub fn span(items: &js_sys::Array) -> Option<js_sys::Array>;
+
+    /// `items` without those that were created outside of the time between two times, or just then,
+    /// and are `seen` already.
+    pub fn fresh(items: &js_sys::Array, one: f64, other: f64, seen: &JsValue) -> js_sys::Array;
+
     fn kinds(values: &js_sys::Array, name: Option<&str>) -> u32;
     fn field(values: &js_sys::Array, name: &str) -> js_sys::Array;
 }

@@ -44,12 +44,15 @@ mod arguments;
 mod batches;
 mod client;
 mod error;
+#[cfg(feature = "js")]
+mod frontier;
 mod hash;
 mod host;
 #[cfg(feature = "js")]
 mod js;
 mod log;
 mod options;
+mod pace;
 mod pager;
 mod pages;
 mod params;
@@ -64,12 +67,14 @@ mod validate;
 mod validate_json;
 mod wait;
 mod watch;
+#[cfg(feature = "js")]
+mod windows;
 
 pub use client::Client;
 pub use error::Error;
 #[cfg(feature = "js")]
 pub use js::{Batches, LlamaCloud};
 pub use log::Level;
-pub use options::{ClientOptions, RequestOptions, WaitOptions, WatchOptions};
+pub use options::{ClientOptions, ListOptions, RequestOptions, WaitOptions, WatchOptions};
 pub use stream::BatchStream;
 pub use types::*;

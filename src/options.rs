@@ -44,6 +44,11 @@ pub struct ClientOptions {
     /// Query parameters for every request.
     #[tsify(optional, type = "QueryLike | null")]
     pub default_query: Vec<Parameter>,
+    /// How many requests the client may send in any 60 seconds, repetitions included. What would
+    /// be more waits its turn. The default is no limit. The limit is this client's own: it does not
+    /// know of other clients with the same key.
+    #[tsify(optional, type = "number | null")]
+    pub max_requests_per_minute: Option<u32>,
     /// What to log: `off`, `error`, `warn`, `info` or `debug`, each including the ones before. The
     /// default is the environment variable `LLAMA_CLOUD_LOG`, then `warn`. Neither keys nor
     /// queries are logged.
@@ -78,6 +83,32 @@ pub struct RequestOptions {
     /// More options for the `fetch` call.
     #[tsify(optional, type = "FetchOptions | null")]
     pub fetch_options: JsValue,
+}
+
+/// The options of a list: those of a request, and how to walk.
+#[derive(Clone, Tsify)]
+#[serde(rename_all = "camelCase")]
+pub struct ListOptions {
+    /// The options of each request.
+    #[serde(flatten)]
+    pub request: RequestOptions,
+    /// How many pages to ask for ahead of the loop: 1, the default, or 0. Reading ahead begins
+    /// once a loop has taken a second item, so that taking one item, or awaiting the first page,
+    /// costs one request. `break` gives up what was asked for.
+    #[tsify(optional, type = "0 | 1 | null")]
+    pub read_ahead: bool,
+    /// How many requests a loop over the items may have under way at a time, 1 to 16. The default
+    /// is 1. More than one needs both `created_at_on_or_after` and `created_at_on_or_before`: the
+    /// time between them is split into windows that are walked side by side. Each batch comes once.
+    /// Where the first page is not in the order of creation, the list is walked plainly. When the
+    /// server asks one request to wait (status 429), all of them do. Pages are always walked one
+    /// by one.
+    #[tsify(optional, type = "number | null")]
+    pub concurrency: u32,
+    /// Whether the batches come in the order of the plain list, which is the default, or, with
+    /// `false`, in whatever order they arrive. For `concurrency` above 1.
+    #[tsify(optional, type = "boolean | null")]
+    pub ordered: bool,
 }
 
 /// How to wait for a batch to end, the second argument of `wait`.
@@ -165,6 +196,7 @@ impl ClientOptions {
             fetch_options: JsValue::UNDEFINED,
             default_headers: Vec::new(),
             default_query: Vec::new(),
+            max_requests_per_minute: None,
             log_level: host::env("LLAMA_CLOUD_LOG")
                 .and_then(|level| Level::parse(&level))
                 .unwrap_or(Level::Warn),
@@ -194,6 +226,17 @@ impl RequestOptions {
         Self {
             signal: signal.clone(),
             ..Self::default()
+        }
+    }
+}
+
+impl Default for ListOptions {
+    fn default() -> Self {
+        Self {
+            request: RequestOptions::default(),
+            read_ahead: true,
+            concurrency: 1,
+            ordered: true,
         }
     }
 }

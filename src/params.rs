@@ -28,7 +28,7 @@ const PROJECT: Parameter = ("project_id", Form::Text);
 
 const LIST: &[Parameter] = &[
     (CREATED_FROM, Form::Time),
-    ("created_at_on_or_before", Form::Time),
+    (CREATED_TO, Form::Time),
     ORGANIZATION,
     ("page_size", Form::Count),
     (PAGE_TOKEN, Form::Cursor),
@@ -41,6 +41,9 @@ const SCOPE: &[Parameter] = &[ORGANIZATION, PROJECT];
 
 /// The name of the earliest time of creation in a query.
 pub const CREATED_FROM: &str = "created_at_on_or_after";
+
+/// The name of the latest time of creation in a query.
+pub const CREATED_TO: &str = "created_at_on_or_before";
 
 /// The name of the cursor in a query.
 pub const PAGE_TOKEN: &str = "page_token";

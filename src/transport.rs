@@ -29,18 +29,16 @@ pub struct Stop(Rc<StopState>);
 #[derive(Default)]
 struct StopState {
     stopped: Cell<bool>,
-    /// Wakes the attempt or the pause that is under way.
-    wake: RefCell<Option<Function>>,
+    /// Wake the attempts and the pauses that are under way.
+    wakes: RefCell<Vec<Function>>,
 }
 
 impl Stop {
     /// Ends whatever is under way, and all that would follow.
     pub fn fire(&self) {
         self.0.stopped.set(true);
-        let wake = self.0.wake.take();
-        if let Some(wake) = wake {
-            wake_up(&wake);
-        }
+        let wakes = self.0.wakes.take();
+        wakes.iter().for_each(wake_up);
     }
 
     /// Whether nobody waits any more.
@@ -181,6 +179,7 @@ fn no_response() -> JsValue {
 struct Deadline {
     stop: Stop,
     timed_out: Rc<Cell<bool>>,
+    wake: Option<Function>,
     /// Resolves at that moment.
     reached: Promise,
     _timer: Option<Timeout>,
@@ -201,9 +200,10 @@ impl Deadline {
         if let (true, Some(wake)) = (stop.fired(), &wake) {
             wake_up(wake);
         }
-        stop.0.wake.replace(wake);
+        stop.0.wakes.borrow_mut().extend(wake.clone());
         Self {
             stop: stop.clone(),
+            wake,
             timed_out,
             reached,
             _timer: timer,
@@ -227,7 +227,9 @@ impl Deadline {
 
 impl Drop for Deadline {
     fn drop(&mut self) {
-        self.stop.0.wake.take();
+        let ours = self.wake.as_ref();
+        let mut wakes = self.stop.0.wakes.borrow_mut();
+        wakes.retain(|wake| Some(wake) != ours);
     }
 }
 

@@ -10,7 +10,7 @@ use crate::pages::{Pages, Walk};
 use crate::params::CREATED_FROM;
 use crate::source::{NextChunk, Source};
 use crate::transport::{SignalLink, Stop};
-use js_sys::{Array, Date};
+use js_sys::Array;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
@@ -147,6 +147,6 @@ impl Window {
     fn start(&self) -> Option<String> {
         let newest = self.newest.filter(|_| !self.timeless)? - OVERLAP_MS;
         let start = self.oldest_open.map_or(newest, |oldest| oldest.min(newest));
-        Date::new(&start.into()).to_iso_string().as_string()
+        Some(host::iso(start))
     }
 }

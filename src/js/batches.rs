@@ -1,10 +1,10 @@
 //! The class `Batches`.
 
 use super::call::{Call, Gives};
-use super::walker::Chunks;
+use super::walker::{Chunks, Way};
 use crate::batches;
 use crate::client::Client;
-use crate::options::{RequestOptions, WaitOptions, WatchOptions};
+use crate::options::{ListOptions, RequestOptions, WaitOptions, WatchOptions};
 use crate::types::{BatchCancelParams, BatchCreateParams, BatchGetParams, BatchListParams};
 use crate::wait::until_ended;
 use crate::watch::Watch;
@@ -31,11 +31,12 @@ impl Batches {
     pub fn list(
         &self,
         params: Option<Ts<BatchListParams>>,
-        options: Option<Ts<RequestOptions>>,
+        options: Option<Ts<ListOptions>>,
     ) -> JsValue {
-        let request = RequestOptions::read(&value(options))
-            .and_then(|options| batches::list(&value(params), options));
-        Call::new(&self.0, request, Gives::Pages).page_promise()
+        let options = ListOptions::read(&value(options));
+        let way = options.as_ref().map_or_else(|_| Way::default(), Way::from);
+        let request = options.and_then(|options| batches::list_with(&value(params), &options));
+        Call::new(&self.0, request, Gives::Pages(way)).page_promise()
     }
 
     /// Reads one batch, with its per-file results if `expand: ['results']` asks for them.
@@ -120,7 +121,9 @@ impl Batches {
             let request = batches::watch(&value(params), &options)?;
             Ok(Watch::new(self.0.clone(), request, options))
         };
-        watch().map_or_else(Chunks::refused, Chunks::new).walker()
+        watch()
+            .map_or_else(Chunks::refused, |watch| Chunks::new(watch, false))
+            .walker()
     }
 }
 

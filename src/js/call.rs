@@ -1,11 +1,12 @@
 //! A call that is not yet sent: what the promises of `pkg-template/list.js` hold.
 
-use super::walker::{Chunks, chunks, page};
+use super::walker::{Chunks, Way, chunks, page};
 use crate::client::{Client, Request};
 use crate::error::Error;
 use crate::pages::Walk;
 use crate::transport::{Response, Stop};
 use crate::validate::BATCH;
+use crate::windows::Windows;
 use js_sys::{Object, Promise, Reflect};
 use std::future::Future;
 use std::rc::Rc;
@@ -26,7 +27,7 @@ pub enum Gives {
     /// A batch.
     Batch,
     /// A page of a list, which may have more.
-    Pages,
+    Pages(Way),
 }
 
 impl Call {
@@ -70,7 +71,16 @@ impl Call {
     /// The pages of the list, or their items.
     pub fn chunks(&self, items: bool) -> Chunks {
         match &self.request {
-            Ok(request) => chunks(Walk::new(self.client.clone(), request.clone()), None, items),
+            Ok(request) => match self.gives {
+                Gives::Pages(way) if items && way.concurrency > 1 => {
+                    Chunks::new(Windows::new(&self.client, request, way), way.read_ahead)
+                }
+                gives => {
+                    let read_ahead = matches!(gives, Gives::Pages(way) if way.read_ahead);
+                    let walk = Walk::new(self.client.clone(), request.clone());
+                    chunks(walk, None, items, read_ahead)
+                }
+            },
             Err(error) => Chunks::refused(error.clone()),
         }
     }
@@ -82,13 +92,13 @@ impl Call {
             let (data, response) = match (gives, response) {
                 (Gives::Batch, None) => client.send(&request, &request.query, BATCH, &stop).await?,
                 (Gives::Batch, Some(response)) => client.read(&request, response, BATCH).await?,
-                (Gives::Pages, response) => {
+                (Gives::Pages(way), response) => {
                     let walk = Walk::new(client, request);
                     let (found, response) = match response {
                         None => walk.first(&stop).await?,
                         Some(response) => walk.first_from(response).await?,
                     };
-                    (page(&walk, found), response)
+                    (page(&walk, found, way.read_ahead), response)
                 }
             };
             let answer = Object::new();

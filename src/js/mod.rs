@@ -8,3 +8,4 @@ mod walker;
 
 pub use batches::Batches;
 pub use llama_cloud::LlamaCloud;
+pub use walker::Way;

@@ -5,12 +5,12 @@ use crate::error::Error;
 use crate::host;
 use crate::log::Level;
 use crate::options::{
-    ClientOptions, Header, Parameter, RequestOptions, WaitOptions, WatchOptions, base_url,
-    checked_key,
+    ClientOptions, Header, ListOptions, Parameter, RequestOptions, WaitOptions, WatchOptions,
+    base_url, checked_key,
 };
 use wasm_bindgen::prelude::*;
 
-const CLIENT: [&str; 10] = [
+const CLIENT: [&str; 11] = [
     "apiKey",
     "baseURL",
     "timeout",
@@ -19,6 +19,7 @@ const CLIENT: [&str; 10] = [
     "fetchOptions",
     "defaultHeaders",
     "defaultQuery",
+    "maxRequestsPerMinute",
     "logLevel",
     "logger",
 ];
@@ -30,6 +31,7 @@ const REQUEST: [&str; 6] = [
     "query",
     "fetchOptions",
 ];
+const LIST: [&str; 3] = ["readAhead", "concurrency", "ordered"];
 const WAIT: [&str; 9] = [
     "pollInterval",
     "maxInterval",
@@ -70,6 +72,9 @@ impl ClientOptions {
         if let Some(query) = arguments.object("defaultQuery")? {
             self.default_query = parameter_list("options.defaultQuery", &query)?;
         }
+        if let Some(limit) = arguments.whole("maxRequestsPerMinute", 1)? {
+            self.max_requests_per_minute = Some(limit);
+        }
         if let Some(level) = arguments.text("logLevel")? {
             self.log_level = Level::parse(&level).ok_or_else(|| {
                 arguments.wrong("logLevel", "must be off, error, warn, info or debug")
@@ -85,7 +90,10 @@ impl ClientOptions {
 impl RequestOptions {
     /// Reads the options of a request.
     pub fn read(options: &JsValue) -> Result<Self, Error> {
-        let arguments = Arguments::read("options", options, REQUEST.into_iter())?;
+        Self::of(&Arguments::read("options", options, REQUEST.into_iter())?)
+    }
+
+    fn of(arguments: &Arguments) -> Result<Self, Error> {
         let headers = arguments.object("headers")?;
         let query = arguments.object("query")?;
         Ok(Self {
@@ -94,7 +102,26 @@ impl RequestOptions {
             max_retries: arguments.whole("maxRetries", 0)?,
             headers: headers.map_or(Ok(Vec::new()), |it| header_list("options.headers", &it))?,
             query: query.map_or(Ok(Vec::new()), |it| parameter_list("options.query", &it))?,
-            fetch_options: fetch_options(&arguments)?.unwrap_or_default(),
+            fetch_options: fetch_options(arguments)?.unwrap_or_default(),
+        })
+    }
+}
+
+impl ListOptions {
+    /// Reads the options of a list.
+    pub fn read(options: &JsValue) -> Result<Self, Error> {
+        let known = REQUEST.into_iter().chain(LIST);
+        let arguments = Arguments::read("options", options, known)?;
+        let defaults = Self::default();
+        let up_to = |name, least, most, default, rule| match arguments.whole(name, least)? {
+            Some(number) if number > most => Err(arguments.wrong(name, rule)),
+            number => Ok(number.unwrap_or(default)),
+        };
+        Ok(Self {
+            request: RequestOptions::of(&arguments)?,
+            read_ahead: up_to("readAhead", 0, 1, 1, "must be 0 or 1")? == 1,
+            concurrency: up_to("concurrency", 1, 16, 1, "must be at most 16")?,
+            ordered: arguments.boolean("ordered")?.unwrap_or(defaults.ordered),
         })
     }
 }
