@@ -9,9 +9,11 @@ import { promisify } from 'node:util';
 
 const source = path.join(import.meta.dirname, 'src');
 
-/** Writes `sandbox.js` and `sandbox-node.js`, which imports it, with their declarations. */
+/** Writes `sandbox.js` and `sandbox-node.js`, which imports it, with their declarations; gives what esbuild says of the two. */
 export async function buildSandbox(outDir) {
-  await Promise.all([bundle('index.ts', 'sandbox.js', 'neutral', outDir), bundle('node.ts', 'sandbox-node.js', 'node', outDir), declare(outDir)]);
+  const bundles = [bundle('index.ts', 'sandbox.js', 'neutral', outDir), bundle('node.ts', 'sandbox-node.js', 'node', outDir)];
+  await declare(outDir);
+  return Promise.all(bundles);
 }
 
 function bundle(entry, file, platform, outDir) {
@@ -26,6 +28,7 @@ function bundle(entry, file, platform, outDir) {
     minifyWhitespace: true,
     minifySyntax: true,
     legalComments: 'none',
+    metafile: true,
     logLevel: 'warning',
     plugins: [
       {

@@ -5,10 +5,10 @@
 
 import { build } from 'esbuild';
 import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { buildSandbox } from '../sandbox/build.mjs';
+import { notices } from './notices.mjs';
 
 const NAME = 'llama_cloud_batches';
 const root = path.join(import.meta.dirname, '..');
@@ -21,13 +21,16 @@ const wasm = await readFile(path.join(options.bindgen, `${NAME}_bg.wasm`));
 
 await rm(options.out, { recursive: true, force: true });
 await mkdir(dist, { recursive: true });
-await Promise.all([
+const bundles = await Promise.all([
   bundle('index.js', 'neutral'),
   bundle('workerd.js', 'neutral'),
   bundle('edge.js', 'neutral'),
   bundle('web.js', 'browser'),
   bundleCli(),
   buildSandbox(dist),
+]);
+await Promise.all([
+  writeFile(path.join(options.out, 'THIRD-PARTY.md'), await notices(bundles.flat())),
   writeFile(path.join(dist, `${NAME}_bg.wasm`), wasm),
   writeTypes(),
   writeManifest(),
@@ -47,6 +50,7 @@ function bundle(entry, platform) {
     charset: 'utf8',
     legalComments: 'none',
     logLevel: 'warning',
+    metafile: true,
     plugins: [{ name: 'bindgen', setup: resolveBindgen }],
   });
 }
@@ -73,11 +77,9 @@ function importObject() {
 }
 
 /** The command line imports the package's other files, as any program does. */
-async function bundleCli() {
-  const entry = path.join(root, 'cli', 'main.ts');
-  if (!existsSync(entry)) return;
-  await build({
-    entryPoints: [entry],
+function bundleCli() {
+  return build({
+    entryPoints: [path.join(root, 'cli', 'main.ts')],
     outfile: path.join(dist, 'cli.js'),
     bundle: true,
     format: 'esm',
@@ -90,6 +92,7 @@ async function bundleCli() {
     plugins: [{ name: 'package', setup: resolvePackage }],
     define: { VERSION: JSON.stringify(options.version) },
     logLevel: 'warning',
+    metafile: true,
   });
 }
 
@@ -118,7 +121,6 @@ async function writeManifest() {
   await writeFile(path.join(options.out, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
 }
 
-async function copyFromRoot(file) {
-  const from = path.join(root, file);
-  if (existsSync(from)) await cp(from, path.join(options.out, file));
+function copyFromRoot(file) {
+  return cp(path.join(root, file), path.join(options.out, file));
 }

@@ -165,9 +165,13 @@ fn assemble(glue: &Path) -> Outcome<()> {
         "sandbox",
         "cli",
         "xtask/package.mjs",
+        "xtask/notices.mjs",
         "package-lock.json",
+        "Cargo.lock",
         "README.md",
         "CHANGELOG.md",
+        "LICENSE-APACHE",
+        "LICENSE-MIT",
     ];
     let mut inputs: Vec<PathBuf> = sources.iter().map(|path| root.join(path)).collect();
     inputs.extend(
