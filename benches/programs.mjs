@@ -30,7 +30,8 @@ const split = (concurrency, ordered) => ({
 const four = split(4, true);
 
 /**
- * `ratios` compare a metric of two contestants, pair by pair; `differences` do so by subtraction.
+ * `ratios` compare a metric of two contestants, pair by pair; `differences` do so by subtraction, or
+ * tell the metric of one alone.
  * A `goal` is the most that the median should be, in every host or in those named.
  */
 export const PROGRAMS = [
@@ -105,6 +106,7 @@ export const PROGRAMS = [
     contestants: [OURS, OFFICIAL, FETCH],
     metrics: ['peak', 'growth', 'wasm', 'wasmGrowth'],
     ratios: [{ metric: 'peak', of: OURS, to: OFFICIAL, goal: 1 }],
+    differences: [{ metric: 'wasmGrowth', of: OURS, goal: 0 }],
   },
   {
     name: 'check',

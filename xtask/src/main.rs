@@ -1,5 +1,6 @@
 //! The project's one front door: `cargo xtask COMMAND`. Each command sets up what it needs.
 
+mod bench;
 mod browsers;
 mod consumers;
 mod debian;
@@ -55,6 +56,11 @@ const COMMANDS: &[Command] = &[
         name: "fuzz",
         help: "give the modules without JavaScript arbitrary input: `cargo xtask fuzz [SECONDS] [TARGET]`",
         run: fuzz::fuzz,
+    },
+    Command {
+        name: "bench",
+        help: "measure the package beside the official SDK, and write docs/speed.md (options: cargo xtask bench --help)",
+        run: bench::bench,
     },
     Command {
         name: "size",
