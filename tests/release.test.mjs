@@ -1,0 +1,103 @@
+// What would be published, and that all that is said of it agrees.
+
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { test } from 'node:test';
+import { promisify } from 'node:util';
+import { manifest } from './support/cli.mjs';
+import { consumer, importFrom, root } from './support/package.mjs';
+
+const run = promisify(execFile);
+const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
+const readJson = async (file) => JSON.parse(await readFile(path.join(root, file), 'utf8'));
+
+const FILES = [
+  'CHANGELOG.md',
+  'LICENSE-APACHE',
+  'LICENSE-MIT',
+  'README.md',
+  'THIRD-PARTY.md',
+  'dist/cli.js',
+  'dist/edge.js',
+  'dist/index.d.ts',
+  'dist/index.js',
+  'dist/llama_cloud_batches_bg.wasm',
+  'dist/llama_cloud_batches_bg.wasm.d.ts',
+  'dist/sandbox-node.d.ts',
+  'dist/sandbox-node.js',
+  'dist/sandbox.d.ts',
+  'dist/sandbox.js',
+  'dist/web.d.ts',
+  'dist/web.js',
+  'dist/workerd.js',
+  'package.json',
+];
+
+test('npm would publish these files, and finds nothing to correct', async () => {
+  // A registry that nobody listens on: what is there already says nothing of what is here.
+  const offline = ['--registry', 'http://127.0.0.1:9', '--fetch-retries', '0'];
+  const { stdout, stderr } = await run(npm, ['publish', './pkg', '--dry-run', '--json', '--tag', 'rehearsal', ...offline], { cwd: root });
+  const report = JSON.parse(stdout);
+  const { files } = report.files ? report : Object.values(report)[0];
+  assert.deepEqual(files.map((file) => file.path).sort(), FILES);
+  assert.doesNotMatch(stderr, /correct|invalid|error/);
+});
+
+test('the package and the crate say the same of themselves', async () => {
+  const { stdout } = await run('cargo', ['metadata', '--no-deps', '--locked', '--format-version', '1'], { cwd: root });
+  const crate = JSON.parse(stdout).packages.find(({ name }) => name === manifest.name);
+  assert.equal(manifest.version, crate.version);
+  assert.equal(manifest.license, crate.license);
+  assert.equal(manifest.repository.url, `git+${crate.repository}.git`);
+  assert.equal(manifest.bugs.url, `${crate.repository}/issues`);
+  assert.equal(manifest.homepage, `${crate.repository}#readme`);
+});
+
+test('the changelog begins with this version', async () => {
+  const changelog = await readFile(path.join(root, 'CHANGELOG.md'), 'utf8');
+  assert.equal(/^## (\S+)/m.exec(changelog)?.[1], manifest.version);
+});
+
+test('the examples ask for this version', async () => {
+  const folders = (await readdir(path.join(root, 'examples'), { withFileTypes: true })).filter((entry) => entry.isDirectory());
+  const asked = await Promise.all(folders.map(({ name }) => readJson(`examples/${name}/package.json`).catch(() => undefined)));
+  const versions = asked.filter(Boolean).map(({ dependencies }) => dependencies[manifest.name]);
+  assert.ok(versions.length >= 5);
+  assert.deepEqual([...new Set(versions)], [`^${manifest.version}`]);
+});
+
+test('the manifest says what a user and a bundler need', async () => {
+  const { engines } = await readJson('package.json');
+  assert.deepEqual(manifest.engines, engines);
+  assert.equal(manifest.type, 'module');
+  assert.equal(manifest.sideEffects, true); // the wasm is instantiated at import
+  assert.ok(manifest.keywords.includes('llamacloud') && manifest.description);
+  assert.equal(manifest.types, manifest.exports['.'].types);
+  assert.deepEqual(Object.keys(manifest).filter((key) => /dependencies|scripts/i.test(key)), []);
+  const targets = Object.values(manifest.exports).flatMap((entry) => (typeof entry === 'string' ? entry : Object.values(entry)));
+  for (const target of [...targets, ...Object.values(manifest.bin)]) assert.ok(FILES.includes(path.posix.normalize(target)), target);
+});
+
+for (const entry of ['.', './web', './sandbox', './sandbox/node']) {
+  test(`${entry} exports what it declares`, async () => {
+    const declarations = await readFile(path.join(consumer, 'node_modules', manifest.name, manifest.exports[entry].types), 'utf8');
+    const declared = [...declarations.matchAll(/^export (?:declare )?(?:class|function|const) (\w+)/gm)].map(([, name]) => name);
+    const exported = Object.keys(await importFrom(path.posix.join(manifest.name, entry)));
+    assert.ok(declared.length > 0 || entry === './web');
+    assert.deepEqual(declared.filter((name) => !exported.includes(name)), []);
+    if (entry.startsWith('./sandbox')) assert.deepEqual(exported.filter((name) => name !== 'default').sort(), declared.sort());
+  });
+}
+
+test('whose work is in the package stands in it, with the text of each licence that asks for it', async () => {
+  const text = await readFile(path.join(consumer, 'node_modules', manifest.name, 'THIRD-PARTY.md'), 'utf8');
+  const { devDependencies } = await readJson('package.json');
+  for (const name of ['hono', '@hono/node-server', 'commander', 'pretty-ms']) {
+    assert.ok(text.includes(`| ${name} | ${devDependencies[name]} | MIT |`), name);
+    assert.ok(text.includes(`## ${name} ${devDependencies[name]}\n\n\`\`\`text\n`), name);
+  }
+  assert.match(text, /\| wasm-bindgen \| \d+\.\d+\.\d+ \| MIT OR Apache-2\.0 \|/);
+  assert.doesNotMatch(text, /\| (proptest|vite|esbuild|binaryen) \|/);
+});
