@@ -31,21 +31,25 @@ export async function openBench() {
   };
 }
 
-/**
- * The rounds of a program in a host: in each, what every contestant measured, by name. Contestants
- * take turns at being first. The round before the first warms caches up and does not count.
- */
-export async function runRounds(bench, host, program, pairs, tell = () => {}) {
+/** The rounds of a program in a host. The round before the first warms caches up and does not count. */
+export async function runRounds(bench, host, program, pairs, tell) {
   const rounds = [];
-  for (let round = 0; round <= pairs; round++) {
-    const values = {};
-    for (const contestant of inTurn(program.contestants, round)) {
-      tell(round, contestant);
-      values[contestant.name] = await runOnce(bench, host, program, contestant);
-    }
-    if (round > 0) rounds.push(values);
+  const last = pairs * (program.repeat ?? 1);
+  await runRound(bench, host, program, 0, (who) => tell(`warming up, ${who}`));
+  for (let round = 1; round <= last; round++) {
+    rounds.push(await runRound(bench, host, program, round, (who) => tell(`round ${round} of ${last}, ${who}`)));
   }
   return rounds;
+}
+
+/** What every contestant measured in a round, by name. They take turns at being first. */
+export async function runRound(bench, host, program, round, tell = () => {}) {
+  const values = {};
+  for (const contestant of inTurn(program.contestants, round)) {
+    tell(contestant.name);
+    values[contestant.name] = await runOnce(bench, host, program, contestant);
+  }
+  return values;
 }
 
 /** What one contestant measured, once; an error unless it saw every item. */

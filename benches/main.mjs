@@ -49,7 +49,7 @@ async function measure() {
   try {
     for (const program of programs) {
       for (const host of program.hosts.filter((name) => name.includes(options.host))) {
-        const tell = showProgress(program, bench.hosts[host].name, pairs);
+        const tell = showProgress(program, bench.hosts[host].name);
         figures.runs.push({ program: program.name, host, rounds: await runRounds(bench, host, program, pairs, tell) });
         tell.end();
       }

@@ -2,12 +2,12 @@
 
 const { stderr } = process;
 
-/** A function that shows a round and whose turn it is; its `end` says how long all took. */
-export function showProgress({ name }, host, pairs) {
+/** A function that shows what is going on in a program; its `end` says how long all took. */
+export function showProgress({ name }, host) {
   const started = performance.now();
   const head = `${name} in ${host}`;
   const show = (text) => stderr.isTTY && stderr.write(`\r\x1b[K${text}`);
-  const tell = (round, contestant) => show(`${head}: ${round ? `round ${round} of ${pairs}` : 'warming up'}, ${contestant.name} …`);
+  const tell = (what) => show(`${head}: ${what} …`);
   tell.end = () => {
     show('');
     stderr.write(`${head}: ${((performance.now() - started) / 1_000).toFixed(0)} s\n`);

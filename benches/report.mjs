@@ -25,7 +25,8 @@ export function toText(raw) {
   return [...tables, aligned(goalRows(raw))].join('\n\n');
 }
 
-function toMarkdown(raw, drawn) {
+/** The text of docs/speed.md, with the plots of these names. */
+export function toMarkdown(raw, drawn) {
   const picture = (name, alt) => (drawn.includes(name) ? `\n![${alt}](speed/${name}.svg)\n` : '');
   const parts = PROGRAMS.map((program) => {
     const runs = raw.runs.filter((run) => run.program === program.name);
@@ -42,7 +43,7 @@ function opening({ pairs }) {
 
 Written by \`cargo xtask bench\`; not by hand. This package, the official SDK and a bare \`fetch\` loop without retries or
 checks do the same work on the same server, in turns. A ratio below 1 is in favour of \`${OURS.name}\`; figures are medians of
-${pairs} pairs, with the quartiles in brackets. The goal is the project's own.
+${pairs} pairs or more, with the quartiles in brackets. The goal is the project's own.
 `;
 }
 
@@ -52,7 +53,7 @@ function closing({ environment: { date, machine, load, hosts, versions }, pairs 
 
 - Each measurement is a fresh process: of Node.js, or of Chromium's (a browser context of its own). So the compilers of
   JavaScript and WebAssembly start cold, as in a script or a page.
-- In each of ${pairs} rounds everyone has a turn, in another order; a round before the first warms the server and the disk's
+- In each of ${pairs} rounds (of ${pairs * 3} for the cold start) everyone has a turn, in another order; a round before the first warms the server and the disk's
   cache. Ratios are taken within a round, so that what slows the machine down slows both.
 - The server is a process of its own on loopback, with ready-made pages (38 kB for 100 batches) and keep-alive connections.
   The package is what \`npm pack\` packs, installed in a project; pages load minified bundles.
