@@ -5,11 +5,17 @@ use crate::stamp::Stamp;
 use crate::{Outcome, browsers, npm, package, paths};
 use std::process::ExitCode;
 
-/// `cargo xtask demo`: serves the page, or makes its pictures with `--screenshots`.
+/// `cargo xtask demo`: serves the page, makes its pictures with `--screenshots`, or leaves it where
+/// it is with `--build`.
 pub fn demo(arguments: &[String]) -> Outcome<ExitCode> {
     ensure()?;
+    let is_asked = |option: &str| arguments.iter().any(|word| word == option);
+    if is_asked("--build") {
+        eprintln!("The page is in target/www: a copy of it on any web host works.");
+        return Ok(ExitCode::SUCCESS);
+    }
     let mut node = npm::node();
-    if arguments.iter().any(|word| word == "--screenshots") {
+    if is_asked("--screenshots") {
         node.arg("www/screenshots.mjs");
         node.env("CHROMIUM_BIN", browsers::chromium()?);
         return package::exit_code(&mut node, &[]);

@@ -34,7 +34,7 @@ const COMMANDS: &[Command] = &[
     },
     Command {
         name: "demo",
-        help: "build and open a page to watch batches on: of the sandbox, or of LlamaCloud when LLAMA_CLOUD_API_KEY is set (options: --port N, --no-open, --screenshots)",
+        help: "build and open a page to watch batches on: of the sandbox, or of LlamaCloud when LLAMA_CLOUD_API_KEY is set (options: --port N, --no-open, --screenshots, --build)",
         run: demo::demo,
     },
     Command {
