@@ -10,7 +10,6 @@ import { manifest } from './support/cli.mjs';
 import { consumer, importFrom, root } from './support/package.mjs';
 
 const run = promisify(execFile);
-const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
 const readJson = async (file) => JSON.parse(await readFile(path.join(root, file), 'utf8'));
 
 const FILES = [
@@ -38,11 +37,26 @@ const FILES = [
 test('npm would publish these files, and finds nothing to correct', async () => {
   // A registry that nobody listens on: what is there already says nothing of what is here.
   const offline = ['--registry', 'http://127.0.0.1:9', '--fetch-retries', '0'];
-  const { stdout, stderr } = await run(npm, ['publish', './pkg', '--dry-run', '--json', '--tag', 'rehearsal', ...offline], { cwd: root });
+  const { stdout, stderr } = await run('npm', ['publish', './pkg', '--dry-run', '--json', '--tag', 'rehearsal', ...offline], {
+    cwd: root,
+    shell: process.platform === 'win32',
+  });
   const report = JSON.parse(stdout);
   const { files } = report.files ? report : Object.values(report)[0];
   assert.deepEqual(files.map((file) => file.path).sort(), FILES);
   assert.doesNotMatch(stderr, /correct|invalid|error/);
+});
+
+test('cargo would publish the crate: its sources, and the modules that they import', async () => {
+  const { stdout } = await run('cargo', ['package', '--list', '--locked', '--allow-dirty'], { cwd: root });
+  const files = stdout.trim().split(/\r?\n/).map((file) => file.replaceAll('\\', '/'));
+  const sources = files.filter((file) => /^src\/.*\.rs$/.test(file));
+  const texts = await Promise.all(sources.map((file) => readFile(path.join(root, file), 'utf8')));
+  const modules = texts.flatMap((text) => [...text.matchAll(/module = "\/(.*)"/g)].map(([, file]) => file));
+  const others = ['.cargo_vcs_info.json', 'CHANGELOG.md', 'Cargo.lock', 'Cargo.toml', 'Cargo.toml.orig', 'LICENSE-APACHE', 'LICENSE-MIT', 'README.md'];
+  assert.deepEqual(files.sort(), [...new Set([...sources, ...modules, ...others])].sort());
+  // Compiles what was packed, and nothing beside it.
+  await run('cargo', ['package', '--locked', '--allow-dirty', '--quiet'], { cwd: root });
 });
 
 test('the package and the crate say the same of themselves', async () => {
