@@ -200,7 +200,7 @@ describe('watch', () => {
     }
     child.kill('SIGINT');
     const [code] = await once(child, 'exit');
-    assert.equal(code, 130);
+    if (process.platform !== 'win32') assert.equal(code, 130); // where a signal is no more than an end
   });
 
   test('a look that fails in passing is told, and the watch goes on', async () => {

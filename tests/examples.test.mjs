@@ -4,10 +4,10 @@
 import assert from 'node:assert/strict';
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { appendFile, cp, mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { appendFile, cp, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
-import { test } from 'node:test';
+import { after, test } from 'node:test';
 import { promisify } from 'node:util';
 import { start } from './consumers/support/processes.mjs';
 import { openTab, startChromium } from './support/browser.mjs';
@@ -19,11 +19,12 @@ const { PATH, SystemRoot } = process.env;
 const environment = (url) => ({ PATH, SystemRoot, LLAMA_CLOUD_API_KEY: KEY, LLAMA_CLOUD_BASE_URL: url });
 const nodeModule = (file) => path.join(root, 'node_modules', file);
 
-/** A copy of an example in a folder from which the packed package is found; `t` ends it. */
-async function copyExample(t, name) {
-  await mkdir(path.join(consumer, 'examples'), { recursive: true });
-  const folder = await mkdtemp(path.join(consumer, 'examples', `${name}-`));
-  t.after(() => rm(folder, { recursive: true, force: true }));
+const place = await mkdtemp(path.join(consumer, 'examples-'));
+after(() => rm(place, { recursive: true, force: true, maxRetries: 5 }));
+
+/** A copy of an example in a folder from which the packed package is found. */
+async function copyExample(name) {
+  const folder = await mkdtemp(path.join(place, `${name}-`));
   await cp(path.join(root, 'examples', name), folder, { recursive: true });
   return folder;
 }
@@ -42,7 +43,7 @@ const idsOf = async (client) => (await collect(client.batches.list())).map(({ id
 
 test('the Node.js script prints the files that were given no job, and why', async (t) => {
   const sandbox = await startSandbox(t, { batches: 400, faults: [{ kind: 'status', status: 429, headers: { 'retry-after-ms': '1' } }] });
-  const folder = await copyExample(t, 'node-report');
+  const folder = await copyExample('node-report');
   const said = await text(startScript(folder, 'report.js', sandbox.url).stdout);
   const expected = [];
   for (const { id } of await collect(sandbox.client().batches.list({ status: 'COMPLETED' }))) {
@@ -56,7 +57,7 @@ test('the Node.js script prints the files that were given no job, and why', asyn
 
 test('an export that is killed in the middle goes on from the saved page token', async (t) => {
   const sandbox = await startSandbox(t, { batches: 1_000 });
-  const folder = await copyExample(t, 'resume-after-crash');
+  const folder = await copyExample('resume-after-crash');
   const output = path.join(folder, 'batches.ndjson');
   sandbox.faults.add({ kind: 'stall', skip: 4 });
 
@@ -64,28 +65,29 @@ test('an export that is killed in the middle goes on from the saved page token',
   await sandbox.requests.until(5);
   killed.kill('SIGKILL');
   assert.equal((await once(killed, 'exit'))[1], 'SIGKILL');
-  const { page_token } = JSON.parse(await readFile(path.join(folder, 'progress.json'), 'utf8'));
-  assert.equal((await idsIn(output)).length, 400);
+  const { page_token, size } = JSON.parse(await readFile(path.join(folder, 'progress.json'), 'utf8'));
+  const saved = (await readFile(output)).subarray(0, size).toString().split('\n').length - 1;
+  assert.ok(saved >= 300 && saved <= 400, `${saved} batches were saved`); // a page is asked for while the last is saved
   await appendFile(output, '{"id":"bat-'); // a process that is killed while it writes leaves half a line
 
   sandbox.requests.clear();
   const [code] = await once(startScript(folder, 'export.js', sandbox.url), 'exit');
   assert.equal(code, 0);
   assert.equal(new URLSearchParams(sandbox.requests.all[0].query).get('page_token'), page_token);
-  assert.equal(sandbox.requests.all.length, 6);
+  assert.equal(sandbox.requests.all.length, 10 - saved / 100);
   assert.deepEqual(await idsIn(output), await idsOf(sandbox.client()));
   assert.deepEqual((await readdir(folder)).sort(), ['batches.ndjson', 'export.js', 'package.json']);
 });
 
 test('an export that is killed again and again still ends with every batch, once', async (t) => {
-  const sandbox = await startSandbox(t, { batches: 700 });
-  const folder = await copyExample(t, 'resume-after-crash');
+  const sandbox = await startSandbox(t, { batches: 2_000 });
+  const folder = await copyExample('resume-after-crash');
   let kills = 0;
   for (let code = null; code !== 0; ) {
     sandbox.requests.clear();
     const running = startScript(folder, 'export.js', sandbox.url);
     const exit = once(running, 'exit');
-    await Promise.race([exit, sandbox.requests.until(2)]);
+    await Promise.race([exit, sandbox.requests.until(4)]); // by then one page at least is saved
     kills += running.kill('SIGKILL') ? 1 : 0;
     [code] = await exit;
   }
@@ -101,7 +103,7 @@ test('the React hook', { timeout: 120_000 }, async (t) => {
   /** The example's page by the development server or, built, by the preview; `t` ends both. */
   async function open(t, command, options) {
     const sandbox = await startSandbox(t, { batches: 330, ...options });
-    const folder = await copyExample(t, 'react-hook');
+    const folder = await copyExample('react-hook');
     if (command === 'preview') await promisify(execFile)(process.execPath, [vite, 'build'], { cwd: folder });
     const args = [vite, ...(command === 'preview' ? [command] : []), '--host', '127.0.0.1', '--port', '0'];
     const server = await start(process.execPath, args, { cwd: folder, env: environment(sandbox.url), ready: /Local:\s+(http:\S+)/ });
@@ -109,8 +111,8 @@ test('the React hook', { timeout: 120_000 }, async (t) => {
     return { page: await openTab(t, browser, server.found[1]), sandbox };
   }
 
-  await t.test('is what the compiler takes', async (t) => {
-    const folder = await copyExample(t, 'react-hook');
+  await t.test('is what the compiler takes', async () => {
+    const folder = await copyExample('react-hook');
     await promisify(execFile)(process.execPath, [nodeModule('typescript/bin/tsc'), '-p', folder]);
   });
 

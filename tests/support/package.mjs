@@ -36,8 +36,10 @@ async function install() {
   // Several test files may get here at once: the first to rename wins.
   await mkdir(path.dirname(place), { recursive: true });
   const scratch = await mkdtemp(`${place}-`);
-  const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
-  const { stdout } = await run(npm, ['pack', pkg, '--json', '--pack-destination', scratch], { cwd: root });
+  const { stdout } = await run('npm', ['pack', './pkg', '--json', '--pack-destination', path.relative(root, scratch)], {
+    cwd: root,
+    shell: process.platform === 'win32', // where npm is a script
+  });
   const report = JSON.parse(stdout);
   const { filename } = Array.isArray(report) ? report[0] : Object.values(report)[0];
   const modules = path.join(scratch, 'node_modules');
