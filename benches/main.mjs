@@ -18,48 +18,57 @@ with its plots when everything was measured in at least 7 pairs.
   --pairs N      how often everyone has a turn (default 7)
   --quick        3 pairs
   --only WORD    only programs whose names hold the word
-  --host WORD    only in node, or only in chromium
+  --host NAME    only in node, or only in chromium
   --json         print the raw figures; they are in target/bench/speed.json in any case
   --render       measure nothing; write docs/speed.md from the raw figures
 `;
+const LEAST_PAIRS = 7;
 const raw = path.join(import.meta.dirname, '..', 'target', 'bench', 'speed.json');
-const { values: options } = parseArgs({
-  options: {
-    pairs: { type: 'string', default: '7' },
-    quick: { type: 'boolean' },
-    only: { type: 'string', default: '' },
-    host: { type: 'string', default: '' },
-    json: { type: 'boolean' },
-    render: { type: 'boolean' },
-    help: { type: 'boolean', short: 'h' },
-  },
-});
+const OPTIONS = {
+  pairs: { type: 'string', default: '7' },
+  quick: { type: 'boolean' },
+  only: { type: 'string', default: '' },
+  host: { type: 'string' },
+  json: { type: 'boolean' },
+  render: { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' },
+};
 
-if (options.help) console.log(HELP);
-else if (options.render) await writeDocs(JSON.parse(await readFile(raw, 'utf8')));
-else await measure();
+try {
+  await main(parseArgs({ options: OPTIONS }).values);
+} catch (error) {
+  console.error(`bench: ${error.message}`);
+  process.exitCode = 1;
+}
 
-async function measure() {
-  const pairs = options.quick ? 3 : Number(options.pairs);
-  if (!Number.isInteger(pairs) || pairs < 1) throw new Error('--pairs must be a whole number above 0');
-  const programs = PROGRAMS.filter(({ name }) => name.includes(options.only));
-  if (!programs.length) throw new Error(`no program is called ${options.only}: there are ${PROGRAMS.map(({ name }) => name).join(', ')}`);
+async function main({ help, render, quick, pairs, only, host, json }) {
+  if (help) return console.log(HELP);
+  if (render) return writeDocs(JSON.parse(await readFile(raw, 'utf8')));
+  const count = quick ? 3 : Number(pairs);
+  if (!Number.isInteger(count) || count < 1) throw new Error('--pairs must be a whole number above 0');
+  const tasks = PROGRAMS.filter(({ name }) => name.includes(only)).flatMap((program) =>
+    program.hosts.filter((name) => name === (host ?? name)).map((name) => ({ program, host: name })),
+  );
+  if (!tasks.length) throw new Error(`no such program or host; there are ${PROGRAMS.map(({ name, hosts }) => `${name} (${hosts})`).join(', ')}`);
+  const figures = await measure(tasks, count);
+  await mkdir(path.dirname(raw), { recursive: true });
+  await writeFile(raw, `${JSON.stringify(figures, null, 1)}\n`);
+  console.log(json ? JSON.stringify(figures) : toText(figures));
+  if (count >= LEAST_PAIRS && only === '' && host === undefined) await writeDocs(figures);
+}
+
+/** The raw figures of all tasks, and of what else belongs into the report. */
+async function measure(tasks, pairs) {
   const bench = await openBench();
-  const figures = { environment: await environment(bench.hosts), pairs, sizes: await measureSizes(), runs: [] };
   try {
-    for (const program of programs) {
-      for (const host of program.hosts.filter((name) => name.includes(options.host))) {
-        const tell = showProgress(program, bench.hosts[host].name);
-        figures.runs.push({ program: program.name, host, rounds: await runRounds(bench, host, program, pairs, tell) });
-        tell.end();
-      }
+    const figures = { environment: await environment(bench.hosts), pairs, sizes: await measureSizes(), runs: [] };
+    for (const { program, host } of tasks) {
+      const tell = showProgress(program, bench.hosts[host].name);
+      figures.runs.push({ program: program.name, host, rounds: await runRounds(bench, host, program, pairs, tell) });
+      tell.end();
     }
+    return figures;
   } finally {
     await bench.close();
   }
-  await mkdir(path.dirname(raw), { recursive: true });
-  await writeFile(raw, `${JSON.stringify(figures, null, 1)}\n`);
-  console.log(options.json ? JSON.stringify(figures) : toText(figures));
-  const isWhole = pairs >= 7 && programs.length === PROGRAMS.length && options.host === '';
-  if (isWhole) await writeDocs(figures);
 }

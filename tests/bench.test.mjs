@@ -85,5 +85,5 @@ test('medians and quartiles are of the values, ratios of the pairs', () => {
 
 test('the command line says which programs there are', async () => {
   const run = promisify(execFile)(process.execPath, [path.join(root, 'benches/main.mjs'), '--only', 'nonsense']);
-  await assert.rejects(run, ({ code, stderr }) => code === 1 && /no program is called nonsense: there are list, /.test(stderr));
+  await assert.rejects(run, ({ code, stderr }) => code === 1 && /^bench: no such program or host; there are list \(node,chromium\), /.test(stderr));
 });
