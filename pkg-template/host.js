@@ -40,10 +40,12 @@ export function parseJson(text) {
   } catch {}
 }
 
-/** JSON text; undefined for what cannot be written. */
-export function writeJson(value) {
+/** The JSON text of the fields that `rule` takes as `any`; undefined for what cannot be written. */
+export function writeBody(value, rule) {
   try {
-    return JSON.stringify(value);
+    const names = rule.split(' ').flatMap((each) => (each.endsWith(':any') ? each.slice(0, -4) : []));
+    const given = names.map((name) => [name, value?.[name] ?? undefined]);
+    return JSON.stringify(Object.fromEntries(given));
   } catch {}
 }
 
@@ -65,12 +67,6 @@ export function merged(...objects) {
 /** The absolute form of a base URL; a page may give one relative to itself. */
 export function absolute(url) {
   return new URL(url, globalThis.location?.href).href;
-}
-
-/** Name and value pairs of headers in any form: `Headers`, pairs, or an object of values or arrays. */
-export function pairs(headers) {
-  const entries = Symbol.iterator in headers ? [...headers] : Object.entries(headers);
-  return entries.flatMap(([name, value]) => (Array.isArray(value) ? value : [value]).map((each) => [name, each]));
 }
 
 /** The next cursor of a checked page. */

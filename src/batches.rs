@@ -2,12 +2,8 @@
 
 use crate::client::Request;
 use crate::error::Error;
-#[cfg(feature = "js")]
-use crate::options::ListOptions;
-use crate::options::{RequestOptions, WaitOptions, WatchOptions};
-use crate::params;
-#[cfg(feature = "js")]
-use crate::params::{CREATED_FROM, CREATED_TO, PAGE_TOKEN};
+use crate::options::{ListOptions, RequestOptions, WaitOptions, WatchOptions};
+use crate::params::{self, CREATED_FROM, CREATED_TO, PAGE_TOKEN};
 use crate::query::{Query, push_encoded};
 use crate::retry::Repeat;
 use wasm_bindgen::JsValue;
@@ -20,7 +16,6 @@ pub fn list(params: &JsValue, options: RequestOptions) -> Result<Request, Error>
 }
 
 /// Lists batches, walked as `options` say.
-#[cfg(feature = "js")]
 pub fn list_with(params: &JsValue, options: &ListOptions) -> Result<Request, Error> {
     let request = list(params, options.request.clone())?;
     if options.concurrency > 1 {

@@ -3,7 +3,7 @@
 use crate::error::Error;
 use crate::host;
 use crate::log::Level;
-use crate::options::{ClientOptions, Header, RequestOptions};
+use crate::options::{ClientOptions, Pair, RequestOptions};
 use crate::pace::{Pace, Turn};
 use crate::query::Query;
 use crate::retry::{self, Hints, Repeat};
@@ -49,7 +49,7 @@ impl Client {
     /// A client with checked options. Outside of a page it needs a key.
     pub(crate) fn with(options: ClientOptions) -> Result<Rc<Self>, Error> {
         let signs =
-            |(name, value): &Header| value.is_some() && name.eq_ignore_ascii_case("authorization");
+            |(name, value): &Pair| value.is_some() && name.eq_ignore_ascii_case("authorization");
         let signed = options.api_key.is_some() || options.default_headers.iter().any(signs);
         if !signed && !host::in_page() {
             return Err(Error::argument(
@@ -283,18 +283,12 @@ impl Client {
 
     fn url(&self, request: &Request, query: &Query) -> String {
         let mut merged = Query::default();
-        for (name, values) in &self.options.default_query {
-            values
-                .iter()
-                .for_each(|value| merged.append(name, value.clone()));
-        }
+        merged.append_all(&self.options.default_query);
         merged.override_with(query);
-        for (name, values) in &request.options.query {
+        for (name, _) in &request.options.query {
             merged.remove(name);
-            values
-                .iter()
-                .for_each(|value| merged.append(name, value.clone()));
         }
+        merged.append_all(&request.options.query);
         let mut url = [self.options.base_url.as_str(), &request.path].concat();
         merged.push_onto(&mut url);
         url

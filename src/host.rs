@@ -26,9 +26,10 @@ extern "C" {
     #[wasm_bindgen(js_name = parseJson)]
     pub fn parse_json(text: &JsValue) -> JsValue;
 
-    /// JSON text without what JSON cannot say; undefined for what cannot be written. Never throws.
-    #[wasm_bindgen(js_name = writeJson)]
-    pub fn write_json(value: &JsValue) -> JsValue;
+    /// The JSON text of what `rule` lets through as it is; undefined for what cannot be written.
+    /// Never throws.
+    #[wasm_bindgen(js_name = writeBody)]
+    pub fn write_body(value: &JsValue, rule: &str) -> JsValue;
 
     /// Calls a caller's function.
     #[wasm_bindgen(catch)]
@@ -44,10 +45,6 @@ extern "C" {
     /// The absolute form of a base URL.
     #[wasm_bindgen(catch)]
     pub fn absolute(url: &str) -> Result<String, JsValue>;
-
-    /// Headers in any form as an array of name and value pairs.
-    #[wasm_bindgen(catch)]
-    pub fn pairs(headers: &JsValue) -> Result<js_sys::Array, JsValue>;
 
     /// The next cursor of a checked page, if it has one.
     #[wasm_bindgen(js_name = nextPageToken)]

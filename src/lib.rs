@@ -44,7 +44,6 @@ mod arguments;
 mod batches;
 mod client;
 mod error;
-#[cfg(feature = "js")]
 mod frontier;
 mod hash;
 mod host;
@@ -67,7 +66,6 @@ mod validate;
 mod validate_json;
 mod wait;
 mod watch;
-#[cfg(feature = "js")]
 mod windows;
 
 pub use client::Client;

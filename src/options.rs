@@ -40,10 +40,10 @@ pub struct ClientOptions {
     pub fetch_options: JsValue,
     /// Headers for every request. Null takes a header away that would be sent by default.
     #[tsify(optional, type = "HeadersLike | null")]
-    pub default_headers: Vec<Header>,
+    pub default_headers: Vec<Pair>,
     /// Query parameters for every request.
     #[tsify(optional, type = "QueryLike | null")]
-    pub default_query: Vec<Parameter>,
+    pub default_query: Vec<Pair>,
     /// How many requests the client may send in any 60 seconds, repetitions included. What would
     /// be more waits its turn. The default is no limit. The limit is this client's own: it does not
     /// know of other clients with the same key.
@@ -76,10 +76,10 @@ pub struct RequestOptions {
     pub max_retries: Option<u32>,
     /// Headers for this request. Null takes a default header away.
     #[tsify(optional, type = "HeadersLike | null")]
-    pub headers: Vec<Header>,
+    pub headers: Vec<Pair>,
     /// Query parameters for this request. Null takes a default parameter away.
     #[tsify(optional, type = "QueryLike | null")]
-    pub query: Vec<Parameter>,
+    pub query: Vec<Pair>,
     /// More options for the `fetch` call.
     #[tsify(optional, type = "FetchOptions | null")]
     pub fetch_options: JsValue,
@@ -169,11 +169,8 @@ pub struct WatchOptions {
     pub on_error: JsValue,
 }
 
-/// The name of a header and its value; without a value the header is taken away.
-pub type Header = (String, Option<String>);
-
-/// The name of a query parameter and its values; without a value the parameter is taken away.
-pub type Parameter = (String, Vec<String>);
+/// A name and its value. Without a value the name is taken away.
+pub type Pair = (String, Option<String>);
 
 const NORTH_AMERICA: &str = "https://api.cloud.llamaindex.ai";
 
@@ -237,6 +234,15 @@ impl Default for ListOptions {
             read_ahead: true,
             concurrency: 1,
             ordered: true,
+        }
+    }
+}
+
+impl From<RequestOptions> for ListOptions {
+    fn from(request: RequestOptions) -> Self {
+        Self {
+            request,
+            ..Self::default()
         }
     }
 }

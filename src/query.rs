@@ -21,6 +21,15 @@ impl Query {
         self.pairs.push((name.to_owned(), value));
     }
 
+    /// Adds those of `pairs` that have a value.
+    pub fn append_all(&mut self, pairs: &[(String, Option<String>)]) {
+        for (name, value) in pairs {
+            if let Some(value) = value {
+                self.append(name, value.clone());
+            }
+        }
+    }
+
     /// Puts the values of `other` in the place of those with the same names.
     pub fn override_with(&mut self, other: &Query) {
         self.pairs.retain(|(name, _)| other.get(name).is_none());

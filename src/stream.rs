@@ -3,7 +3,7 @@
 use crate::batches;
 use crate::client::{Client, Request};
 use crate::error::Error;
-use crate::options::{ClientOptions, RequestOptions, WaitOptions, WatchOptions};
+use crate::options::{ClientOptions, ListOptions, RequestOptions, WaitOptions, WatchOptions};
 use crate::pages::{Pages, Walk};
 use crate::source::{ItemsOf, Refused, Source};
 use crate::transport::Stop;
@@ -11,6 +11,7 @@ use crate::types::{Batch, BatchCancelParams, BatchCreateParams, BatchGetParams, 
 use crate::validate::BATCH;
 use crate::wait::until_ended;
 use crate::watch::Watch;
+use crate::windows::Windows;
 use futures_core::Stream;
 use js_sys::Array;
 use serde::Serialize;
@@ -27,12 +28,27 @@ impl Client {
         Self::with(options.checked()?)
     }
 
-    /// Lists batches, one page after another as the stream is polled.
-    pub fn list(self: &Rc<Self>, params: &BatchListParams, options: RequestOptions) -> BatchStream {
-        let request = to_js(params).and_then(|params| batches::list(&params, options));
+    /// Lists batches, one page after another as the stream is polled, or several side by side with
+    /// `options.concurrency`. A stream does not read ahead.
+    pub fn list(
+        self: &Rc<Self>,
+        params: &BatchListParams,
+        options: impl Into<ListOptions>,
+    ) -> BatchStream {
+        let options = options.into();
+        let request = to_js(params).and_then(|params| batches::list_with(&params, &options));
         BatchStream::of(request.map(|request| -> Rc<dyn Source> {
-            let walk = Walk::new(self.clone(), Rc::new(request));
-            Rc::new(ItemsOf(Pages::of(walk)))
+            let request = Rc::new(request);
+            if options.concurrency > 1 {
+                let ListOptions {
+                    concurrency,
+                    ordered,
+                    ..
+                } = options;
+                Rc::new(Windows::new(self, &request, concurrency, ordered))
+            } else {
+                Rc::new(ItemsOf(Pages::of(Walk::new(self.clone(), request))))
+            }
         }))
     }
 

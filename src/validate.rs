@@ -122,11 +122,6 @@ const WEBHOOK: &[Field] = &[
 ];
 
 impl Field {
-    /// The field's name.
-    pub const fn name(&self) -> &'static str {
-        self.name
-    }
-
     const fn new(name: &'static str, allowed: Kinds, fields: &'static [Field]) -> Self {
         Self {
             name,

@@ -4,7 +4,6 @@ use crate::client::{Client, Request};
 use crate::error::Error;
 use crate::frontier::{Frontier, Window};
 use crate::host;
-use crate::js::Way;
 use crate::pages::{Found, Pages, Walk};
 use crate::params::{CREATED_FROM, CREATED_TO};
 use crate::source::{NextChunk, Source};
@@ -64,13 +63,18 @@ type NextPage = Pin<Box<dyn Future<Output = Result<Option<Found>, Error>>>>;
 
 impl Windows {
     /// The items of the list that `request` gives.
-    pub fn new(client: &Rc<Client>, request: &Rc<Request>, way: Way) -> Self {
+    pub fn new(
+        client: &Rc<Client>,
+        request: &Rc<Request>,
+        concurrency: u32,
+        ordered: bool,
+    ) -> Self {
         let walk = Walk::new(client.clone(), request.clone());
         Self {
             client: client.clone(),
             request: request.clone(),
-            most: way.concurrency as usize,
-            ordered: way.ordered,
+            most: concurrency as usize,
+            ordered,
             first: Pages::of(walk),
             side_by_side: RefCell::new(None),
             begun: Cell::new(false),

@@ -217,7 +217,7 @@ test('what concurrency needs is asked for', async () => {
   for (const [params, options, message] of [
     [{}, { concurrency: 2 }, /created_at_on_or_after/],
     [{ ...RANGE, page_token: 'a' }, { concurrency: 2 }, /page_token/],
-    [RANGE, { concurrency: 17 }, /options\.concurrency must be at most 16/],
+    [RANGE, { concurrency: 17 }, /options\.concurrency must be a whole number from 1 to 16/],
     [RANGE, { concurrency: 0 }, /options\.concurrency/],
     [{}, { readAhead: 2 }, /options\.readAhead must be 0 or 1/],
     [{}, { ordered: 1 }, /options\.ordered/],

@@ -73,7 +73,8 @@ impl Call {
         match &self.request {
             Ok(request) => match self.gives {
                 Gives::Pages(way) if items && way.concurrency > 1 => {
-                    Chunks::new(Windows::new(&self.client, request, way), way.read_ahead)
+                    let windows = Windows::new(&self.client, request, way.concurrency, way.ordered);
+                    Chunks::new(windows, way.read_ahead)
                 }
                 gives => {
                     let read_ahead = matches!(gives, Gives::Pages(way) if way.read_ahead);

@@ -1,5 +1,6 @@
 //! What JavaScript sees: the classes, and what the classes of `pkg-template/list.js` ask.
 
+mod arguments;
 mod batches;
 mod call;
 mod llama_cloud;
@@ -8,4 +9,3 @@ mod walker;
 
 pub use batches::Batches;
 pub use llama_cloud::LlamaCloud;
-pub use walker::Way;
