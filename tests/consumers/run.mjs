@@ -8,7 +8,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { environments } from './environments/index.mjs';
 import { startBrowsers } from './support/browsers.mjs';
 import { NotRun, runEnvironment } from './support/context.mjs';
-import { table } from './support/table.mjs';
+import { summary, table } from './support/table.mjs';
 import { startSandbox } from './support/sandbox.mjs';
 import { root, setUp } from './support/workspace.mjs';
 
@@ -73,13 +73,20 @@ async function tooLate() {
   throw new Error(`it took more than ${LONGEST / 1_000} s`);
 }
 
-/** Writes the table; in CI, where nobody could commit it, another one than is committed is a failure. */
+/** Writes the tables; in CI, where nobody could commit them, others than are committed are a failure. */
 async function compare() {
-  const text = table(results);
+  const readme = path.join(root, 'README.md');
+  const text = await readFile(readme, 'utf8');
+  const between = /(?<=<!-- environments -->\n)[^]*?(?=<!-- \/environments -->)/;
   const before = await readFile(document, 'utf8').catch(() => '');
-  if (before === text) return;
-  await mkdir(path.dirname(document), { recursive: true });
-  await writeFile(document, text);
-  log('docs/environments.md was not current and is written anew: commit it');
-  if (process.env['CI']) process.exitCode = 1;
+  for (const [file, was, is] of [
+    [document, before, table(results)],
+    [readme, text, text.replace(between, `\n${summary(results)}\n`)],
+  ]) {
+    if (was === is) continue;
+    await mkdir(path.dirname(file), { recursive: true });
+    await writeFile(file, is);
+    log(`${path.relative(root, file)} was not current and is written anew: commit it`);
+    if (process.env['CI']) process.exitCode = 1;
+  }
 }

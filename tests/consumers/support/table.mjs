@@ -20,6 +20,19 @@ export function table(results) {
   return `${HEAD}${rows.join('\n')}\n`;
 }
 
+/** A line for each kind of environment: which versions, and how many of its ways passed. */
+export function summary(results) {
+  const kindOf = ({ environment: { name } }) => name.split(/,| as | with | by | \d/)[0];
+  const kinds = [...new Set(results.map(kindOf))];
+  const rows = kinds.map((kind) => {
+    const of = results.filter((result) => kindOf(result) === kind);
+    const versions = new Set(of.map(({ environment: { uses = [] } }) => versionsOf(uses)).filter(Boolean));
+    const passed = of.filter(({ state }) => state === 'ok').length;
+    return `| ${kind} | ${[...versions].join('; ')} | ${passed} of ${of.length} |`;
+  });
+  return `| environment | version | ways that pass |\n| --- | --- | --- |\n${rows.join('\n')}\n`;
+}
+
 /** The version of one tool, or the names and versions of several. */
 function versionsOf(tools) {
   const versions = tools.map((tool) => [tool, versionOf(tool)?.replace(/^v/, '')]);
