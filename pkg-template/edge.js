@@ -1,7 +1,7 @@
 // Edge runtimes of the Vercel kind import wasm with a mark of their own.
 
 import module from './llama_cloud_batches_bg.wasm?module';
-import { instantiate } from './surface.js';
+import { instantiate } from './instantiate.js';
 
 instantiate(module);
 

@@ -2,7 +2,7 @@
 // when it is imported. No file to serve, no top-level await, nothing to initialise.
 
 import hex from 'bindgen:hex';
-import { instantiate } from './surface.js';
+import { instantiate } from './instantiate.js';
 
 const half = (at) => {
   const code = hex.charCodeAt(at);

@@ -1,18 +1,10 @@
 // What every entry exports, once the wasm is there.
 
 import * as glue from 'bindgen:glue';
-import imports from 'bindgen:imports';
 import { errors } from './errors.js';
 import { APIPromise, PagePromise, PaginatedCursor } from './list.js';
 
 const { LlamaCloud, Batches } = glue;
-
-/** Brings the wasm to life. Called once, before anything else. */
-export function instantiate(module) {
-  const { exports } = new WebAssembly.Instance(module, imports);
-  glue.__wbg_set_wasm(exports);
-  exports.__wbindgen_start();
-}
 
 // A minifier renames classes; these keep the names that users see.
 for (const [name, value] of Object.entries({ LlamaCloud, Batches, APIPromise, PagePromise, PaginatedCursor })) {

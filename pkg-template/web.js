@@ -1,6 +1,6 @@
 // The wasm as a file of its own, for pages that want to cache it or to compile it while it streams.
 
-import { instantiate } from './surface.js';
+import { instantiate } from './instantiate.js';
 
 let ready;
 

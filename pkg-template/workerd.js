@@ -1,7 +1,7 @@
 // Cloudflare's runtime compiles wasm only at deployment, so it imports it as a module.
 
 import module from './llama_cloud_batches_bg.wasm';
-import { instantiate } from './surface.js';
+import { instantiate } from './instantiate.js';
 
 instantiate(module);
 

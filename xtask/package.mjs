@@ -18,6 +18,8 @@ const { values: options } = parseArgs({
 });
 const dist = path.join(options.out, 'dist');
 const wasm = await readFile(path.join(options.bindgen, `${NAME}_bg.wasm`));
+// The short names that what the wasm imports and exports has been given.
+const names = JSON.parse(await readFile(path.join(options.bindgen, 'names.json'), 'utf8'));
 
 await rm(options.out, { recursive: true, force: true });
 await mkdir(dist, { recursive: true });
@@ -61,6 +63,7 @@ function resolveBindgen({ onResolve, onLoad }) {
   onResolve({ filter: /^bindgen:(hex|imports)$/ }, ({ path: name }) => ({ path: name, namespace: 'bindgen' }));
   onLoad({ filter: /hex$/, namespace: 'bindgen' }, () => ({ contents: wasm.toString('hex'), loader: 'text' }));
   onLoad({ filter: /imports$/, namespace: 'bindgen' }, () => ({ contents: importObject(), resolveDir: options.bindgen }));
+  onLoad({ filter: new RegExp(`/${NAME}_bg\\.js$`) }, renamedGlue);
   // The crate's own modules, which wasm-bindgen copies: one file, one class.
   onResolve({ filter: /\/snippets\/.*\/pkg-template\// }, ({ path: copy }) => ({
     path: path.join(template, path.basename(copy)),
@@ -68,12 +71,23 @@ function resolveBindgen({ onResolve, onLoad }) {
   onResolve({ filter: /_bg\.wasm(\?module)?$/ }, ({ path: file }) => ({ path: file, external: true }));
 }
 
-/** A module whose default export is what the wasm imports, by module and name. */
+/** A module whose default export is what the wasm imports, by module and name, and which names its start. */
 function importObject() {
-  const modules = [...new Set(WebAssembly.Module.imports(new WebAssembly.Module(wasm)).map(({ module }) => module))];
-  const imports = modules.map((module, at) => `import * as m${at} from '${module}';`);
-  const entries = modules.map((module, at) => `'${module}': m${at}`);
-  return `${imports.join('\n')}\nexport default { ${entries.join(', ')} };`;
+  const imports = names.imports.map(([module, name], at) => `import { ${name} as i${at} } from '${module}';`);
+  const entries = names.imports.map(([, , short], at) => `${short}: i${at}`);
+  const [{ module }] = WebAssembly.Module.imports(new WebAssembly.Module(wasm));
+  const [, start] = names.exports.find(([name]) => name === '__wbindgen_start');
+  return `${imports.join('\n')}\nexport default { '${module}': { ${entries.join(', ')} } };\nexport const start = '${start}';`;
+}
+
+/** wasm-bindgen's glue, calling what the wasm exports by its short names. */
+async function renamedGlue({ path: file }) {
+  const exported = new Map(names.exports);
+  const renamed = (_, name) => {
+    if (!exported.has(name)) throw new Error(`the wasm exports no ${name}`);
+    return `wasm.${exported.get(name)}`;
+  };
+  return { contents: (await readFile(file, 'utf8')).replaceAll(/\bwasm\.(\w+)/g, renamed) };
 }
 
 /** The command line imports the package's other files, as any program does. */

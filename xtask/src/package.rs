@@ -1,6 +1,6 @@
 //! Building the npm package, and running what is in it.
 
-use crate::run::{quietly, run, status, step};
+use crate::run::{output, quietly, run, status, step};
 use crate::stamp::{Stamp, files_below};
 use crate::toolchain::{TARGET, Toolchain, cargo, find};
 use crate::{Outcome, npm, paths};
@@ -146,10 +146,12 @@ fn bind(wasm: &Path) -> Outcome<PathBuf> {
             .args(WASM_FEATURES);
         optimise
             .args(["-Oz", "--strip-debug", "--strip-producers"])
+            .arg("--minify-imports-and-exports-and-modules")
             .arg(&bound)
             .arg("-o")
             .arg(&bound);
-        quietly("wasm-opt", &mut optimise)
+        let names = output(&mut optimise)?;
+        fs::write(folder.join("names.json"), names).map_err(|e| e.to_string())
     })?;
     stamp.set()?;
     Ok(folder)
