@@ -2,6 +2,7 @@
 // names the argument. What an operation takes is said in Rust, by a rule: `name:kind name:kind`.
 
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
+const ISO_8601 = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d([.,]\d+)?)?(Z|[+-]\d\d(:?\d\d)?)?)?$/i;
 const OWN_FETCH_OPTIONS = ['method', 'headers', 'body', 'signal'];
 
 /** What is wrong with an argument. */
@@ -16,13 +17,20 @@ export function readArguments(what, value, rule) {
   return attempt(what, () => read(what, value, rule).map(([, each]) => each));
 }
 
-/** The names and values that `rule` names as pairs in a row, for a query; or a text, if one is wrong. */
+/**
+ * The JSON text of what `rule` has for a body, then the names and values that it has for a query as
+ * pairs in a row; or a text, if one is wrong.
+ */
 export function readParameters(what, value, rule) {
-  return attempt(what, () =>
-    read(what, value, rule).flatMap(([name, given, kind]) =>
-      kind === 'any' || given === undefined ? [] : [given].flat().flatMap((each) => [name, String(each)]),
-    ),
-  );
+  return attempt(what, () => {
+    const body = {};
+    const query = [];
+    for (const [name, given, kind] of read(what, value, rule)) {
+      if (kind === 'body') body[name] = given;
+      else if (given !== undefined) for (const each of [given].flat()) query.push(name, String(each));
+    }
+    return [orElse(() => JSON.stringify(body), `${what} cannot be written as JSON`), ...query];
+  });
 }
 
 function attempt(what, work) {
@@ -52,7 +60,7 @@ function read(what, value, rule) {
 
 /** What each kind makes of a value (undefined if it is wrong), and what it must be. */
 const KINDS = {
-  any: [(value) => value],
+  body: [(value) => value],
   text: [text, 'must be a string that is not empty'],
   cursor: [text, 'must be a string that is not empty'],
   texts: [
@@ -63,7 +71,7 @@ const KINDS = {
     (value) => {
       // Anything with `toISOString` is a date: of any realm, and of the common libraries.
       const iso = typeof value === 'string' ? value : value.toISOString();
-      return Number.isFinite(Date.parse(iso)) ? iso : undefined;
+      return ISO_8601.test(iso) && Number.isFinite(Date.parse(iso)) ? iso : undefined;
     },
     'must be a Date or an ISO 8601 date',
   ],
@@ -95,7 +103,7 @@ function object(value) {
 function whole(least) {
   return [
     (value) => (Number.isInteger(value) && value >= least && value <= LONGEST_TIMER_MS ? value : undefined),
-    `must be a whole number, at least ${least}`,
+    `must be a whole number from ${least} to ${LONGEST_TIMER_MS}`,
   ];
 }
 

@@ -22,7 +22,7 @@ export class InternalServerError extends APIError {}
 
 export class APIConnectionError extends APIError {
   constructor({ message, cause } = {}) {
-    super(undefined, undefined, message ?? `Connection error${reason(cause)}.`, undefined);
+    super(undefined, undefined, message ?? 'Connection error.', undefined);
     if (cause !== undefined) hide(this, 'cause', cause);
   }
 }
@@ -90,7 +90,7 @@ export function makeError(kind, message, detail, status, headers, method, path) 
       const Class = byStatus[status] ?? (status >= 500 ? InternalServerError : APIError);
       return new Class(status, detail, message, headers);
     },
-    connection: () => new APIConnectionError({ cause: detail }),
+    connection: () => new APIConnectionError({ message: message ? `Connection error: ${message}.` : undefined, cause: detail }),
     timeout: () => new APIConnectionTimeoutError(),
     abort: () => new APIUserAbortError(),
     wait: () => new BatchWaitError(message, detail),
@@ -116,16 +116,6 @@ function detail(error) {
     return said.map(({ loc, msg }) => (Array.isArray(loc) ? `${loc.join('.')}: ${msg}` : msg)).join('; ');
   }
   return typeof said === 'string' || said === undefined ? said : JSON.stringify(said);
-}
-
-// Node's fetch says «fetch failed» and hides why in its cause.
-function reason(cause) {
-  try {
-    const said = [cause?.message, cause?.cause?.code ?? cause?.cause?.message].filter(Boolean).join(', ');
-    return said && `: ${said}`;
-  } catch {
-    return '';
-  }
 }
 
 function hide(object, name, value) {

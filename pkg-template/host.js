@@ -14,25 +14,6 @@ export function inPage() {
   return globalThis.document !== undefined && globalThis.navigator !== undefined;
 }
 
-/** Calls `fetch` without a `this`. Async, so that whatever it throws or returns becomes a promise. */
-export async function send(fetch, url, init) {
-  return (fetch ?? globalThis.fetch)(url, init);
-}
-
-/** The whole body as text. */
-export async function text(response) {
-  return response.text();
-}
-
-/** A header of a response. */
-export function header(response, name) {
-  try {
-    return String(response.headers.get(name) ?? '') || undefined;
-  } catch {
-    return undefined;
-  }
-}
-
 /** What JSON says; undefined for what is no JSON. */
 export function parseJson(text) {
   try {
@@ -40,33 +21,42 @@ export function parseJson(text) {
   } catch {}
 }
 
-/** The JSON text of the fields that `rule` takes as `any`; undefined for what cannot be written. */
-export function writeBody(value, rule) {
+/** Calls a caller's function, and waits if it takes its time. */
+export async function call(callback, argument) {
+  await callback(argument);
+}
+
+/** `text` with the key that `headers` carry blotted out, as it is and as JSON writes it. */
+export function redacted(text, headers) {
+  const key = headers.get('authorization')?.replace(/^\S+ /, '');
+  if (!key || !text) return text;
+  return [key, JSON.stringify(key).slice(1, -1)].reduce((cut, form) => cut.split(form).join('[API key]'), String(text));
+}
+
+/** What a body says: parsed JSON, else the text, if there is any. */
+export function bodyOf(text) {
+  return parseJson(text) ?? (text || undefined);
+}
+
+/** What an error that was thrown says. Node's fetch says «fetch failed» and hides why in its cause. */
+export function words(thrown) {
   try {
-    const names = rule.split(' ').flatMap((each) => (each.endsWith(':any') ? each.slice(0, -4) : []));
-    const given = names.map((name) => [name, value?.[name] ?? undefined]);
-    return JSON.stringify(Object.fromEntries(given));
+    return [thrown?.message, thrown?.cause?.code ?? thrown?.cause?.message].filter(Boolean).join(', ');
+  } catch {
+    return '';
+  }
+}
+
+/**
+ * The absolute form of a base URL without a slash at its end; a page may give one relative to itself.
+ * Undefined for what is none, or holds more than an address.
+ */
+export function baseUrl(text) {
+  try {
+    const { href, protocol, username, password, search, hash } = new URL(text, globalThis.location?.href);
+    const isPlain = /^https?:$/.test(protocol) && !(username || password || search || hash);
+    return isPlain ? href.replace(/[/?#]+$/, '') : undefined;
   } catch {}
-}
-
-/** Calls a caller's function. */
-export function call(callback, argument) {
-  callback(argument);
-}
-
-/** `text` with every `key` in it blotted out. */
-export function redacted(text, key) {
-  return key ? String(text).split(key).join('[API key]') : text;
-}
-
-/** Objects merged into a new one, the later ones winning. */
-export function merged(...objects) {
-  return Object.assign({}, ...objects);
-}
-
-/** The absolute form of a base URL; a page may give one relative to itself. */
-export function absolute(url) {
-  return new URL(url, globalThis.location?.href).href;
 }
 
 /** The next cursor of a checked page. */

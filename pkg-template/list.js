@@ -2,7 +2,12 @@
 // a page with properties of its own, and an iterator that hands out items without leaving JavaScript.
 // What to send, when to go on and when to stop is decided in Rust.
 
-/** The promise of an answer. Nothing is sent before it is awaited, iterated or asked. */
+import { isAborted } from './transport.js';
+
+/**
+ * The promise of an answer, sent at once. A list alone is sent only when it is awaited, iterated or
+ * asked, since how it is used decides what is sent.
+ */
 export class APIPromise extends Promise {
   #call;
   #response;
@@ -11,6 +16,11 @@ export class APIPromise extends Promise {
   constructor(call) {
     super(() => {});
     this.#call = call;
+    // Not before the caller has had the chance to ask for the response.
+    if (this.isLazy) return;
+    Promise.resolve().then(() => {
+      if (!this.#response) this.#answers();
+    });
   }
 
   static get [Symbol.species]() {
@@ -18,31 +28,36 @@ export class APIPromise extends Promise {
   }
 
   then(fulfilled, rejected) {
-    return this.withResponse()
-      .then(({ data }) => data)
+    return this.#answers()
+      .then(([data]) => data)
       .then(fulfilled, rejected);
   }
 
   asResponse() {
-    return (this.#response ??= this.#answer
-      ? this.#answer.then(({ response }) => response)
-      : this.#call.respond());
+    return (this.#response ??= this.#answer ? this.#answer.then(([, response]) => response) : this.#call.respond());
   }
 
-  withResponse() {
-    return (this.#answer ??= this.#response
-      ? this.#response.then((response) => this.#call.read(response))
-      : this.#call.send());
+  async withResponse() {
+    const [data, response] = await this.#answers();
+    return { data, response };
   }
 
   /** For `PagePromise`: what walks through the list, by pages or by items. */
   _walk(items) {
     return new Walker(this.#call.chunks(items));
   }
+
+  #answers() {
+    return (this.#answer ??= this.#response ? this.#response.then((response) => this.#call.read(response)) : this.#call.send());
+  }
 }
 
 /** The promise of a first page, and every item of the list when it is iterated. */
 export class PagePromise extends APIPromise {
+  get isLazy() {
+    return true;
+  }
+
   iterPages() {
     return this._walk(false);
   }
@@ -54,15 +69,16 @@ export class PagePromise extends APIPromise {
 
 /** A page of a list. */
 export class PaginatedCursor {
+  #here;
   #cursor;
-  #walk;
-  #place;
 
-  constructor(body, cursor, walk, place) {
-    Object.assign(this, body, { next_page_token: cursor, total_size: body.total_size ?? null });
-    this.#cursor = cursor;
-    this.#walk = walk;
-    this.#place = place;
+  constructor(body, here) {
+    this.#here = here;
+    this.#cursor = body.next_page_token || '';
+    // A field that the server may add one day must not hide a method.
+    for (const [name, value] of Object.entries(body)) if (!(name in this)) this[name] = value;
+    this.next_page_token = this.#cursor;
+    this.total_size ??= null;
   }
 
   getPaginatedItems() {
@@ -74,19 +90,19 @@ export class PaginatedCursor {
   }
 
   getNextPage() {
-    return this.#walk.page_after(this.#cursor, this.#place);
+    return this.#here.after();
   }
 
   iterPages() {
-    return this.#from(false);
+    return this.#walk(false);
   }
 
   [Symbol.asyncIterator]() {
-    return this.#from(true);
+    return this.#walk(true);
   }
 
-  #from(items) {
-    return new Walker(this.#walk.chunks_after(this.#cursor, this.#place, items), items ? this.items : [this]);
+  #walk(items) {
+    return new Walker(this.#here.chunks_after(items), items ? this.items : [this]);
   }
 }
 
@@ -103,6 +119,7 @@ export class Walker {
   #turn;
   #done = false;
   #readsAhead;
+  #signal;
   #goesOn = false;
   #ahead;
 
@@ -110,10 +127,11 @@ export class Walker {
     this.#chunks = chunks;
     this.#values = values;
     this.#readsAhead = chunks.read_ahead;
+    this.#signal = chunks.signal;
   }
 
   next() {
-    if (!this.#turn && this.#at < this.#values.length) return Promise.resolve(this.#hand());
+    if (!this.#turn && this.#hasValue()) return Promise.resolve(this.#hand());
     const take = () => this.#take();
     const turn = this.#turn ? this.#turn.then(take, take) : take();
     const over = () => {
@@ -139,10 +157,15 @@ export class Walker {
     return this;
   }
 
+  #hasValue() {
+    return this.#at < this.#values.length && !isAborted(this.#signal);
+  }
+
   async #take() {
-    while (!this.#done && this.#at >= this.#values.length) {
+    while (!this.#done && !this.#hasValue()) {
       try {
-        const asked = this.#ahead ?? this.#chunks.next();
+        // What was asked for before an abort does not count any more.
+        const asked = (!isAborted(this.#signal) && this.#ahead) || this.#chunks.next();
         this.#ahead = undefined;
         const values = await asked;
         if (this.#done) break;

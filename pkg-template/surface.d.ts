@@ -11,7 +11,7 @@ export type BatchCancelResponse = Batch;
 /** A page of batches. */
 export type BatchListResponsesPaginatedCursor = PaginatedCursor<Batch>;
 
-/** The promise of an answer. The request is sent when it is first awaited or asked, and once. */
+/** The promise of an answer. The request is sent at once, and once. */
 export declare class APIPromise<T> extends Promise<T> {
   protected constructor();
   /** The response itself, its body unread unless the promise was awaited before. */
@@ -26,8 +26,8 @@ export declare class APIPromise<T> extends Promise<T> {
 }
 
 /**
- * The promise of the first page of a list. Iterated, it walks through the whole list, each time
- * from the start; `break` closes the connection.
+ * The promise of the first page of a list, which is asked for when it is first awaited. Iterated, it
+ * walks through the whole list, each time from the start; `break` closes the connection.
  */
 export declare class PagePromise<Page, Item> extends APIPromise<Page> implements AsyncIterable<Item> {
   protected constructor();

@@ -2,20 +2,20 @@
 //! `pkg-template/arguments.js` knows the kinds; its errors name the argument.
 
 use crate::error::Error;
+use crate::query::Pair;
 use js_sys::Array;
 use wasm_bindgen::prelude::*;
 
-/// The names and values that `rule` names, for a query.
-pub fn parameters(
-    what: &str,
-    value: &JsValue,
-    rule: &str,
-) -> Result<Vec<(String, Option<String>)>, Error> {
-    Ok(pairs(&values_or_error(read_parameters(what, value, rule))?))
+/// The names and values that `rule` names for a query, and the JSON text of those that it has for a
+/// body.
+pub fn parameters(what: &str, value: &JsValue, rule: &str) -> Result<(Vec<Pair>, JsValue), Error> {
+    let row = values_or_error(read_parameters(what, value, rule))?;
+    let body = row.shift();
+    Ok((pairs(&row), body))
 }
 
 /// Names and values in a row, as pairs.
-pub fn pairs(row: &Array) -> Vec<(String, Option<String>)> {
+pub fn pairs(row: &Array) -> Vec<Pair> {
     let mut pairs = Vec::new();
     for at in (0..row.length()).step_by(2) {
         let name = row.get(at).as_string().unwrap_or_default();

@@ -8,7 +8,11 @@ use crate::query::{Query, push_encoded};
 use crate::retry::Repeat;
 use wasm_bindgen::JsValue;
 
-const PATH: &str = "/api/v2/batches";
+/// The path of lists.
+pub const PATH: &str = "/api/v2/batches";
+
+/// What says where a batch is.
+const SCOPES: [&str; 2] = ["organization_id", "project_id"];
 
 /// Lists batches.
 pub fn list(params: &JsValue, options: RequestOptions) -> Result<Request, Error> {
@@ -25,11 +29,7 @@ pub fn list_with(params: &JsValue, options: &ListOptions) -> Result<Request, Err
                 "options.concurrency needs params.created_at_on_or_after and params.created_at_on_or_before",
             ));
         }
-        if has(PAGE_TOKEN) {
-            return Err(Error::argument(
-                "options.concurrency starts at the first page: leave params.page_token out",
-            ));
-        }
+        from_the_start(&request, "options.concurrency")?;
     }
     Ok(request)
 }
@@ -60,17 +60,56 @@ pub fn cancel(id: &JsValue, params: &JsValue, options: RequestOptions) -> Result
 
 /// Looks at a batch that is waited for.
 pub fn wait(id: &JsValue, options: &WaitOptions) -> Result<Request, Error> {
+    let mut query = Query::default();
+    for part in &options.expand {
+        query.append("expand", part.clone());
+    }
+    for (name, scope) in SCOPES
+        .into_iter()
+        .zip([&options.organization_id, &options.project_id])
+    {
+        if let Some(scope) = scope {
+            query.append(name, scope.clone());
+        }
+    }
     let signal = RequestOptions::with_signal(&options.signal);
-    Ok(read(path(id, "")?, options.query(), signal))
+    Ok(read(path(id, "")?, query, signal))
+}
+
+/// Looks at one batch of those that `list` asks for.
+pub fn look(id: &JsValue, list: &Request) -> Result<Request, Error> {
+    let mut query = Query::default();
+    for name in SCOPES {
+        if let Some(scope) = list.query.get(name) {
+            query.append(name, scope.to_owned());
+        }
+    }
+    Ok(read(path(id, "")?, query, list.options.clone()))
 }
 
 /// Looks at the batches that are watched.
 pub fn watch(params: &JsValue, options: &WatchOptions) -> Result<Request, Error> {
-    list(params, RequestOptions::with_signal(&options.signal))
+    let request = list(params, RequestOptions::with_signal(&options.signal))?;
+    from_the_start(&request, "watch")?;
+    Ok(request)
+}
+
+fn from_the_start(request: &Request, what: &str) -> Result<(), Error> {
+    match request.query.get(PAGE_TOKEN) {
+        None => Ok(()),
+        Some(_) => Err(Error::argument(
+            [
+                what,
+                " starts at the first page: leave params.page_token out",
+            ]
+            .concat(),
+        )),
+    }
 }
 
 /// A request that reads, and so may be repeated.
-fn read(path: String, query: Query, options: RequestOptions) -> Request {
+fn read(path: String, mut query: Query, mut options: RequestOptions) -> Request {
+    query.override_with(std::mem::take(&mut options.query));
     Request {
         method: "GET",
         path,

@@ -4,13 +4,15 @@ use crate::error::Error;
 use crate::host;
 use crate::log::Level;
 use crate::options::{ClientOptions, Pair, RequestOptions};
-use crate::pace::{Pace, Turn};
+use crate::pace::Pace;
 use crate::query::Query;
 use crate::retry::{self, Hints, Repeat};
-use crate::transport::{Attempt, Lost, Response, SignalLink, Stop, abort_reason};
+use crate::transport::{Attempt, Fetch, Lost, Response, SignalLink, Stop, reason};
 use crate::validate::{self, Field, push_number};
 use gloo_net::http::Headers;
 use std::cell::RefCell;
+use std::future::Future;
+use std::pin::Pin;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 
@@ -21,13 +23,12 @@ pub struct Client {
 }
 
 /// A request, ready to be sent.
-#[derive(Clone)]
 pub struct Request {
     /// `GET` or `POST`.
     pub method: &'static str,
     /// The path, percent-encoded, from the base URL on.
     pub path: String,
-    /// The query that the operation's own parameters make.
+    /// The query that the operation's parameters and the request's options make.
     pub query: Query,
     /// The body: JSON as a JavaScript string.
     pub body: Option<JsValue>,
@@ -66,16 +67,18 @@ impl Client {
     }
 
     /// Sends `request` and reads the body; what is no `shape` is an error.
-    pub(crate) async fn send(
-        &self,
-        request: &Request,
-        query: &Query,
-        shape: &[Field],
-        stop: &Stop,
-    ) -> Result<(JsValue, Response), Error> {
-        let answer = self.answer(request, query, stop, true).await?;
-        let body = self.parse(request, &answer, shape)?;
-        Ok((body, answer.response))
+    pub(crate) fn send<'a>(
+        &'a self,
+        request: &'a Request,
+        query: &'a Query,
+        shape: &'a [Field],
+        stop: &'a Stop,
+    ) -> Sent<'a> {
+        Box::pin(async move {
+            let answer = self.answer(request, query, stop, true).await?;
+            let body = self.parse(request, &answer, shape)?;
+            Ok((body, answer.response))
+        })
     }
 
     #[cfg(feature = "js")]
@@ -96,14 +99,10 @@ impl Client {
     ) -> Result<(JsValue, Response), Error> {
         let stop = Stop::default();
         let _link = SignalLink::new(&request.options.signal, &stop)?;
-        let timeout = request.options.timeout.unwrap_or(self.options.timeout);
-        let read = async {
-            let attempt = Attempt::start(&stop, timeout)?;
-            let text = attempt.text(&response).await?;
-            attempt.finish();
-            Ok(text)
-        };
-        let text = read.await.map_err(|lost| self.lost(request, lost))?;
+        let attempt = Attempt::start(&stop, self.timeout(request));
+        let text = attempt.text(&response).await;
+        let text = text.map_err(|lost| self.lost(request, lost))?;
+        attempt.finish();
         let answer = Answer { response, text };
         let body = self.parse(request, &answer, shape)?;
         Ok((body, answer.response))
@@ -123,35 +122,41 @@ impl Client {
         stop: &Stop,
         whole: bool,
     ) -> Result<Answer, Error> {
-        let url = self.url(request, query);
+        let mut url = [self.options.base_url.as_str(), &request.path].concat();
+        query.push_onto(&self.options.default_query, &mut url);
         let headers = self.headers(request)?;
         let _link = SignalLink::new(&request.options.signal, stop)?;
-        let most = request
-            .options
-            .max_retries
-            .unwrap_or(self.options.max_retries);
+        let most = request.options.max_retries;
+        let most = most.unwrap_or(self.options.max_retries);
         let mut retries = 0;
         loop {
-            let turn = self.turn(request, stop).await?;
-            self.log(Level::Debug, request, &["sent"]);
-            let mut is_limited = false;
+            let turn = loop {
+                let taken = self.pace.borrow_mut().take(js_sys::Date::now());
+                match taken {
+                    Ok(turn) => break turn,
+                    Err(ms) => self.pause(request, ms as u32 + 1, stop).await?,
+                }
+            };
+            self.log(Level::Debug, request, "sent");
             let outcome = self.attempt(request, &url, &headers, stop, whole).await;
             self.pace.borrow_mut().end(turn, js_sys::Date::now());
+            let mut is_limited = false;
             let wait = match outcome {
-                Ok(answer) if matches!(answer.response.status(), 200..300) => {
-                    self.log(Level::Info, request, &["answered"]);
+                Ok(answer) if answer.response.is_fine() => {
+                    self.log(Level::Info, request, "answered");
                     return Ok(answer);
                 }
                 Ok(answer) => {
                     is_limited = answer.response.status() == 429;
                     self.after_response(request, answer, retries < most)?
                 }
-                Err(Lost::Stopped) => return Err(self.lost(request, Lost::Stopped)),
-                Err(lost) if retries < most && retry::after_loss(request.repeat) => {
-                    drop(lost);
+                Err(lost) => {
+                    let may_pass = !matches!(lost, Lost::Stopped);
+                    if !(may_pass && retries < most && retry::after_loss(request.repeat)) {
+                        return Err(self.lost(request, lost));
+                    }
                     None
                 }
-                Err(lost) => return Err(self.lost(request, lost)),
             };
             retries += 1;
             let wait = wait.unwrap_or_else(|| retry::backoff(retries, js_sys::Math::random()));
@@ -159,21 +164,11 @@ impl Client {
                 let until = js_sys::Date::now() + wait as f64;
                 self.pace.borrow_mut().hold(until);
             }
-            let mut ms = String::new();
-            push_number(&mut ms, wait as u32);
-            self.log(Level::Info, request, &["sent again in ", &ms, " ms"]);
+            let mut line = String::from("sent again in ");
+            push_number(&mut line, wait as u32);
+            line.push_str(" ms");
+            self.log(Level::Info, request, &line);
             self.pause(request, wait as u32, stop).await?;
-        }
-    }
-
-    /// Waits until the client may send.
-    async fn turn(&self, request: &Request, stop: &Stop) -> Result<Turn, Error> {
-        loop {
-            let taken = self.pace.borrow_mut().take(js_sys::Date::now());
-            match taken {
-                Ok(turn) => return Ok(turn),
-                Err(ms) => self.pause(request, ms as u32 + 1, stop).await?,
-            }
         }
     }
 
@@ -189,22 +184,31 @@ impl Client {
         if stop.fired() {
             return Err(Lost::Stopped);
         }
-        let timeout = request.options.timeout.unwrap_or(self.options.timeout);
-        let attempt = Attempt::start(stop, timeout)?;
-        let init = self
-            .init(request, headers, &attempt)
-            .map_err(Lost::Failed)?;
-        let response = attempt.fetch(&self.options.fetch, url, &init).await?;
-        let fine = matches!(response.status(), 200..300);
-        let text = match (whole, fine) {
-            (false, true) => JsValue::UNDEFINED,
-            (true, true) => attempt.text(&response).await?,
-            // The status is known: a body that breaks off does not make it a lost connection.
-            (_, false) => match attempt.text(&response).await {
-                Err(Lost::Stopped) => return Err(Lost::Stopped),
-                text => text.unwrap_or_default(),
-            },
+        const NONE: &JsValue = &JsValue::UNDEFINED;
+        let attempt = Attempt::start(stop, self.timeout(request));
+        let fetch = Fetch {
+            fetch: &self.options.fetch,
+            url,
+            method: request.method,
+            headers,
+            body: request.body.as_ref().unwrap_or(NONE),
+            signal: if whole { NONE } else { &request.options.signal },
+            with_cookies: self.options.api_key.is_none() && host::in_page(),
+            options: [&self.options.fetch_options, &request.options.fetch_options],
         };
+        let response = attempt.fetch(fetch).await?;
+        let is_fine = response.is_fine();
+        let mut text = JsValue::UNDEFINED;
+        if whole || !is_fine {
+            match attempt.text(&response).await {
+                Ok(read) => text = read,
+                // The status is known: a body that breaks off does not make it a lost connection.
+                Err(Lost::TimedOut | Lost::Failed(_)) if !is_fine => {
+                    return Ok(Answer { response, text });
+                }
+                Err(lost) => return Err(lost),
+            }
+        }
         attempt.finish();
         Ok(Answer { response, text })
     }
@@ -224,74 +228,73 @@ impl Client {
             retry_after_ms: ms.as_deref(),
             retry_after: after.as_deref(),
         };
-        if !may_retry || !retry::after_response(response.status(), &hints, request.repeat) {
-            return Err(self.response_error(request, &answer, String::new()));
-        }
-        let wait = retry::server_wait(&hints, js_sys::Date::now(), host::parse_date);
-        match wait {
-            Some(wait) if wait > retry::LONGEST_SERVER_WAIT_MS => {
-                let mut message = String::from("the server asks to wait ");
-                push_number(&mut message, (wait / 1_000).min(u64::from(u32::MAX)) as u32);
-                message.push_str(" s, more than the 60 s that are waited");
-                Err(self.response_error(request, &answer, message))
+        let mut message = String::new();
+        if may_retry && retry::after_response(response.status(), &hints, request.repeat) {
+            let wait = retry::server_wait(&hints, js_sys::Date::now(), host::parse_date);
+            match wait {
+                Some(wait) if wait > retry::LONGEST_SERVER_WAIT_MS => {
+                    message.push_str("the server asks to wait ");
+                    push_number(&mut message, (wait / 1_000).min(u64::from(u32::MAX)) as u32);
+                    message.push_str(" s, more than the 60 s that are waited");
+                }
+                wait => return Ok(wait),
             }
-            wait => Ok(wait),
         }
+        Err(self.response_error(request, &answer, message))
     }
 
     /// The parsed body, checked.
     fn parse(&self, request: &Request, answer: &Answer, shape: &[Field]) -> Result<JsValue, Error> {
         let body = host::parse_json(&answer.text);
-        if body.is_undefined() {
-            return Err(self.response_error(request, answer, "the body is not JSON".into()));
-        }
-        match validate::check(&js_sys::Array::of1(&body), shape) {
+        let checked = if body.is_undefined() {
+            Err("the body is not JSON".into())
+        } else {
+            validate::check(&js_sys::Array::of1(&body), shape)
+        };
+        match checked {
             Ok(()) => Ok(body),
             Err(message) => Err(self.response_error(request, answer, message)),
         }
     }
 
     /// The error for an answer; an empty `message` leaves the words to the body.
-    fn response_error(&self, request: &Request, answer: &Answer, message: String) -> Error {
+    fn response_error(&self, request: &Request, answer: &Answer, mut message: String) -> Error {
         let status = answer.response.status();
-        let message = if status == 0 || matches!(status, 300..400) {
-            "the server redirects, and an API key goes nowhere but where it belongs: check baseURL"
-                .into()
-        } else {
-            message
-        };
-        let key = self.options.api_key.as_deref().unwrap_or_default();
-        let text = host::redacted(&answer.text, key);
-        let body = match host::parse_json(&text) {
-            body if !body.is_undefined() => body,
-            _ if text == "" => JsValue::UNDEFINED,
-            _ => text,
-        };
+        if matches!(status, 301..=303 | 307 | 308) {
+            message = "the server redirects, and an API key goes nowhere but where it belongs: check baseURL".into();
+        }
+        let body = host::body_of(&self.without_key(request, &answer.text));
         let error = Error::response(status, answer.response.headers(), body, message);
-        self.log(Level::Info, request, &["failed"]);
-        error.of_request(request.method, &request.path)
+        self.failed(request, error)
     }
 
     fn lost(&self, request: &Request, lost: Lost) -> Error {
         let error = match lost {
-            Lost::Stopped => Error::abort(abort_reason(&request.options.signal)),
+            Lost::Stopped => Error::abort(reason(&request.options.signal)),
             Lost::TimedOut => Error::timeout(),
-            Lost::Failed(cause) => Error::connection(cause),
+            Lost::Failed(cause) => {
+                let words = self.without_key(request, &host::words(&cause));
+                Error::connection(words.as_string().unwrap_or_default(), cause)
+            }
         };
+        self.failed(request, error)
+    }
+
+    fn failed(&self, request: &Request, error: Error) -> Error {
+        self.log(Level::Info, request, "failed");
         error.of_request(request.method, &request.path)
     }
 
-    fn url(&self, request: &Request, query: &Query) -> String {
-        let mut merged = Query::default();
-        merged.append_all(&self.options.default_query);
-        merged.override_with(query);
-        for (name, _) in &request.options.query {
-            merged.remove(name);
+    /// `text` without the key that was sent along.
+    fn without_key(&self, request: &Request, text: &JsValue) -> JsValue {
+        match self.headers(request) {
+            Ok(headers) => host::redacted(text, &headers),
+            Err(_) => JsValue::UNDEFINED,
         }
-        merged.append_all(&request.options.query);
-        let mut url = [self.options.base_url.as_str(), &request.path].concat();
-        merged.push_onto(&mut url);
-        url
+    }
+
+    fn timeout(&self, request: &Request) -> Option<u32> {
+        request.options.timeout.unwrap_or(self.options.timeout)
     }
 
     fn headers(&self, request: &Request) -> Result<web_sys::Headers, Error> {
@@ -320,43 +323,15 @@ impl Client {
         Ok(headers)
     }
 
-    fn init(
-        &self,
-        request: &Request,
-        headers: &web_sys::Headers,
-        attempt: &Attempt,
-    ) -> Result<JsValue, JsValue> {
-        let defaults = js_sys::Object::new();
-        set(&defaults, "redirect", &"manual".into())?;
-        if self.options.api_key.is_none() && host::in_page() {
-            set(&defaults, "credentials", &"include".into())?;
-        }
-        let init = host::merged(
-            &defaults,
-            &self.options.fetch_options,
-            &request.options.fetch_options,
-        )?
-        .unchecked_into();
-        set(&init, "method", &request.method.into())?;
-        set(&init, "headers", headers)?;
-        set(&init, "signal", &attempt.signal())?;
-        if let Some(body) = &request.body {
-            set(&init, "body", body)?;
-        }
-        Ok(init.into())
-    }
-
     /// Logs what happens to `request`.
-    pub(crate) fn log(&self, level: Level, request: &Request, what: &[&str]) {
-        let what = what.concat();
-        let line = [request.method, " ", &request.path, ": ", &what];
+    pub(crate) fn log(&self, level: Level, request: &Request, what: &str) {
+        let line = [request.method, " ", &request.path, ": ", what];
         self.options.log().say(level, &line);
     }
 }
 
-fn set(object: &js_sys::Object, name: &str, value: &JsValue) -> Result<(), JsValue> {
-    js_sys::Reflect::set(object, &name.into(), value).map(drop)
-}
+/// The body and the response that a request is answered with.
+pub type Sent<'a> = Pin<Box<dyn Future<Output = Result<(JsValue, Response), Error>> + 'a>>;
 
 fn invalid_header(name: &str) -> Error {
     Error::argument(["headers: ", name, " is no header, or its value is none"].concat())

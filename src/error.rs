@@ -24,7 +24,10 @@ enum Kind {
         body: JsValue,
         message: String,
     },
-    Connection(JsValue),
+    Connection {
+        message: String,
+        cause: JsValue,
+    },
     Timeout,
     Abort(JsValue),
     Wait {
@@ -61,9 +64,9 @@ impl Error {
         })
     }
 
-    /// There was no answer, or it broke off.
-    pub(crate) fn connection(cause: JsValue) -> Self {
-        Self::new(Kind::Connection(cause))
+    /// There was no answer, or it broke off: the host threw `cause`, which says `message`.
+    pub(crate) fn connection(message: String, cause: JsValue) -> Self {
+        Self::new(Kind::Connection { message, cause })
     }
 
     /// There was no whole answer in time.
@@ -112,7 +115,7 @@ impl Error {
 
     /// Whether the connection failed or timed out.
     pub fn is_connection(&self) -> bool {
-        matches!(self.kind, Kind::Connection(_) | Kind::Timeout)
+        matches!(self.kind, Kind::Connection { .. } | Kind::Timeout)
     }
 
     /// Whether no whole answer came in time.
@@ -140,7 +143,7 @@ impl std::fmt::Display for Error {
             Kind::Response {
                 status, message, ..
             } => write!(f, "{status} {message}"),
-            Kind::Connection(_) => f.write_str("connection error"),
+            Kind::Connection { message, .. } => write!(f, "connection error: {message}"),
             Kind::Timeout => f.write_str("request timed out"),
             Kind::Abort(_) => f.write_str("request was aborted"),
         }
@@ -164,7 +167,7 @@ impl From<Error> for JsValue {
                 body,
                 message,
             } => make("response", &message, body, status, headers),
-            Kind::Connection(cause) => make("connection", "", cause, 0, NONE),
+            Kind::Connection { message, cause } => make("connection", &message, cause, 0, NONE),
             Kind::Timeout => make("timeout", "", NONE, 0, NONE),
             Kind::Abort(reason) => make("abort", "", reason, 0, NONE),
             Kind::Wait { message, batch } => make("wait", &message, batch, 0, NONE),
@@ -213,7 +216,10 @@ mod tests {
         ];
         for thrown in thrown {
             for (error, class) in [
-                (Error::connection(thrown.clone()), "APIConnectionError"),
+                (
+                    Error::connection(String::new(), thrown.clone()),
+                    "APIConnectionError",
+                ),
                 (Error::abort(thrown.clone()), "APIUserAbortError"),
                 (
                     Error::callback("onUpdate", thrown.clone()),

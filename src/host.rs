@@ -12,39 +12,27 @@ extern "C" {
     #[wasm_bindgen(js_name = inPage)]
     pub fn in_page() -> bool;
 
-    /// `fetch(url, init)` with the caller's own `fetch` or the global one. Never throws.
-    pub fn send(fetch: &JsValue, url: &str, init: &JsValue) -> js_sys::Promise;
-
-    /// The body of a response. Never throws.
-    pub fn text(response: &JsValue) -> js_sys::Promise;
-
-    /// A header of a response. Never throws.
-    pub fn header(response: &JsValue, name: &str) -> Option<String>;
-
     /// JSON, parsed to what stays on the JavaScript side; undefined for what is no JSON. Never
     /// throws: an import that does and returns a `JsValue` leaves a reference behind each time.
     #[wasm_bindgen(js_name = parseJson)]
     pub fn parse_json(text: &JsValue) -> JsValue;
 
-    /// The JSON text of what `rule` lets through as it is; undefined for what cannot be written.
-    /// Never throws.
-    #[wasm_bindgen(js_name = writeBody)]
-    pub fn write_body(value: &JsValue, rule: &str) -> JsValue;
+    /// Calls a caller's function; rejects with what it throws, at once or later. Never throws.
+    pub fn call(function: &JsValue, argument: &JsValue) -> js_sys::Promise;
 
-    /// Calls a caller's function.
-    #[wasm_bindgen(catch)]
-    pub fn call(function: &JsValue, argument: &JsValue) -> Result<(), JsValue>;
+    /// `text` without the key in `headers`. Never throws.
+    pub fn redacted(text: &JsValue, headers: &web_sys::Headers) -> JsValue;
 
-    /// `text` with every `key` in it blotted out.
-    pub fn redacted(text: &JsValue, key: &str) -> JsValue;
+    /// What a body says: parsed JSON, else its text, else undefined. Never throws.
+    #[wasm_bindgen(js_name = bodyOf)]
+    pub fn body_of(text: &JsValue) -> JsValue;
 
-    /// Objects merged into a new one, later ones first in rank; undefined ones are passed over.
-    #[wasm_bindgen(catch)]
-    pub fn merged(first: &JsValue, second: &JsValue, third: &JsValue) -> Result<JsValue, JsValue>;
+    /// What an error that was thrown says. Never throws.
+    pub fn words(thrown: &JsValue) -> JsValue;
 
-    /// The absolute form of a base URL.
-    #[wasm_bindgen(catch)]
-    pub fn absolute(url: &str) -> Result<String, JsValue>;
+    /// The absolute form of a base URL, if it is nothing but an address. Never throws.
+    #[wasm_bindgen(js_name = baseUrl)]
+    pub fn base_url(text: &str) -> Option<String>;
 
     /// The next cursor of a checked page, if it has one.
     #[wasm_bindgen(js_name = nextPageToken)]

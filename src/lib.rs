@@ -40,6 +40,10 @@
     )
 )]
 
+#[cfg(all(feature = "js", target_arch = "wasm32"))]
+#[global_allocator]
+static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
+
 mod arguments;
 mod batches;
 mod client;

@@ -3,7 +3,7 @@
 use crate::error::Error;
 use crate::host;
 use crate::log::{Level, Log};
-use crate::query::Query;
+pub use crate::query::Pair;
 use tsify::Tsify;
 use wasm_bindgen::prelude::*;
 
@@ -169,9 +169,6 @@ pub struct WatchOptions {
     pub on_error: JsValue,
 }
 
-/// A name and its value. Without a value the name is taken away.
-pub type Pair = (String, Option<String>);
-
 const NORTH_AMERICA: &str = "https://api.cloud.llamaindex.ai";
 
 impl ClientOptions {
@@ -274,24 +271,6 @@ impl Default for WatchOptions {
     }
 }
 
-impl WaitOptions {
-    /// The query that reads the batch.
-    pub fn query(&self) -> Query {
-        let mut query = Query::default();
-        let scopes = [
-            ("organization_id", &self.organization_id),
-            ("project_id", &self.project_id),
-        ];
-        for part in &self.expand {
-            query.append("expand", part.clone());
-        }
-        for (name, scope) in scopes {
-            scope.iter().for_each(|id| query.append(name, id.clone()));
-        }
-        query
-    }
-}
-
 /// A key as it stands in a header. The error must not show it.
 pub fn checked_key(what: &str, key: String) -> Result<String, Error> {
     let key = key.trim();
@@ -305,11 +284,6 @@ pub fn checked_key(what: &str, key: String) -> Result<String, Error> {
 
 /// An absolute http(s) address without query, fragment, credentials and closing slash.
 pub fn base_url(what: &str, url: &str) -> Result<String, Error> {
-    let refuse = |_| Error::argument([what, " must be an http or https URL"].concat());
-    let url = host::absolute(url).map_err(refuse)?;
-    let scheme_fits = url.starts_with("https://") || url.starts_with("http://");
-    if !scheme_fits || url.contains(['?', '#', '@']) {
-        return Err(refuse(JsValue::UNDEFINED));
-    }
-    Ok(url.trim_end_matches('/').to_owned())
+    host::base_url(url)
+        .ok_or_else(|| Error::argument([what, " must be an http or https URL"].concat()))
 }

@@ -1,17 +1,22 @@
 //! The cursor of a list: which page comes next, when the list ends, and when it goes in circles.
 
 use crate::hash::hash;
+use std::cell::RefCell;
+use std::rc::Rc;
 
-/// The way through a list so far, as one cursor after another.
+/// The way to a page of a list, as one cursor after another.
 ///
 /// A list ends only where the server gives no next cursor. A cursor that was already followed
-/// means a list without end, so following it again is refused. Each page knows its place on the
-/// trail; going on twice from the same page is therefore no circle.
+/// means a list without end, so following it again is refused. Each page has a trail of its own:
+/// going on twice from the same page, even to different cursors, is no circle.
 ///
-/// Of a cursor only a 64-bit hash is kept: 8 bytes a page, however long the cursors are.
-#[derive(Debug, Default)]
+/// Of a cursor only a 64-bit hash is kept, once for all trails along the same way: 8 bytes a page.
+#[derive(Clone, Debug)]
 pub struct Trail {
-    followed: Vec<u64>,
+    /// What trails along this way have followed, at least up to `place`; never changed, only longer.
+    followed: Rc<RefCell<Vec<u64>>>,
+    /// The page's place: 0 for the first.
+    place: usize,
 }
 
 /// A cursor came back that was already followed.
@@ -19,23 +24,36 @@ pub struct Trail {
 pub struct RepeatedCursor;
 
 impl Trail {
-    /// A trail that starts at `cursor`, or at the first page.
+    /// The trail to a first page, at `cursor` if the list is not walked from its start.
     pub fn starting_at(cursor: Option<&str>) -> Self {
         Self {
-            followed: vec![hash(cursor.unwrap_or_default())],
+            followed: Rc::new(RefCell::new(vec![hash(cursor.unwrap_or_default())])),
+            place: 0,
         }
     }
 
-    /// Follows `cursor`, found on the page at `place` (0 for the first), to the next place.
-    pub fn follow(&mut self, place: usize, cursor: &str) -> Result<usize, RepeatedCursor> {
+    /// The trail to the page that `cursor` leads to.
+    pub fn follow(&self, cursor: &str) -> Result<Self, RepeatedCursor> {
         let cursor = hash(cursor);
-        let place = place.min(self.followed.len().saturating_sub(1));
-        self.followed.truncate(place + 1);
-        if self.followed.contains(&cursor) {
+        let place = self.place + 1;
+        let mut followed = self.followed.borrow_mut();
+        if followed.iter().take(place).any(|known| *known == cursor) {
             return Err(RepeatedCursor);
         }
-        self.followed.push(cursor);
-        Ok(place + 1)
+        let mut forked = None;
+        match followed.get(place) {
+            None => followed.push(cursor),
+            Some(known) if *known == cursor => {}
+            // Another trail went another way from here.
+            Some(_) => {
+                let here = followed.iter().take(place).copied();
+                forked = Some(Rc::new(RefCell::new(here.chain([cursor]).collect())));
+            }
+        }
+        Ok(Self {
+            followed: forked.unwrap_or_else(|| self.followed.clone()),
+            place,
+        })
     }
 }
 
@@ -49,29 +67,42 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
+    /// The trail along `cursors` from the first page on.
+    fn trail(cursors: &[&str]) -> Trail {
+        let first = Trail::starting_at(None);
+        cursors
+            .iter()
+            .fold(first, |trail, cursor| trail.follow(cursor).unwrap())
+    }
+
     #[test]
     fn a_cursor_that_comes_back_is_refused() {
-        let mut trail = Trail::starting_at(None);
-        assert_eq!(trail.follow(0, "a"), Ok(1));
-        assert_eq!(trail.follow(1, "b"), Ok(2));
-        assert_eq!(trail.follow(2, "a"), Err(RepeatedCursor));
-        assert_eq!(trail.follow(2, "b"), Err(RepeatedCursor));
-        assert_eq!(trail.follow(2, "c"), Ok(3));
+        let trail = trail(&["a", "b"]);
+        assert_eq!(trail.follow("a").err(), Some(RepeatedCursor));
+        assert_eq!(trail.follow("b").err(), Some(RepeatedCursor));
+        assert!(trail.follow("c").is_ok());
     }
 
     #[test]
     fn the_cursor_that_a_list_starts_at_counts_as_followed() {
-        let mut trail = Trail::starting_at(Some("a"));
-        assert_eq!(trail.follow(0, "a"), Err(RepeatedCursor));
+        assert!(Trail::starting_at(Some("a")).follow("a").is_err());
     }
 
     #[test]
     fn going_on_twice_from_the_same_page_is_no_circle() {
-        let mut trail = Trail::starting_at(None);
-        assert_eq!(trail.follow(0, "a"), Ok(1));
-        assert_eq!(trail.follow(1, "b"), Ok(2));
-        assert_eq!(trail.follow(0, "a"), Ok(1));
-        assert_eq!(trail.follow(1, "b"), Ok(2));
+        let page = trail(&["a"]);
+        let (one, other) = (page.follow("b").unwrap(), page.follow("b").unwrap());
+        assert!(Rc::ptr_eq(&one.followed, &other.followed));
+        assert!(one.follow("c").is_ok() && other.follow("c").is_ok());
+    }
+
+    #[test]
+    fn ways_that_part_do_not_know_of_each_other() {
+        let page = trail(&["a"]);
+        let (one, other) = (page.follow("b").unwrap(), page.follow("c").unwrap());
+        assert!(one.follow("c").is_ok() && other.follow("b").is_ok());
+        assert!(one.follow("a").is_err() && other.follow("a").is_err());
+        assert!(one.follow("b").is_err() && other.follow("c").is_err());
     }
 
     proptest! {
@@ -88,7 +119,8 @@ mod tests {
                 items.extend(&pages[place]);
                 let token = token(place);
                 let Some(cursor) = next_cursor(token.as_deref().or(last)) else { break };
-                place = trail.follow(place, cursor).unwrap();
+                trail = trail.follow(cursor).unwrap();
+                place += 1;
             }
             prop_assert_eq!(items, pages.concat());
         }
@@ -99,16 +131,29 @@ mod tests {
             cursors in prop::collection::vec("[a-d]{0,2}", 30),
         ) {
             let mut trail = Trail::starting_at(None);
-            let mut place = 0;
             let mut seen = std::collections::HashSet::new();
             for cursor in &cursors {
                 let Some(cursor) = next_cursor(Some(cursor)) else { return Ok(()) };
-                match trail.follow(place, cursor) {
-                    Ok(next) => { prop_assert!(seen.insert(cursor.to_owned())); place = next; }
+                match trail.follow(cursor) {
+                    Ok(next) => { prop_assert!(seen.insert(cursor.to_owned())); trail = next; }
                     Err(RepeatedCursor) => { prop_assert!(seen.contains(cursor)); return Ok(()) }
                 }
             }
             prop_assert!(false, "30 cursors out of 20 went on without a repeat");
+        }
+
+        /// Trails that go on from any page in any order, against a model that remembers whole ways.
+        #[test]
+        fn a_trail_knows_its_own_way_alone(steps in prop::collection::vec((any::<prop::sample::Index>(), "[a-f]"), 1..60)) {
+            let mut trails = vec![(Trail::starting_at(None), vec![String::new()])];
+            for (from, cursor) in steps {
+                let (trail, way) = from.get(&trails).clone();
+                let followed = trail.follow(&cursor);
+                prop_assert_eq!(followed.is_err(), way.contains(&cursor));
+                if let Ok(next) = followed {
+                    trails.push((next, [way, vec![cursor]].concat()));
+                }
+            }
         }
     }
 }

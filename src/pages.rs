@@ -5,17 +5,19 @@ use crate::error::Error;
 use crate::host;
 use crate::pager::{Trail, next_cursor};
 use crate::params::PAGE_TOKEN;
+use crate::query::Query;
 use crate::transport::{Response, Stop};
 use crate::validate::PAGE;
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::JsValue;
 
-/// A walk through a list from its first page on, shared by the pages that it finds.
+/// A list, and the client that walks through it.
 pub struct Walk {
     client: Rc<Client>,
     request: Rc<Request>,
-    trail: RefCell<Trail>,
+    /// The query of the first page.
+    query: Query,
 }
 
 /// A page that was found.
@@ -26,39 +28,35 @@ pub struct Found {
     pub here: Place,
 }
 
-/// Where a page stands in its walk, and the cursor of the next.
+/// Where a page stands in its list.
 #[derive(Clone)]
 pub struct Place {
-    /// 0 for the first page.
-    pub place: usize,
-    /// What leads to the next page.
-    pub cursor: Option<String>,
+    trail: Trail,
+    cursor: Option<String>,
 }
 
 impl Walk {
-    /// A walk that has not begun.
-    pub fn new(client: Rc<Client>, request: Rc<Request>) -> Rc<Self> {
-        let trail = Trail::starting_at(request.query.get(PAGE_TOKEN));
+    /// The list that `request` gives, with `query` in the place of its own.
+    pub fn new(client: Rc<Client>, request: Rc<Request>, query: Query) -> Rc<Self> {
         Rc::new(Self {
             client,
             request,
-            trail: RefCell::new(trail),
+            query,
         })
     }
 
     /// The first page.
     pub async fn first(&self, stop: &Stop) -> Result<(Found, Response), Error> {
-        let query = &self.request.query;
-        let sent = self.client.send(&self.request, query, PAGE, stop);
+        let sent = self.client.send(&self.request, &self.query, PAGE, stop);
         let (body, response) = sent.await?;
-        Ok((Found::new(body, 0), response))
+        Ok((self.found_first(body), response))
     }
 
     #[cfg(feature = "js")]
     /// The first page, from a response that is already there.
     pub async fn first_from(&self, response: Response) -> Result<(Found, Response), Error> {
         let (body, response) = self.client.read(&self.request, response, PAGE).await?;
-        Ok((Found::new(body, 0), response))
+        Ok((self.found_first(body), response))
     }
 
     /// The page behind `here`.
@@ -68,35 +66,45 @@ impl Walk {
                 "There is no next page: ask hasNextPage() before getNextPage().",
             ));
         };
-        let followed = self.trail.borrow_mut().follow(here.place, cursor);
-        let place = followed.map_err(|_| {
-            Error::response(
+        let Ok(trail) = here.trail.follow(cursor) else {
+            return Err(Error::response(
                 200,
                 JsValue::UNDEFINED,
                 JsValue::UNDEFINED,
                 "next_page_token came back a second time: the list goes in circles".into(),
             )
-            .of_request(self.request.method, &self.request.path)
-        })?;
-        let mut query = self.request.query.clone();
+            .of_request(self.request.method, &self.request.path));
+        };
+        let mut query = self.query.clone();
         query.set(PAGE_TOKEN, cursor.to_owned());
         let (body, _) = self.client.send(&self.request, &query, PAGE, stop).await?;
-        Ok(Found::new(body, place))
+        Ok(Found::new(body, trail))
+    }
+
+    #[cfg(feature = "js")]
+    /// The caller's signal.
+    pub fn signal(&self) -> &JsValue {
+        &self.request.options.signal
+    }
+
+    fn found_first(&self, body: JsValue) -> Found {
+        Found::new(body, Trail::starting_at(self.query.get(PAGE_TOKEN)))
     }
 }
 
 impl Found {
-    fn new(body: JsValue, place: usize) -> Self {
+    fn new(body: JsValue, trail: Trail) -> Self {
         let cursor = host::next_page_token(&body);
         Self {
             body,
-            here: Place { place, cursor },
+            here: Place { trail, cursor },
         }
     }
 }
 
 impl Place {
-    fn next(&self) -> Option<&str> {
+    /// The cursor of the page behind.
+    pub fn next(&self) -> Option<&str> {
         next_cursor(self.cursor.as_deref())
     }
 }

@@ -13,6 +13,9 @@ pub const CREATED_FROM: &str = "created_at_on_or_after";
 /// The name of the latest time of creation in a query.
 pub const CREATED_TO: &str = "created_at_on_or_before";
 
+/// The name of the status in a query.
+pub const STATUS: &str = "status";
+
 /// The name of the cursor in a query.
 pub const PAGE_TOKEN: &str = "page_token";
 
@@ -20,8 +23,8 @@ const LIST: &str = "created_at_on_or_after:time created_at_on_or_before:time org
     page_size:count page_token:cursor project_id:text source_directory_id:text status:text";
 const GET: &str = "expand:texts organization_id:text project_id:text";
 const SCOPE: &str = "organization_id:text project_id:text";
-const BODY: &str = "config:any source_directory_id:any webhook_configuration_ids:any \
-    webhook_configurations:any organization_id:text project_id:text";
+const BODY: &str = "config:body source_directory_id:body webhook_configuration_ids:body \
+    webhook_configurations:body organization_id:text project_id:text";
 
 /// The query of a list.
 pub fn list(params: &JsValue) -> Result<Query, Error> {
@@ -40,22 +43,14 @@ pub fn cancel(params: &JsValue) -> Result<Query, Error> {
 
 /// The query and the body, as JSON text, of a creation.
 pub fn create(params: &JsValue) -> Result<(Query, JsValue), Error> {
-    let query = query(params, BODY)?;
-    let text = host::write_body(params, BODY);
+    let (query, text) = parameters("params", params, BODY)?;
     // What is checked is what is sent: getters and `toJSON` have had their say.
     let plain = host::parse_json(&text);
-    if plain.is_undefined() {
-        return Err(Error::argument("params cannot be written as JSON"));
-    }
     validate::check(&js_sys::Array::of1(&plain), CREATE)
         .map_err(|misfit| Error::argument(["params.", &misfit].concat()))?;
-    Ok((query, text))
+    Ok((Query(query), text))
 }
 
 fn query(params: &JsValue, rule: &str) -> Result<Query, Error> {
-    let mut query = Query::default();
-    for (name, value) in parameters("params", params, rule)? {
-        query.append(&name, value.unwrap_or_default());
-    }
-    Ok(query)
+    Ok(Query(parameters("params", params, rule)?.0))
 }

@@ -9,61 +9,55 @@ const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'_')
     .remove(b'~');
 
-/// A query: pairs of names and values. A name may stand more than once.
+/// A name and its value. Without a value the name is taken away.
+pub type Pair = (String, Option<String>);
+
+/// A query: pairs of names and values. A name may stand more than once; one without a value takes a
+/// default of that name away.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Query {
-    pairs: Vec<(String, String)>,
-}
+pub struct Query(pub Vec<Pair>);
 
 impl Query {
     /// Adds a value of `name` behind those that it has.
     pub fn append(&mut self, name: &str, value: String) {
-        self.pairs.push((name.to_owned(), value));
+        self.0.push((name.to_owned(), Some(value)));
     }
 
-    /// Adds those of `pairs` that have a value.
-    pub fn append_all(&mut self, pairs: &[(String, Option<String>)]) {
-        for (name, value) in pairs {
-            if let Some(value) = value {
-                self.append(name, value.clone());
-            }
-        }
-    }
-
-    /// Puts the values of `other` in the place of those with the same names.
-    pub fn override_with(&mut self, other: &Query) {
-        self.pairs.retain(|(name, _)| other.get(name).is_none());
-        self.pairs.extend_from_slice(&other.pairs);
-    }
-
-    /// Takes `name` and all its values out.
-    pub fn remove(&mut self, name: &str) {
-        self.pairs.retain(|(known, _)| known != name);
+    /// Puts `pairs` in the place of those with the same names.
+    pub fn override_with(&mut self, pairs: Vec<Pair>) {
+        self.0.retain(|(name, _)| !names(&pairs, name));
+        self.0.extend(pairs);
     }
 
     /// Makes `value` the only value of `name`.
     pub fn set(&mut self, name: &str, value: String) {
-        self.remove(name);
-        self.append(name, value);
+        self.override_with(vec![(name.to_owned(), Some(value))]);
     }
 
     /// The first value of `name`.
     pub fn get(&self, name: &str) -> Option<&str> {
-        let pair = self.pairs.iter().find(|(known, _)| known == name);
-        pair.map(|(_, value)| value.as_str())
+        let pair = self.0.iter().find(|(known, _)| known == name);
+        pair.and_then(|(_, value)| value.as_deref())
     }
 
-    /// Appends the query to `url`, with the `?` in front if there is anything to say.
-    pub fn push_onto(&self, url: &mut String) {
-        let mut separator = '?';
-        for (name, value) in &self.pairs {
-            url.push(separator);
-            push_encoded(url, name);
-            url.push('=');
-            push_encoded(url, value);
-            separator = '&';
+    /// Appends the query to `url`, behind those of `defaults` that it does not name, with the `?` in
+    /// front if there is anything to say.
+    pub fn push_onto(&self, defaults: &[Pair], url: &mut String) {
+        let defaults = defaults.iter().filter(|(name, _)| !names(&self.0, name));
+        let mut separator = "?";
+        for (name, value) in defaults.chain(&self.0) {
+            let Some(value) = value else { continue };
+            for (before, text) in [(separator, name), ("=", value)] {
+                url.push_str(before);
+                push_encoded(url, text);
+            }
+            separator = "&";
         }
     }
+}
+
+fn names(pairs: &[Pair], name: &str) -> bool {
+    pairs.iter().any(|(known, _)| known == name)
 }
 
 /// Appends `text` to `url`, percent-encoded as one part of a path or a query.
@@ -78,7 +72,7 @@ mod tests {
 
     fn encoded(query: &Query) -> String {
         let mut url = String::new();
-        query.push_onto(&mut url);
+        query.push_onto(&[], &mut url);
         url
     }
 
@@ -96,8 +90,18 @@ mod tests {
         query.set("expand", "results".into());
         assert_eq!(encoded(&query), "?expand=results");
         assert_eq!(query.get("expand"), Some("results"));
-        query.remove("expand");
-        assert_eq!(encoded(&query), "");
+    }
+
+    #[test]
+    fn a_name_takes_the_place_of_a_default_and_without_a_value_takes_it_away() {
+        let mut query = Query::default();
+        query.append("a", "1".into());
+        query.override_with(vec![("b".into(), None)]);
+        let defaults = ["a", "b", "c"].map(|name| (name.to_owned(), Some("0".to_owned())));
+        let mut url = String::new();
+        query.push_onto(&defaults, &mut url);
+        assert_eq!(url, "?c=0&a=1");
+        assert_eq!(query.get("b"), None);
     }
 
     proptest! {

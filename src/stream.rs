@@ -38,6 +38,7 @@ impl Client {
         let options = options.into();
         let request = to_js(params).and_then(|params| batches::list_with(&params, &options));
         BatchStream::of(request.map(|request| -> Rc<dyn Source> {
+            let query = request.query.clone();
             let request = Rc::new(request);
             if options.concurrency > 1 {
                 let ListOptions {
@@ -47,7 +48,7 @@ impl Client {
                 } = options;
                 Rc::new(Windows::new(self, &request, concurrency, ordered))
             } else {
-                Rc::new(ItemsOf(Pages::of(Walk::new(self.clone(), request))))
+                Rc::new(ItemsOf(Pages::of(Walk::new(self.clone(), request, query))))
             }
         }))
     }

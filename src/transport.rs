@@ -4,13 +4,9 @@
 
 use crate::error::Error;
 use crate::host;
-use gloo_timers::callback::Timeout;
-use js_sys::{Array, Function, Promise};
-use std::cell::{Cell, RefCell};
-use std::rc::Rc;
+use js_sys::Promise;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::AbortController;
 
 /// Why an attempt gave no answer.
 pub enum Lost {
@@ -22,46 +18,25 @@ pub enum Lost {
     Failed(JsValue),
 }
 
-/// Says whether anybody still waits: the caller's signal may fire, an iterator may be closed.
-#[derive(Clone, Default)]
-pub struct Stop(Rc<StopState>);
-
-#[derive(Default)]
-struct StopState {
-    stopped: Cell<bool>,
-    /// Wake the attempts and the pauses that are under way.
-    wakes: RefCell<Vec<Function>>,
+impl Default for Stop {
+    fn default() -> Self {
+        Self::new()
+    }
 }
 
 impl Stop {
-    /// Ends whatever is under way, and all that would follow.
-    pub fn fire(&self) {
-        self.0.stopped.set(true);
-        let wakes = self.0.wakes.take();
-        wakes.iter().for_each(wake_up);
-    }
-
-    /// Whether nobody waits any more.
-    pub fn fired(&self) -> bool {
-        self.0.stopped.get()
-    }
-
     /// Waits for `ms` milliseconds, or until nobody waits any more.
     pub async fn pause(&self, ms: u32) -> Result<(), Lost> {
-        let deadline = Deadline::start(self, Some(ms));
-        match deadline.before(&deadline.reached).await {
-            Err(Lost::TimedOut) => Ok(()),
+        let attempt = Attempt::start(self, Some(ms));
+        match attempt.before(&attempt.deadline.reached()).await {
+            Ok(_) | Err(Lost::TimedOut) => Ok(()),
             Err(lost) => Err(lost),
-            Ok(_) => Ok(()),
         }
     }
 }
 
 /// The caller's signal, linked to a [`Stop`] for as long as this lives.
-pub struct SignalLink {
-    signal: AbortSignal,
-    on_abort: Closure<dyn FnMut()>,
-}
+pub struct SignalLink(JsValue);
 
 impl SignalLink {
     /// Fires `stop` when `signal` fires, or at once if it has. Without a signal there is no link.
@@ -69,74 +44,109 @@ impl SignalLink {
         if signal.is_undefined() {
             return Ok(None);
         }
-        let signal: AbortSignal = signal.clone().unchecked_into();
-        let refuse = |_| Error::argument("options.signal must be an AbortSignal");
-        if signal.aborted().map_err(refuse)?.is_truthy() {
-            stop.fire();
+        let link = link(signal, stop);
+        if link.is_undefined() {
+            return Err(Error::argument("options.signal must be an AbortSignal"));
         }
-        let stop = stop.clone();
-        let on_abort = Closure::new(move || stop.fire());
-        signal
-            .add_event_listener("abort", on_abort.as_ref().unchecked_ref())
-            .map_err(refuse)?;
-        Ok(Some(Self { signal, on_abort }))
+        Ok(Some(Self(link)))
     }
 }
 
 impl Drop for SignalLink {
     fn drop(&mut self) {
-        let listener = self.on_abort.as_ref().unchecked_ref();
-        let _ = self.signal.remove_event_listener("abort", listener);
+        unlink(&self.0);
     }
-}
-
-/// Why `signal` fired: any value at all.
-pub fn abort_reason(signal: &JsValue) -> JsValue {
-    let signal: &AbortSignal = signal.unchecked_ref();
-    signal.reason().unwrap_or_default()
 }
 
 /// One attempt of a request. The connection is closed when this is dropped before `finish`.
 pub struct Attempt {
+    stop: Stop,
     deadline: Deadline,
-    controller: AbortController,
     finished: bool,
+}
+
+/// What an attempt asks for.
+pub struct Fetch<'a> {
+    /// The `fetch` to call, or the global one.
+    pub fetch: &'a JsValue,
+    /// Where.
+    pub url: &'a str,
+    /// How.
+    pub method: &'a str,
+    /// The headers.
+    pub headers: &'a web_sys::Headers,
+    /// The body as a JavaScript string.
+    pub body: &'a JsValue,
+    /// The caller's own signal, where the response is given away before its body has come.
+    pub signal: &'a JsValue,
+    /// Whether a page's user is known by cookies.
+    pub with_cookies: bool,
+    /// More options, the later ones first in rank.
+    pub options: [&'a JsValue; 2],
 }
 
 impl Attempt {
     /// Starts the clock: `timeout` milliseconds, or for ever.
-    pub fn start(stop: &Stop, timeout: Option<u32>) -> Result<Self, Lost> {
-        Ok(Self {
-            controller: AbortController::new().map_err(Lost::Failed)?,
-            deadline: Deadline::start(stop, timeout),
-            finished: false,
-        })
+    pub fn start(stop: &Stop, timeout: Option<u32>) -> Self {
+        Self::with(stop, timeout, false)
     }
 
-    /// The signal for `fetch`.
-    pub fn signal(&self) -> JsValue {
-        self.controller.signal().into()
+    /// The same, but its time ends all that `stop` would end, for as long as this lives.
+    pub fn limit(stop: &Stop, timeout: Option<u32>) -> Self {
+        Self::with(stop, timeout, true)
+    }
+
+    fn with(stop: &Stop, timeout: Option<u32>, ends: bool) -> Self {
+        Self {
+            deadline: Deadline::new(stop, timeout, ends),
+            stop: stop.clone(),
+            finished: false,
+        }
     }
 
     /// The head of the answer.
-    pub async fn fetch(
-        &self,
-        fetch: &JsValue,
-        url: &str,
-        init: &JsValue,
-    ) -> Result<Response, Lost> {
-        let response = self.deadline.before(&host::send(fetch, url, init)).await?;
-        let response: Response = response.unchecked_into();
-        match response.raw_status().map(|status| status.as_f64()) {
-            Ok(Some(_)) => Ok(response),
-            Ok(None) => Err(Lost::Failed(no_response())),
-            Err(thrown) => Err(Lost::Failed(thrown)),
+    pub async fn fetch(&self, fetch: Fetch<'_>) -> Result<Response, Lost> {
+        let [options, more] = fetch.options;
+        let response = self.deadline.fetch(
+            fetch.fetch,
+            fetch.url,
+            fetch.method,
+            fetch.headers,
+            fetch.body,
+            fetch.signal,
+            fetch.with_cookies,
+            options,
+            more,
+        );
+        let response = self.before(&response).await?;
+        if status_of(&response) == 0 {
+            let what = js_sys::TypeError::new("fetch did not resolve to a Response");
+            return Err(Lost::Failed(what.into()));
         }
+        Ok(Response(response))
     }
 
     /// The body of the answer as a JavaScript string, to its last byte.
     pub async fn text(&self, response: &Response) -> Result<JsValue, Lost> {
-        self.deadline.before(&host::text(response)).await
+        self.before(&text(&response.0)).await
+    }
+
+    /// What `promise` settles to, if it does in time. It is left alone otherwise: racing in
+    /// JavaScript keeps nothing alive in wasm for a promise that never settles.
+    pub async fn before(&self, promise: &Promise) -> Result<JsValue, Lost> {
+        let settled = JsFuture::from(self.deadline.before(promise)).await;
+        if self.stop.fired() {
+            Err(Lost::Stopped)
+        } else if self.timed_out() {
+            Err(Lost::TimedOut)
+        } else {
+            settled.map_err(Lost::Failed)
+        }
+    }
+
+    /// Whether its time is over.
+    pub fn timed_out(&self) -> bool {
+        self.deadline.timed_out()
     }
 
     /// The answer is whole, or somebody else's from here on.
@@ -147,129 +157,122 @@ impl Attempt {
 
 impl Drop for Attempt {
     fn drop(&mut self) {
-        if !self.finished {
-            self.controller.abort();
-        }
+        self.deadline.close(self.finished);
     }
 }
 
+/// Calls a caller's function, the option `name`, and waits for it, unless nobody waits any more,
+/// which `signal` tells why.
+pub async fn tell(
+    name: &str,
+    callback: &JsValue,
+    argument: &JsValue,
+    stop: &Stop,
+    signal: &JsValue,
+) -> Result<(), Error> {
+    if callback.is_undefined() {
+        return Ok(());
+    }
+    let attempt = Attempt::start(stop, None);
+    match attempt.before(&host::call(callback, argument)).await {
+        Ok(_) => Ok(()),
+        Err(Lost::Failed(thrown)) => Err(Error::callback(name, thrown)),
+        Err(_) => Err(Error::abort(reason(signal))),
+    }
+}
+
+/// A response of any realm, or what a caller's `fetch` takes for one.
+#[derive(Clone)]
+pub struct Response(pub JsValue);
+
 impl Response {
-    /// The status code; 0 where the host hides it, as it does for a redirect in a browser.
+    /// The status code; that of a redirect where the host hides it, as it does in a browser.
     pub fn status(&self) -> u16 {
-        let status = self.raw_status().ok().and_then(|status| status.as_f64());
-        status.unwrap_or_default() as u16
+        status_of(&self.0)
+    }
+
+    /// Whether the status is one of success.
+    pub fn is_fine(&self) -> bool {
+        matches!(self.status(), 200..300)
     }
 
     /// The headers object, for the caller.
     pub fn headers(&self) -> JsValue {
-        self.raw_headers().unwrap_or_default()
+        headers_of(&self.0)
     }
 
     /// One header's value.
     pub fn header(&self, name: &str) -> Option<String> {
-        host::header(self, name)
+        header(&self.0, name)
     }
 }
 
-fn no_response() -> JsValue {
-    js_sys::TypeError::new("fetch did not resolve to a Response").into()
-}
-
-/// The moment at which an attempt or a pause must end.
-struct Deadline {
-    stop: Stop,
-    timed_out: Rc<Cell<bool>>,
-    wake: Option<Function>,
-    /// Resolves at that moment.
-    reached: Promise,
-    _timer: Option<Timeout>,
-}
-
-impl Deadline {
-    fn start(stop: &Stop, ms: Option<u32>) -> Self {
-        let mut wake = None;
-        let reached = Promise::new(&mut |resolve, _| wake = Some(resolve));
-        let timed_out = Rc::new(Cell::new(false));
-        let timer = ms.zip(wake.clone()).map(|(ms, wake)| {
-            let timed_out = timed_out.clone();
-            Timeout::new(ms, move || {
-                timed_out.set(true);
-                wake_up(&wake);
-            })
-        });
-        if let (true, Some(wake)) = (stop.fired(), &wake) {
-            wake_up(wake);
-        }
-        stop.0.wakes.borrow_mut().extend(wake.clone());
-        Self {
-            stop: stop.clone(),
-            wake,
-            timed_out,
-            reached,
-            _timer: timer,
-        }
-    }
-
-    /// What `promise` settles to, if it does in time. It is left alone otherwise: racing in
-    /// JavaScript keeps nothing alive in wasm for a promise that never settles.
-    async fn before(&self, promise: &Promise) -> Result<JsValue, Lost> {
-        let race = Promise::race(&Array::of2(promise, &self.reached));
-        let settled = JsFuture::from(race).await;
-        if self.stop.fired() {
-            Err(Lost::Stopped)
-        } else if self.timed_out.get() {
-            Err(Lost::TimedOut)
-        } else {
-            settled.map_err(Lost::Failed)
-        }
-    }
-}
-
-impl Drop for Deadline {
-    fn drop(&mut self) {
-        let ours = self.wake.as_ref();
-        let mut wakes = self.stop.0.wakes.borrow_mut();
-        wakes.retain(|wake| Some(wake) != ours);
-    }
-}
-
-/// Resolves a promise; the host's own `resolve` does not throw.
-fn wake_up(resolve: &Function) {
-    let _ = resolve.call0(&JsValue::UNDEFINED);
-}
-
-#[wasm_bindgen]
+// None of these throws.
+#[wasm_bindgen(module = "/pkg-template/transport.js")]
 extern "C" {
-    /// A response of any realm, or what a caller's `fetch` takes for one.
-    #[wasm_bindgen(extends = js_sys::Object)]
-    pub type Response;
+    /// Says whether anybody still waits: the caller's signal may fire, an iterator may be closed.
+    #[derive(Clone)]
+    pub type Stop;
 
-    #[wasm_bindgen(method, structural, getter, catch, js_name = status)]
-    fn raw_status(this: &Response) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(constructor)]
+    fn new() -> Stop;
 
-    #[wasm_bindgen(method, structural, getter, catch, js_name = headers)]
-    fn raw_headers(this: &Response) -> Result<JsValue, JsValue>;
+    /// Ends whatever is under way, and all that would follow.
+    #[wasm_bindgen(method)]
+    pub fn fire(this: &Stop);
 
-    /// A signal of any realm.
-    type AbortSignal;
+    /// Whether nobody waits any more.
+    #[wasm_bindgen(method, getter)]
+    pub fn fired(this: &Stop) -> bool;
 
-    #[wasm_bindgen(method, structural, getter, catch)]
-    fn aborted(this: &AbortSignal) -> Result<JsValue, JsValue>;
+    type Deadline;
 
-    #[wasm_bindgen(method, structural, getter, catch)]
-    fn reason(this: &AbortSignal) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(constructor)]
+    fn new(stop: &Stop, ms: Option<u32>, ends: bool) -> Deadline;
 
-    #[wasm_bindgen(method, structural, catch, js_name = addEventListener)]
-    fn add_event_listener(
-        this: &AbortSignal,
-        kind: &str,
-        listener: &Function,
-    ) -> Result<(), JsValue>;
+    #[wasm_bindgen(method, getter)]
+    fn reached(this: &Deadline) -> Promise;
 
-    #[wasm_bindgen(method, structural, catch, js_name = removeEventListener)]
-    fn remove_event_listener(
-        this: &AbortSignal,
-        kind: &str,
-        listener: &Function,
-    ) -> Result<(), JsValue>;
+    #[wasm_bindgen(method, getter, js_name = timedOut)]
+    fn timed_out(this: &Deadline) -> bool;
+
+    #[wasm_bindgen(method)]
+    fn before(this: &Deadline, promise: &Promise) -> Promise;
+
+    #[wasm_bindgen(method)]
+    fn fetch(
+        this: &Deadline,
+        fetch: &JsValue,
+        url: &str,
+        method: &str,
+        headers: &web_sys::Headers,
+        body: &JsValue,
+        signal: &JsValue,
+        with_cookies: bool,
+        options: &JsValue,
+        more: &JsValue,
+    ) -> Promise;
+
+    #[wasm_bindgen(method)]
+    fn close(this: &Deadline, finished: bool);
+
+    fn link(signal: &JsValue, stop: &Stop) -> JsValue;
+    fn unlink(link: &JsValue);
+
+    /// Why a signal fired: any value at all, undefined without a signal.
+    pub fn reason(signal: &JsValue) -> JsValue;
+
+    /// Whether a signal has fired; undefined has not.
+    #[wasm_bindgen(js_name = isAborted)]
+    pub fn is_aborted(signal: &JsValue) -> bool;
+
+    #[wasm_bindgen(js_name = statusOf)]
+    fn status_of(response: &JsValue) -> u16;
+
+    #[wasm_bindgen(js_name = headersOf)]
+    fn headers_of(response: &JsValue) -> JsValue;
+
+    fn header(response: &JsValue, name: &str) -> Option<String>;
+
+    fn text(response: &JsValue) -> Promise;
 }

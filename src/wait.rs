@@ -5,10 +5,8 @@ use crate::error::Error;
 use crate::host;
 use crate::options::WaitOptions;
 use crate::retry::{Hints, LONGEST_SERVER_WAIT_MS, server_wait};
-use crate::transport::{Response, SignalLink, Stop};
+use crate::transport::{Attempt, Response, SignalLink, Stop, tell};
 use crate::validate::BATCH;
-use gloo_timers::callback::Timeout;
-use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 
@@ -20,64 +18,54 @@ pub async fn until_ended(
 ) -> Result<JsValue, Error> {
     let stop = Stop::default();
     let _link = SignalLink::new(&options.signal, &stop)?;
-    let timed_out = Rc::new(Cell::new(false));
-    let _timer = options.timeout.map(|ms| {
-        let (timed_out, stop) = (timed_out.clone(), stop.clone());
-        Timeout::new(ms, move || {
-            timed_out.set(true);
-            stop.fire();
-        })
-    });
-    let seen = RefCell::new(JsValue::UNDEFINED);
-    match look(&client, &request, &options, &stop, &seen).await {
-        Err(error) if error.is_abort() && timed_out.get() => Err(Error::wait(
+    let limit = Attempt::limit(&stop, options.timeout);
+    let mut seen = JsValue::UNDEFINED;
+    match look(&client, &request, &options, &stop, &mut seen).await {
+        Err(error) if error.is_abort() && limit.timed_out() => Err(Error::wait(
             "the batch did not end within options.timeout",
-            seen.take(),
+            seen,
         )),
-        outcome => outcome,
+        Err(error) => Err(error),
+        Ok(failure) if !failure.is_empty() && options.throw_on_failure => Err(Error::wait(
+            ["the batch ended as ", &failure].concat(),
+            seen,
+        )),
+        Ok(_) => Ok(seen),
     }
 }
 
+/// Leaves the batch in `seen`; a status that is none of success is the outcome.
 async fn look(
     client: &Client,
     request: &Request,
     options: &WaitOptions,
     stop: &Stop,
-    seen: &RefCell<JsValue>,
-) -> Result<JsValue, Error> {
+    seen: &mut JsValue,
+) -> Result<String, Error> {
     let mut interval = options.poll_interval.min(options.max_interval);
     loop {
         let (batch, response) = client.send(request, &request.query, BATCH, stop).await?;
-        seen.replace(batch.clone());
-        if !options.on_update.is_undefined() {
-            let called = host::call(&options.on_update, &batch);
-            called.map_err(|thrown| Error::callback("onUpdate", thrown))?;
-        }
-        match host::status(&batch).as_str() {
-            "COMPLETED" => return Ok(batch),
-            status @ ("FAILED" | "CANCELLED") => {
-                return if options.throw_on_failure {
-                    let message = ["the batch ended as ", status].concat();
-                    Err(Error::wait(message, batch))
-                } else {
-                    Ok(batch)
-                };
-            }
+        *seen = batch;
+        tell("onUpdate", &options.on_update, seen, stop, &options.signal).await?;
+        let status = host::status(seen);
+        match status.as_str() {
+            "COMPLETED" => return Ok(String::new()),
+            "FAILED" | "CANCELLED" => return Ok(status),
             _ => {}
         }
-        client
-            .pause(request, interval.max(asked_for(&response)), stop)
-            .await?;
+        let pause = interval.max(asked_for(&response));
+        client.pause(request, pause, stop).await?;
         interval = (interval + interval / 2 + 1).min(options.max_interval);
     }
 }
 
 /// How long the server wants us to stay away, in milliseconds.
 fn asked_for(response: &Response) -> u32 {
-    let after = response.header("retry-after");
+    let [ms, after] = ["retry-after-ms", "retry-after"].map(|name| response.header(name));
     let hints = Hints {
+        x_should_retry: None,
+        retry_after_ms: ms.as_deref(),
         retry_after: after.as_deref(),
-        ..Hints::default()
     };
     let wait = server_wait(&hints, js_sys::Date::now(), host::parse_date).unwrap_or_default();
     wait.min(LONGEST_SERVER_WAIT_MS) as u32

@@ -69,7 +69,7 @@ impl Windows {
         concurrency: u32,
         ordered: bool,
     ) -> Self {
-        let walk = Walk::new(client.clone(), request.clone());
+        let walk = Walk::new(client.clone(), request.clone(), request.query.clone());
         Self {
             client: client.clone(),
             request: request.clone(),
@@ -87,7 +87,7 @@ impl Windows {
             return Ok(None);
         };
         let items = host::items(&found.body);
-        if found.here.cursor.is_some() {
+        if found.here.next().is_some() {
             self.side_by_side.replace(self.split(&found.body, &items));
         }
         Ok(Some(items))
@@ -157,11 +157,8 @@ impl Windows {
         let mut query = self.request.query.clone();
         query.set(CREATED_FROM, from);
         query.set(CREATED_TO, to);
-        let request = Request {
-            query,
-            ..Request::clone(&self.request)
-        };
-        let pages = Rc::new(Pages::of(Walk::new(self.client.clone(), Rc::new(request))));
+        let walk = Walk::new(self.client.clone(), self.request.clone(), query);
+        let pages = Rc::new(Pages::of(walk));
         Lane {
             window,
             asked: Some(next_page(&pages, stop)),
@@ -199,7 +196,7 @@ impl SideBySide {
                     let items = host::items(&found.body);
                     lane.items += items.length();
                     lane.ready.push_back(items);
-                    if found.here.cursor.is_some() {
+                    if found.here.next().is_some() {
                         lane.asked = Some(next_page(&lane.pages, stop));
                     } else {
                         self.frontier.learn(&lane.window, lane.items);

@@ -102,7 +102,7 @@ for (const [options, message] of [
   [{ signl: 1 }, /options\.signl is not known; did you mean signal/],
   [{ timeout: 0 }, /options\.timeout must be a number of milliseconds above 0/],
   [{ timeout: '5' }, /options\.timeout/],
-  [{ maxRetries: -1 }, /options\.maxRetries must be a whole number, at least 0/],
+  [{ maxRetries: -1 }, /options\.maxRetries must be a whole number from 0 to 2147483647/],
   [{ signal: {} }, /options\.signal must be an AbortSignal/],
   [{ signal: 'stop' }, /options\.signal/],
   [{ headers: { 'bad name': 'x' } }, /bad name/],

@@ -7,6 +7,7 @@ import { build } from 'esbuild';
 import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { encode } from '../pkg-template/inline.js';
 import { buildSandbox } from '../sandbox/build.mjs';
 import { notices } from './notices.mjs';
 
@@ -60,8 +61,8 @@ function bundle(entry, platform) {
 function resolveBindgen({ onResolve, onLoad }) {
   const glue = path.join(options.bindgen, `${NAME}_bg.js`);
   onResolve({ filter: /^bindgen:glue$/ }, () => ({ path: path.resolve(glue) }));
-  onResolve({ filter: /^bindgen:(hex|imports)$/ }, ({ path: name }) => ({ path: name, namespace: 'bindgen' }));
-  onLoad({ filter: /hex$/, namespace: 'bindgen' }, () => ({ contents: wasm.toString('hex'), loader: 'text' }));
+  onResolve({ filter: /^bindgen:(text|imports)$/ }, ({ path: name }) => ({ path: name, namespace: 'bindgen' }));
+  onLoad({ filter: /text$/, namespace: 'bindgen' }, () => ({ contents: encode(wasm), loader: 'text' }));
   onLoad({ filter: /imports$/, namespace: 'bindgen' }, () => ({ contents: importObject(), resolveDir: options.bindgen }));
   onLoad({ filter: new RegExp(`/${NAME}_bg\\.js$`) }, renamedGlue);
   // The crate's own modules, which wasm-bindgen copies: one file, one class.

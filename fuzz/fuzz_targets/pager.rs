@@ -14,21 +14,19 @@ struct Way<'a> {
 }
 
 fuzz_target!(|way: Way<'_>| {
-    let mut trail = Trail::starting_at(way.start);
-    let mut model = vec![way.start.unwrap_or_default()];
+    let first = way.start.unwrap_or_default();
+    let mut trails = vec![(Trail::starting_at(way.start), vec![first])];
     for (back, token) in way.steps {
         let Some(cursor) = next_cursor(token) else {
             assert!(token.unwrap_or_default().is_empty());
             continue;
         };
-        let place = (model.len() - 1).saturating_sub(usize::from(back));
-        model.truncate(place + 1);
-        let followed = trail.follow(place, cursor);
-        if model.contains(&cursor) {
-            assert!(followed.is_err(), "{cursor:?} was followed before");
-        } else {
-            assert_eq!(followed, Ok(place + 1));
-            model.push(cursor);
+        let from = (trails.len() - 1).saturating_sub(usize::from(back));
+        let (trail, followed) = trails[from].clone();
+        let next = trail.follow(cursor);
+        assert_eq!(next.is_err(), followed.contains(&cursor), "{cursor:?}");
+        if let Ok(next) = next {
+            trails.push((next, [&followed[..], &[cursor]].concat()));
         }
     }
 });

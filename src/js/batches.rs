@@ -1,6 +1,7 @@
 //! The class `Batches`.
 
 use super::call::{Call, Gives};
+use super::promise;
 use super::walker::{Chunks, Way};
 use crate::batches;
 use crate::client::Client;
@@ -12,7 +13,6 @@ use js_sys::Promise;
 use std::rc::Rc;
 use tsify::Ts;
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::future_to_promise;
 
 /// Lists, reads, creates and cancels batches.
 #[wasm_bindgen]
@@ -94,13 +94,11 @@ impl Batches {
         #[wasm_bindgen(js_name = batchID, unchecked_param_type = "string")] id: JsValue,
         options: Option<Ts<WaitOptions>>,
     ) -> Promise {
-        let client = self.0.clone();
-        let options = value(options);
-        future_to_promise(async move {
-            let options = WaitOptions::read(&options)?;
-            let request = batches::wait(&id, &options)?;
-            Ok(until_ended(client, request, options).await?)
-        })
+        let options = WaitOptions::read(&value(options));
+        match options.and_then(|options| Ok((batches::wait(&id, &options)?, options))) {
+            Ok((request, options)) => promise(until_ended(self.0.clone(), request, options)),
+            Err(error) => Promise::reject(&error.into()),
+        }
     }
 
     /// Watches the batches that match: an async iterator over each batch that appears or changes
@@ -122,7 +120,10 @@ impl Batches {
             Ok(Watch::new(self.0.clone(), request, options))
         };
         watch()
-            .map_or_else(Chunks::refused, |watch| Chunks::new(watch, false))
+            .map_or_else(Chunks::refused, |watch| {
+                let signal = watch.signal().clone();
+                Chunks::new(watch, false, signal)
+            })
             .walker()
     }
 }

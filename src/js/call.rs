@@ -1,17 +1,17 @@
 //! A call that is not yet sent: what the promises of `pkg-template/list.js` hold.
 
+use super::promise;
 use super::walker::{Chunks, Way, chunks, page};
 use crate::client::{Client, Request};
 use crate::error::Error;
-use crate::pages::Walk;
+use crate::pages::{Pages, Walk};
 use crate::transport::{Response, Stop};
 use crate::validate::BATCH;
 use crate::windows::Windows;
-use js_sys::{Object, Promise, Reflect};
+use js_sys::{Array, Promise};
 use std::future::Future;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::future_to_promise;
 
 /// A request, or the reason why it cannot be made, which the caller hears when it awaits.
 #[wasm_bindgen(skip_typescript)]
@@ -53,19 +53,19 @@ impl Call {
 
 #[wasm_bindgen]
 impl Call {
-    /// Sends it and reads the answer: `{ data, response }`.
+    /// Sends it and reads the answer: its data and the response.
     pub fn send(&self) -> Promise {
         self.answer(None)
     }
 
-    /// Reads the answer from a response that `respond` gave: `{ data, response }`.
+    /// Reads the answer from a response that `respond` gave: its data and the response.
     pub fn read(&self, response: JsValue) -> Promise {
-        self.answer(Some(response.unchecked_into()))
+        self.answer(Some(Response(response)))
     }
 
     /// Sends it and gives the response, its body unread.
     pub fn respond(&self) -> Promise {
-        self.start(|client, request| async move { Ok(client.respond(&request).await?.into()) })
+        self.start(|client, request| async move { Ok(client.respond(&request).await?.0) })
     }
 
     /// The pages of the list, or their items.
@@ -74,12 +74,12 @@ impl Call {
             Ok(request) => match self.gives {
                 Gives::Pages(way) if items && way.concurrency > 1 => {
                     let windows = Windows::new(&self.client, request, way.concurrency, way.ordered);
-                    Chunks::new(windows, way.read_ahead)
+                    Chunks::new(windows, way.read_ahead, request.options.signal.clone())
                 }
                 gives => {
                     let read_ahead = matches!(gives, Gives::Pages(way) if way.read_ahead);
-                    let walk = Walk::new(self.client.clone(), request.clone());
-                    chunks(walk, None, items, read_ahead)
+                    let walk = walk(self.client.clone(), request.clone());
+                    chunks(walk.clone(), Pages::of(walk), items, read_ahead)
                 }
             },
             Err(error) => Chunks::refused(error.clone()),
@@ -94,7 +94,7 @@ impl Call {
                 (Gives::Batch, None) => client.send(&request, &request.query, BATCH, &stop).await?,
                 (Gives::Batch, Some(response)) => client.read(&request, response, BATCH).await?,
                 (Gives::Pages(way), response) => {
-                    let walk = Walk::new(client, request);
+                    let walk = walk(client, request);
                     let (found, response) = match response {
                         None => walk.first(&stop).await?,
                         Some(response) => walk.first_from(response).await?,
@@ -102,22 +102,24 @@ impl Call {
                     (page(&walk, found, way.read_ahead), response)
                 }
             };
-            let answer = Object::new();
-            Reflect::set(&answer, &"data".into(), &data)?;
-            Reflect::set(&answer, &"response".into(), &response)?;
-            Ok(answer.into())
+            Ok(Array::of2(&data, &response.0).into())
         })
     }
 
     fn start<F>(&self, run: impl FnOnce(Rc<Client>, Rc<Request>) -> F + 'static) -> Promise
     where
-        F: Future<Output = Result<JsValue, JsValue>> + 'static,
+        F: Future<Output = Result<JsValue, Error>> + 'static,
     {
         match &self.request {
-            Ok(request) => future_to_promise(run(self.client.clone(), request.clone())),
+            Ok(request) => promise(run(self.client.clone(), request.clone())),
             Err(error) => Promise::reject(&error.clone().into()),
         }
     }
+}
+
+fn walk(client: Rc<Client>, request: Rc<Request>) -> Rc<Walk> {
+    let query = request.query.clone();
+    Walk::new(client, request, query)
 }
 
 #[wasm_bindgen(module = "/pkg-template/list.js")]

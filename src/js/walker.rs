@@ -1,15 +1,16 @@
 //! What the iterator of `pkg-template/list.js` asks: a page crosses into JavaScript at once, an item
 //! never does.
 
+use super::promise;
+use crate::batches::PATH;
 use crate::error::Error;
 use crate::options::ListOptions;
 use crate::pages::{Found, Pages, Place, Walk};
 use crate::source::{ItemsOf, NextChunk, Refused, Source};
-use crate::transport::Stop;
+use crate::transport::{Stop, is_aborted, reason};
 use js_sys::{Array, Promise};
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::future_to_promise;
 
 /// A [`Source`] in the hands of a JavaScript iterator, which asks for one chunk at a time.
 #[wasm_bindgen(skip_typescript)]
@@ -17,21 +18,23 @@ pub struct Chunks {
     source: Rc<dyn Source>,
     stop: Stop,
     read_ahead: bool,
+    signal: JsValue,
 }
 
 impl Chunks {
-    /// The chunks of `source`, which may be asked for before they are wanted.
-    pub fn new(source: impl Source + 'static, read_ahead: bool) -> Self {
+    /// The chunks of `source`, which may be asked for before they are wanted, and end with `signal`.
+    pub fn new(source: impl Source + 'static, read_ahead: bool, signal: JsValue) -> Self {
         Self {
             source: Rc::new(source),
             stop: Stop::default(),
             read_ahead,
+            signal,
         }
     }
 
     /// No chunk but the reason why there is none.
     pub fn refused(error: Error) -> Self {
-        Self::new(Refused(error), false)
+        Self::new(Refused(error), false, JsValue::UNDEFINED)
     }
 
     /// The iterator that hands out what the chunks hold.
@@ -45,8 +48,11 @@ impl Chunks {
     /// An array of the next values, or undefined at the end.
     pub fn next(&self) -> Promise {
         let source = self.source.clone();
-        let stop = self.stop.clone();
-        future_to_promise(async move {
+        let (stop, signal) = (self.stop.clone(), self.signal.clone());
+        promise(async move {
+            if is_aborted(&signal) {
+                return Err(Error::abort(reason(&signal)).of_request("GET", PATH));
+            }
             let chunk = source.next(&stop).await?;
             Ok(chunk.map_or(JsValue::UNDEFINED, JsValue::from))
         })
@@ -56,6 +62,12 @@ impl Chunks {
     #[wasm_bindgen(getter)]
     pub fn read_ahead(&self) -> bool {
         self.read_ahead
+    }
+
+    /// The caller's signal.
+    #[wasm_bindgen(getter)]
+    pub fn signal(&self) -> JsValue {
+        self.signal.clone()
     }
 
     /// Ends whatever is under way.
@@ -86,13 +98,10 @@ impl From<&ListOptions> for Way {
 }
 
 /// The pages of a list.
-pub struct PagesOf {
-    /// The walk that they are found on.
-    pub walk: Rc<Walk>,
-    /// The walk's pages, or what is left of them.
-    pub pages: Pages,
-    /// Whether loops that begin at one of them read ahead.
-    pub read_ahead: bool,
+struct PagesOf {
+    walk: Rc<Walk>,
+    pages: Pages,
+    read_ahead: bool,
 }
 
 impl Source for PagesOf {
@@ -106,61 +115,52 @@ impl Source for PagesOf {
 
 /// The page as the caller sees it.
 pub fn page(walk: &Rc<Walk>, found: Found, read_ahead: bool) -> JsValue {
-    let Place { place, cursor } = found.here;
-    let walk = WalkHandle {
+    let here = PageHandle {
         walk: walk.clone(),
+        here: found.here,
         read_ahead,
     };
-    Page::new(&found.body, &cursor.unwrap_or_default(), walk, place).into()
+    Page::new(&found.body, here).into()
 }
 
-/// A [`Walk`] in the hands of a page, which says where it stands.
+/// Where a page stands, in the hands of the page.
 #[wasm_bindgen(skip_typescript)]
-pub struct WalkHandle {
+pub struct PageHandle {
     walk: Rc<Walk>,
+    here: Place,
     read_ahead: bool,
 }
 
 #[wasm_bindgen]
-impl WalkHandle {
-    /// The page behind the one at `place`.
-    pub fn page_after(&self, cursor: String, place: usize) -> Promise {
-        let (walk, read_ahead) = (self.walk.clone(), self.read_ahead);
-        let here = Place {
-            place,
-            cursor: Some(cursor),
-        };
-        future_to_promise(async move {
+impl PageHandle {
+    /// The next page.
+    pub fn after(&self) -> Promise {
+        let (walk, here, read_ahead) = (self.walk.clone(), self.here.clone(), self.read_ahead);
+        promise(async move {
             let found = walk.after(&here, &Stop::default()).await?;
             Ok(page(&walk, found, read_ahead))
         })
     }
 
-    /// All pages behind the one at `place`, or their items.
-    pub fn chunks_after(&self, cursor: String, place: usize, items: bool) -> Chunks {
-        let here = Place {
-            place,
-            cursor: Some(cursor),
-        };
-        chunks(self.walk.clone(), Some(here), items, self.read_ahead)
+    /// All pages that follow, or their items.
+    pub fn chunks_after(&self, items: bool) -> Chunks {
+        let pages = Pages::behind(self.walk.clone(), self.here.clone());
+        chunks(self.walk.clone(), pages, items, self.read_ahead)
     }
 }
 
-/// The pages of `walk`, or their items; those behind `here` only, if it is given.
-pub fn chunks(walk: Rc<Walk>, here: Option<Place>, items: bool, read_ahead: bool) -> Chunks {
-    let pages = match here {
-        None => Pages::of(walk.clone()),
-        Some(here) => Pages::behind(walk.clone(), here),
-    };
+/// `pages` of `walk`, or their items.
+pub fn chunks(walk: Rc<Walk>, pages: Pages, items: bool, read_ahead: bool) -> Chunks {
+    let signal = walk.signal().clone();
     if items {
-        Chunks::new(ItemsOf(pages), read_ahead)
+        Chunks::new(ItemsOf(pages), read_ahead, signal)
     } else {
         let pages = PagesOf {
             walk,
             pages,
             read_ahead,
         };
-        Chunks::new(pages, read_ahead)
+        Chunks::new(pages, read_ahead, signal)
     }
 }
 
@@ -170,7 +170,7 @@ extern "C" {
     type Page;
 
     #[wasm_bindgen(constructor, js_class = PaginatedCursor)]
-    fn new(body: &JsValue, cursor: &str, walk: WalkHandle, place: usize) -> Page;
+    fn new(body: &JsValue, here: PageHandle) -> Page;
 
     type Walker;
 
