@@ -96,7 +96,8 @@ fn compile(tool_chain: &Toolchain) -> Outcome<PathBuf> {
     if !(stamp.is_current() && wasm.is_file()) {
         step("compiling the crate to wasm", || {
             let mut cargo = tool_chain.cargo_for_release();
-            // With "rlib" beside it in the manifest, a "cdylib" gets no link-time optimisation.
+            // In the manifest, a "cdylib" would be linked for every Rust program that takes the crate,
+            // and beside an "rlib" it would get no link-time optimisation.
             cargo.args([
                 "rustc",
                 "--locked",
