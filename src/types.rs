@@ -291,7 +291,6 @@ pub struct WebhookConfiguration {
 mod tests {
     use super::*;
 
-    /// What is printed is what the API writes; what it does not know is never sent.
     #[test]
     fn statuses_and_kinds_of_job_are_printed_as_the_api_writes_them() {
         for name in [
