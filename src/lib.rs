@@ -1,22 +1,34 @@
-//! Lists and runs LlamaCloud batches from JavaScript, through Rust compiled to WebAssembly.
+//! Lists and runs LlamaCloud batches from JavaScript and from Rust, compiled to WebAssembly.
 //!
-//! Two surfaces stand on the same ground: the JavaScript classes [`LlamaCloud`] and [`Batches`],
-//! behind the feature `js` that is on by default, and [`Client`], whose lists are Rust's own
-//! `Stream`s. A Rust program turns `js` off (`default-features = false`), else it exports the
-//! classes to JavaScript as well. Both need a JavaScript host and compile to `wasm32-unknown-unknown`.
+//! Two surfaces stand on the same ground: the JavaScript classes [`LlamaCloud`] and [`Batches`], and
+//! [`Client`], whose lists are Rust's own `Stream`s. Both need a JavaScript host and compile to
+//! `wasm32-unknown-unknown`.
 //!
 //! ```no_run
+//! use futures_util::TryStreamExt;
 //! # use llama_cloud_batches::{BatchListParams, BatchStatus, Client, ClientOptions, Error, RequestOptions};
-//! # async fn failed(next: impl AsyncFnOnce(llama_cloud_batches::BatchStream)) -> Result<(), Error> {
+//! # async fn failed() -> Result<Vec<String>, Error> {
 //! let client = Client::new(ClientOptions {
 //!     api_key: Some("llx-…".into()),
 //!     ..ClientOptions::from_environment()?
 //! })?;
 //! let failed = BatchListParams { status: Some(BatchStatus::Failed), ..Default::default() };
-//! let batches = client.list(&failed, RequestOptions::default()); // a Stream of Result<Batch, Error>
-//! # next(batches).await; Ok(())
+//! let mut batches = client.list(&failed, RequestOptions::default());
+//! let mut ids = Vec::new();
+//! while let Some(batch) = batches.try_next().await? {
+//!     ids.push(batch.id);
+//! }
+//! # Ok(ids)
 //! # }
 //! ```
+//!
+//! # Features
+//!
+//! | feature | default | what it adds |
+//! | --- | --- | --- |
+//! | `js` | on | [`LlamaCloud`] and [`Batches`]. Every program that links the crate exports them to JavaScript, so a Rust program turns it off (`default-features = false`) |
+//!
+//! # Inside
 //!
 //! Data flows one way. `params` and `options` hold an operation's arguments, `batches` makes a
 //! request of them and `pages` walks through the pages that `pager` orders. `client` sends, decides
@@ -71,6 +83,11 @@ mod validate_json;
 mod wait;
 mod watch;
 mod windows;
+
+/// The README's Rust, compiled.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
 
 pub use client::Client;
 pub use error::Error;

@@ -6,6 +6,7 @@
 //! that this version does not know becomes [`BatchStatus::Unknown`] or [`JobType::Unknown`].
 
 use serde::{Deserialize, Serialize};
+use std::fmt;
 use tsify::Tsify;
 
 /// A batch: one job for each file of a source directory.
@@ -62,6 +63,27 @@ pub enum BatchStatus {
     Unknown,
 }
 
+impl BatchStatus {
+    /// The status as the API writes it, such as `RUNNING`.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Pending => "PENDING",
+            Self::Throttled => "THROTTLED",
+            Self::Running => "RUNNING",
+            Self::Completed => "COMPLETED",
+            Self::Failed => "FAILED",
+            Self::Cancelled => "CANCELLED",
+            Self::Unknown => "UNKNOWN",
+        }
+    }
+}
+
+impl fmt::Display for BatchStatus {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
 /// What a batch does.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Tsify)]
 pub struct BatchConfig {
@@ -92,6 +114,23 @@ pub enum JobType {
     #[serde(other, skip_serializing)]
     #[tsify(skip)]
     Unknown,
+}
+
+impl JobType {
+    /// The kind as the API writes it, such as `parse_v2`.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::ParseV2 => "parse_v2",
+            Self::ExtractV2 => "extract_v2",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
+impl fmt::Display for JobType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
 }
 
 /// What became of one file of a batch.
@@ -246,4 +285,31 @@ pub struct WebhookConfiguration {
     #[tsify(optional, type = "string | null")]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub webhook_signing_secret: Option<String>,
+}
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn statuses_and_kinds_of_job_are_printed_as_the_api_writes_them() {
+        for name in [
+            "PENDING",
+            "THROTTLED",
+            "RUNNING",
+            "COMPLETED",
+            "FAILED",
+            "CANCELLED",
+        ] {
+            let status: BatchStatus = serde_json::from_value(name.into()).unwrap();
+            assert_ne!(status, BatchStatus::Unknown);
+            assert_eq!(status.to_string(), name);
+        }
+        for name in ["parse_v2", "extract_v2"] {
+            let job_type: JobType = serde_json::from_value(name.into()).unwrap();
+            assert_ne!(job_type, JobType::Unknown);
+            assert_eq!(job_type.to_string(), name);
+        }
+        assert_eq!(format!("{:>9}", BatchStatus::Failed), "   FAILED");
+    }
 }

@@ -1,5 +1,5 @@
-// The examples, copied out of the tree and run as their readers run them. The Worker and the Next.js
-// route need their own tools and run with the other environments of tests/consumers.
+// The examples, copied out of the tree and run as their readers run them. The Worker, the
+// Next.js route and the page in Rust need their own tools and run with the other environments of tests/consumers.
 
 import assert from 'node:assert/strict';
 import { execFile, spawn } from 'node:child_process';

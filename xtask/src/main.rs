@@ -6,6 +6,7 @@ mod consumers;
 mod debian;
 mod demo;
 mod docs;
+mod examples;
 mod fuzz;
 mod npm;
 mod package;

@@ -61,9 +61,7 @@ pub fn ensure() -> Outcome<()> {
 
 /// Builds wasm-bindgen's command line and test runner, and gives the program.
 pub fn bindgen() -> Outcome<PathBuf> {
-    check_versions(
-        &fs::read_to_string(paths::root().join("Cargo.lock")).map_err(|e| e.to_string())?,
-    )?;
+    check_bindgen("Cargo.lock")?;
     let target = paths::target("bindgen");
     let program = target
         .join("debug")
@@ -98,7 +96,8 @@ fn compile(tool_chain: &Toolchain) -> Outcome<PathBuf> {
     if !(stamp.is_current() && wasm.is_file()) {
         step("compiling the crate to wasm", || {
             let mut cargo = tool_chain.cargo_for_release();
-            // With "rlib" beside it in the manifest, a "cdylib" gets no link-time optimisation.
+            // In the manifest, a "cdylib" would be linked for every Rust program that takes the crate,
+            // and beside an "rlib" it would get no link-time optimisation.
             cargo.args([
                 "rustc",
                 "--locked",
@@ -205,26 +204,40 @@ fn version(manifest: &str) -> Option<&str> {
     line.split('"').nth(1)
 }
 
-/// wasm-bindgen's library and its command line understand each other only at the same version.
-fn check_versions(lock: &str) -> Outcome<()> {
-    let version = |name: &str| {
-        let entry = lock
-            .split("[[package]]")
-            .find(|entry| entry.contains(&format!("name = \"{name}\"\n")))?;
-        entry
-            .lines()
-            .find_map(|line| line.strip_prefix("version = "))
+/// wasm-bindgen's library, as the lock file `file` names it, and its command line understand each
+/// other only at the same version.
+pub fn check_bindgen(file: &str) -> Outcome<()> {
+    let read = |file: &str| {
+        let path = paths::root().join(file);
+        fs::read_to_string(&path).map_err(|e| format!("{}: {e}", path.display()))
     };
-    let (library, cli) = (version("wasm-bindgen"), version("wasm-bindgen-cli"));
+    check_versions(file, &read(file)?, &read("Cargo.lock")?)
+}
+
+fn check_versions(file: &str, lock: &str, cli_lock: &str) -> Outcome<()> {
+    let (library, cli) = (
+        locked(lock, "wasm-bindgen"),
+        locked(cli_lock, "wasm-bindgen-cli"),
+    );
     if library.is_some() && library == cli {
         return Ok(());
     }
-    let shown = |version: Option<&str>| version.unwrap_or("none").to_owned();
     Err(format!(
-        "Cargo.lock has wasm-bindgen {} and wasm-bindgen-cli {}: they must be the same (see xtask/bindgen/Cargo.toml)",
-        shown(library),
-        shown(cli)
+        "{file} has wasm-bindgen {} and Cargo.lock has wasm-bindgen-cli {}: they must be the same (see xtask/bindgen/Cargo.toml)",
+        library.unwrap_or("none"),
+        cli.unwrap_or("none")
     ))
+}
+
+/// The version of a package in a lock file.
+fn locked<'a>(lock: &'a str, name: &str) -> Option<&'a str> {
+    let entry = lock
+        .split("[[package]]")
+        .find(|entry| entry.contains(&format!("name = \"{name}\"\n")))?;
+    let line = entry
+        .lines()
+        .find_map(|line| line.strip_prefix("version = "))?;
+    Some(line.trim_matches('"'))
 }
 
 /// Runs a program with these arguments; its exit code is ours.
@@ -247,17 +260,16 @@ mod tests {
 
     #[test]
     fn different_versions_of_wasm_bindgen_are_refused() {
-        let lock = |cli: &str| {
-            format!(
-                "[[package]]\nname = \"wasm-bindgen\"\nversion = \"0.2.1\"\n[[package]]\nname = \"wasm-bindgen-cli\"\nversion = \"{cli}\"\n"
-            )
+        let entry = |name: &str, version: &str| {
+            format!("[[package]]\nname = \"{name}\"\nversion = \"{version}\"\n")
         };
-        assert_eq!(check_versions(&lock("0.2.1")), Ok(()));
-        assert!(
-            check_versions(&lock("0.2.2"))
-                .unwrap_err()
-                .contains("0.2.2")
-        );
-        assert!(check_versions("").is_err());
+        let ours = entry("wasm-bindgen", "0.2.1") + &entry("wasm-bindgen-cli", "0.2.1");
+        assert_eq!(check_versions("Cargo.lock", &ours, &ours), Ok(()));
+        let example = entry("wasm-bindgen", "0.2.2");
+        let error = check_versions("an/example/Cargo.lock", &example, &ours).unwrap_err();
+        assert!(error.starts_with(
+            "an/example/Cargo.lock has wasm-bindgen 0.2.2 and Cargo.lock has wasm-bindgen-cli 0.2.1"
+        ));
+        assert!(check_versions("Cargo.lock", "", "").is_err());
     }
 }

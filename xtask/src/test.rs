@@ -2,7 +2,7 @@
 
 use crate::run::{paint, quietly, run, tee};
 use crate::toolchain::{TARGET, cargo, find};
-use crate::{Outcome, browsers, consumers, demo, docs, fuzz, npm, package, paths};
+use crate::{Outcome, browsers, consumers, demo, docs, examples, fuzz, npm, package, paths};
 use std::fs;
 use std::process::{Command, ExitCode, Stdio};
 use std::thread;
@@ -110,9 +110,11 @@ pub fn test(arguments: &[String]) -> Outcome<ExitCode> {
 }
 
 fn format() -> Outcome<Count> {
-    run(cargo()
-        .args(["fmt", "--all", "--check"])
-        .current_dir(paths::root()))?;
+    for folder in [".", "fuzz", "examples/yew"] {
+        run(cargo()
+            .args(["fmt", "--all", "--check"])
+            .current_dir(paths::root().join(folder)))?;
+    }
     Ok(Count::ONE)
 }
 
@@ -183,11 +185,6 @@ fn clippy_for_wasm() -> Outcome<Count> {
     clippy
         .arg(paths::target("wasm-clippy"))
         .current_dir(paths::root());
-    clippy.env("CLIPPY_ARGS", "-Dwarnings__CLIPPY_HACKERY__");
-    clippy.env(
-        "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS",
-        "-Dwarnings",
-    );
     run(&mut clippy)?;
     Ok(Count::ONE)
 }
@@ -235,6 +232,7 @@ fn docs() -> Outcome<Count> {
 
 fn consumers() -> Outcome<Count> {
     package()?;
+    examples::yew()?;
     counted(&mut consumers::matrix()?, Count::of_consumers)
 }
 

@@ -115,21 +115,21 @@ impl Toolchain {
         cargo
     }
 
-    /// `cargo clippy` for wasm.
+    /// `cargo clippy` for wasm; what it warns of is an error.
     pub fn clippy(&self) -> Command {
+        let mut cargo = self.cargo();
         match self {
-            Self::Active => {
-                let mut cargo = cargo();
-                cargo.arg("clippy");
-                cargo
-            }
-            Self::Debian(folder) => {
-                let mut cargo = self.cargo();
-                cargo.arg("check");
-                cargo.env("RUSTC_WORKSPACE_WRAPPER", debian::clippy(folder));
-                cargo
-            }
-        }
+            Self::Active => cargo.arg("clippy"),
+            Self::Debian(folder) => cargo
+                .arg("check")
+                .env("RUSTC_WORKSPACE_WRAPPER", debian::clippy(folder)),
+        };
+        cargo.env("CLIPPY_ARGS", "-Dwarnings__CLIPPY_HACKERY__");
+        cargo.env(
+            "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS",
+            "-Dwarnings",
+        );
+        cargo
     }
 
     /// A word on which it is, for stamps and for people.

@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
-import { writeFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
+import { cp, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { nodeOf } from '../support/context.mjs';
 import { startSandbox } from '../support/sandbox.mjs';
-import { tool } from '../support/workspace.mjs';
+import { root, tool } from '../support/workspace.mjs';
 
 const next = tool('next', 'dist/bin/next');
 const wrangler = tool('wrangler', 'bin/wrangler.js');
+const yewsLock = readFileSync(path.join(root, 'examples/yew/Cargo.lock'), 'utf8');
 
 /** The examples that need tools of their own; tests/examples.test.mjs runs the others. */
 export const examples = [
@@ -46,6 +48,22 @@ export const examples = [
       return lines.map((line) => JSON.parse(line).id);
     },
   },
+  {
+    name: 'Example: Yew',
+    example: 'yew',
+    version: /name = "yew"\nversion = "(.*)"/.exec(yewsLock)[1],
+    imports: 'the crate itself, without its feature `js`: a list is a `Stream`',
+    isPage: true,
+    async run({ folder, sandbox, serve, each }) {
+      await addYewsWasm(folder);
+      return each(async (page) => {
+        await assertFollowsFilter(page, serve);
+        await assertKeepsRows(page, serve);
+        await page.goto(await serve('.', {}, sandbox));
+        return idsInRows(page, sandbox.ids.length);
+      });
+    },
+  },
 ];
 
 /** Lines come while later pages are still out; a reader who goes closes the connection to the API. */
@@ -67,3 +85,51 @@ async function assertStreams(serve) {
     await sandbox.close();
   }
 }
+
+/** What `cargo xtask` compiled, and the script that Trunk would write into the page. */
+async function addYewsWasm(folder) {
+  await cp(path.join(root, 'target', 'yew', 'page'), folder, { recursive: true });
+  const file = path.join(folder, 'index.html');
+  const [before, after] = (await readFile(file, 'utf8')).split('<link data-trunk rel="rust">');
+  await writeFile(file, `${before}<script type="module">import init from './yew-batches.js'; await init();</script>${after}`);
+}
+
+/** Another filter is another list: the connection of the old one is closed, and its rows are gone. */
+async function assertFollowsFilter(page, serve) {
+  const sandbox = await startSandbox();
+  try {
+    sandbox.requests.clear();
+    sandbox.faults.add({ kind: 'silence', skip: 1 });
+    await page.goto(await serve('.', {}, sandbox));
+    await saying(page, '100 batches …');
+    await sandbox.requests.until(2);
+    await page.select('select', 'CANCELLED');
+    await sandbox.requests.until(1, 'gone');
+    const cancelled = await sandbox.list({ status: 'CANCELLED' });
+    assert.deepEqual(await idsInRows(page, cancelled.length), cancelled);
+  } finally {
+    await sandbox.close();
+  }
+}
+
+/** An error comes behind the rows before it. */
+async function assertKeepsRows(page, serve) {
+  const sandbox = await startSandbox();
+  try {
+    sandbox.faults.add({ kind: 'status', status: 403, skip: 1 });
+    await page.goto(await serve('.', {}, sandbox));
+    const alert = await page.waitForSelector('[role=alert]');
+    assert.match(await alert.evaluate((element) => element.textContent), /^403 /);
+    assert.deepEqual(await idsInRows(page, 100), sandbox.ids.slice(0, 100));
+  } finally {
+    await sandbox.close();
+  }
+}
+
+/** The ids in the table of Yew's page, once it says that these are all. */
+async function idsInRows(page, count) {
+  await saying(page, `${count} batches`);
+  return page.$$eval('td:first-child', (cells) => cells.map((cell) => cell.textContent));
+}
+
+const saying = (page, words) => page.waitForFunction((words) => document.querySelector('[role=status]')?.textContent === words, {}, words);

@@ -16,39 +16,49 @@ const KINDS = {
   Firefox: { browser: 'firefox', executablePath: process.env['FIREFOX_BIN'] ?? '/usr/bin/firefox' },
 };
 
-/** Starts every browser; `open(url)` gives the ids that each saw there, by its name. */
+/** Starts every browser. */
 export async function startBrowsers() {
   const browsers = await Promise.all(
     Object.entries(KINDS).map(async ([name, options]) => [name, await puppeteer.launch({ headless: true, ...options })]),
   );
+  /** What `look(page)` gives in a tab of each browser, by the browser's name. */
+  async function each(look) {
+    const seen = await Promise.all(browsers.map(async ([name, browser]) => [name, await inTab(name, browser, look)]));
+    return Object.fromEntries(seen);
+  }
   return {
     versions: async () => (await Promise.all(browsers.map(([, browser]) => browser.version()))).join(', '),
-    async open(url) {
-      const seen = await Promise.all(browsers.map(async ([name, browser]) => [name, await idsOf(name, browser, url)]));
-      return Object.fromEntries(seen);
-    },
+    each,
+    /** Opens a page; gives the ids that each browser saw there. */
+    open: (url) => each((page) => idsSaid(page, url)),
     close: () => Promise.all(browsers.map(([, browser]) => browser.close())),
   };
 }
 
-async function idsOf(name, browser, url) {
+/** What goes wrong in the tab fails it, and so does a minute without an end. */
+async function inTab(name, browser, look) {
   const page = await browser.newPage();
   const said = [];
   let timer;
   try {
     return await new Promise((resolve, reject) => {
-      const fail = (why) => reject(new Error(`${name} at ${url}: ${why}\n${said.join('\n')}`));
-      timer = setTimeout(fail, 60_000, 'no ids for 60 s');
-      page.on('console', (message) => {
-        said.push(message.text());
-        if (message.text().startsWith('ids ')) resolve(JSON.parse(message.text().slice(4)));
-      });
+      const fail = (why) => reject(new Error(`${name} at ${page.url()}: ${why}\n${said.join('\n')}`));
+      timer = setTimeout(fail, 60_000, 'no end for 60 s');
+      page.on('console', (message) => said.push(message.text()));
       page.on('pageerror', (error) => fail(error.stack ?? error));
       page.on('requestfailed', (request) => said.push(`${request.url()} ${request.failure()?.errorText}`));
-      page.goto(url).catch(fail);
+      look(page).then(resolve, (error) => fail(error.stack));
     });
   } finally {
     clearTimeout(timer);
     await page.close();
   }
+}
+
+async function idsSaid(page, url) {
+  const ids = new Promise((resolve) => {
+    page.on('console', (message) => message.text().startsWith('ids ') && resolve(JSON.parse(message.text().slice(4))));
+  });
+  await page.goto(url);
+  return ids;
 }

@@ -37,14 +37,16 @@ export async function runEnvironment(environment, { browsers, sandbox }) {
       ends.push(server.stop);
       return server;
     },
-    /** Serves a folder of the project. */
-    async serve(below = '.', headers) {
-      const site = await serveFolder(path.join(folder, below), headers);
+    /** Serves a folder of the project; with `api`, a proxy to it that adds its key. */
+    async serve(below = '.', headers, api) {
+      const site = await serveFolder(path.join(folder, below), headers, api);
       ends.push(site.stop);
       return site.url;
     },
     /** Opens a page in every browser; gives the ids seen by each. */
     open: (url) => browsers.open(withOptions(url, sandbox)),
+    /** What `look(page)` gives in a tab of each browser, by the browser's name. */
+    each: (look) => browsers.each(look),
     /** Opens a page that is nothing but a script of the project. */
     async openScript(script, type = 'module', headers) {
       await writeFile(path.join(folder, 'page.html'), `<!doctype html><script type="${type}" src="/${script}"></script>\n`);

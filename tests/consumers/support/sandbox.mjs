@@ -5,17 +5,17 @@ import { installed } from './workspace.mjs';
 
 const KEY = 'llx-consumer-0123456789abcdef';
 
-/** Serves a sandbox on loopback; `ids` are what plain requests list there. */
+/** Serves a sandbox on loopback; `ids` are what plain requests list there, and `list(filters)` lists some. */
 export async function startSandbox() {
   const { serve } = await import(pathToFileURL(installed('dist/sandbox-node.js')).href);
   const { url, close, sandbox } = await serve({ batches: 150 });
-  const ids = await listPlainly(url);
-  return { url, key: KEY, ids, requests: sandbox.requests, faults: sandbox.faults, close };
+  const list = (filters) => listPlainly(url, filters);
+  return { url, key: KEY, ids: await list(), list, requests: sandbox.requests, faults: sandbox.faults, close };
 }
 
-async function listPlainly(url) {
+async function listPlainly(url, filters) {
   const ids = [];
-  const address = new URL('/api/v2/batches', url);
+  const address = new URL(`/api/v2/batches?${new URLSearchParams(filters)}`, url);
   for (let token; token !== null; ) {
     if (token) address.searchParams.set('page_token', token);
     const response = await fetch(address, { headers: { authorization: `Bearer ${KEY}` } });

@@ -6,7 +6,8 @@ const HEAD = `# Environments
 
 Written by \`cargo xtask test --all\`; not by hand. In each environment the packed package is installed into a project of
 \`tests/consumers/projects\`, lists every batch of the sandbox over HTTP, and must see the ids that plain requests see, and the
-package's own error for an unknown batch. Pages run in both Chromium and Firefox. Examples are those of \`examples/\`.
+package's own error for an unknown batch. Pages run in both Chromium and Firefox. Examples are those of \`examples/\`; the one
+for Yew is compiled with the crate.
 
 | environment | version | how it imports | result |
 | --- | --- | --- | --- |
@@ -14,8 +15,8 @@ package's own error for an unknown batch. Pages run in both Chromium and Firefox
 
 /** The table of all results. */
 export function table(results) {
-  const rows = results.map(({ environment: { name, uses = [], imports }, state, where }) => {
-    return `| ${name} | ${versionsOf(uses)} | ${imports} | ${state}${where.length ? `: ${where.join(', ')}` : ''} |`;
+  const rows = results.map(({ environment: { name, uses = [], version = versionsOf(uses), imports }, state, where }) => {
+    return `| ${name} | ${version} | ${imports} | ${state}${where.length ? `: ${where.join(', ')}` : ''} |`;
   });
   return `${HEAD}${rows.join('\n')}\n`;
 }
@@ -26,7 +27,7 @@ export function summary(results) {
   const kinds = [...new Set(results.map(kindOf))];
   const rows = kinds.map((kind) => {
     const of = results.filter((result) => kindOf(result) === kind);
-    const versions = new Set(of.map(({ environment: { uses = [] } }) => versionsOf(uses)).filter(Boolean));
+    const versions = new Set(of.map(({ environment: { uses = [], version = versionsOf(uses) } }) => version).filter(Boolean));
     const passed = of.filter(({ state }) => state === 'ok').length;
     return `| ${kind} | ${[...versions].join('; ')} | ${passed} of ${of.length} |`;
   });

@@ -22,7 +22,9 @@ export async function setUp(log) {
 export async function copyProject({ project, example, name }) {
   const folder = path.join(place, 'run', name.replaceAll(/\W+/g, '-').toLowerCase());
   if (example) {
-    await cp(path.join(root, 'examples', example), folder, { recursive: true });
+    // Without what their readers' own tools leave there.
+    const filter = (file) => !['node_modules', 'target', 'dist'].includes(path.basename(file));
+    await cp(path.join(root, 'examples', example), folder, { recursive: true, filter });
   } else {
     await cp(path.join(source, 'projects', project), folder, { recursive: true });
     await cp(path.join(source, 'shared'), path.join(folder, 'shared'), { recursive: true });
