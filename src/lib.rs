@@ -26,7 +26,7 @@
 //!
 //! | feature | default | what it adds |
 //! | --- | --- | --- |
-//! | `js` | on | [`LlamaCloud`] and [`Batches`]. Every program that links the crate exports them to JavaScript, so a Rust program turns it off (`default-features = false`) |
+//! | `js` | on | [`LlamaCloud`] and [`Batches`]. Every program that links the crate exports them to JavaScript, and takes its allocator, so a Rust program turns it off (`default-features = false`) |
 //!
 //! # Inside
 //!
