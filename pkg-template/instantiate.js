@@ -1,9 +1,9 @@
-import * as glue from 'bindgen:glue';
+import { __wbg_set_wasm } from 'bindgen:glue';
 import imports, { start } from 'bindgen:imports';
 
 /** Brings the wasm to life. Called once, before anything else. */
 export function instantiate(module) {
   const { exports } = new WebAssembly.Instance(module, imports);
-  glue.__wbg_set_wasm(exports);
+  __wbg_set_wasm(exports);
   exports[start]();
 }

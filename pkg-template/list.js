@@ -44,11 +44,11 @@ export class APIPromise extends Promise {
 
   /** For `PagePromise`: what walks through the list, by pages or by items. */
   _walk(items) {
-    return new Walker(this.#call.chunks(items));
+    return this.#call.walk(items);
   }
 
   #answers() {
-    return (this.#answer ??= this.#response ? this.#response.then((response) => this.#call.read(response)) : this.#call.send());
+    return (this.#answer ??= this.#response ? this.#response.then((response) => this.#call.answer(response)) : this.#call.answer());
   }
 }
 
@@ -102,7 +102,7 @@ export class PaginatedCursor {
   }
 
   #walk(items) {
-    return new Walker(this.#here.chunks_after(items), items ? this.items : [this]);
+    return this.#here.walk(items, items ? this.items : [this]);
   }
 }
 
@@ -123,11 +123,11 @@ export class Walker {
   #goesOn = false;
   #ahead;
 
-  constructor(chunks, values = []) {
+  constructor(chunks, readsAhead, signal, values) {
     this.#chunks = chunks;
+    this.#readsAhead = readsAhead;
+    this.#signal = signal;
     this.#values = values;
-    this.#readsAhead = chunks.read_ahead;
-    this.#signal = chunks.signal;
   }
 
   next() {

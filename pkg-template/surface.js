@@ -1,10 +1,8 @@
 // What every entry exports, once the wasm is there.
 
-import * as glue from 'bindgen:glue';
+import { Batches, LlamaCloud } from 'bindgen:glue';
 import { errors } from './errors.js';
 import { APIPromise, PagePromise, PaginatedCursor } from './list.js';
-
-const { LlamaCloud, Batches } = glue;
 
 // A minifier renames classes; these keep the names that users see.
 for (const [name, value] of Object.entries({ LlamaCloud, Batches, APIPromise, PagePromise, PaginatedCursor })) {

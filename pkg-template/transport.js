@@ -106,15 +106,13 @@ function either(own, theirs) {
   }
 }
 
-/** The status of a response: 302 where the host hides a redirect, as browsers do; 0 for what is no response. */
+/** The status of a response: 0 for a redirect that the host hides, as browsers do; undefined for what is no response. */
 export function statusOf(response) {
   try {
     const { status, type } = response;
-    if (type === 'opaqueredirect') return 302;
-    return Number.isInteger(status) && status >= 100 && status < 600 ? status : 0;
-  } catch {
-    return 0;
-  }
+    if (type === 'opaqueredirect') return 0;
+    if (Number.isInteger(status) && status >= 100 && status < 600) return status;
+  } catch {}
 }
 
 /** The headers of a response, for the caller. */

@@ -2,10 +2,11 @@
 
 use crate::client::Request;
 use crate::error::Error;
-use crate::options::{ListOptions, RequestOptions, WaitOptions, WatchOptions};
+use crate::options::{RequestOptions, WaitOptions, WatchOptions, Way};
 use crate::params::{self, CREATED_FROM, CREATED_TO, PAGE_TOKEN};
 use crate::query::{Query, push_encoded};
 use crate::retry::Repeat;
+use std::rc::Rc;
 use wasm_bindgen::JsValue;
 
 /// The path of lists.
@@ -15,14 +16,13 @@ pub const PATH: &str = "/api/v2/batches";
 const SCOPES: [&str; 2] = ["organization_id", "project_id"];
 
 /// Lists batches.
-pub fn list(params: &JsValue, options: RequestOptions) -> Result<Request, Error> {
-    Ok(read(PATH.into(), params::list(params)?, options))
-}
-
-/// Lists batches, walked as `options` say.
-pub fn list_with(params: &JsValue, options: &ListOptions) -> Result<Request, Error> {
-    let request = list(params, options.request.clone())?;
-    if options.concurrency > 1 {
+pub fn list(
+    params: &JsValue,
+    options: Box<RequestOptions>,
+    way: Way,
+) -> Result<Rc<Request>, Error> {
+    let request = read(PATH.into(), params::list(params)?, options);
+    if way.concurrency > 1 {
         let has = |name| request.query.get(name).is_some();
         if !has(CREATED_FROM) || !has(CREATED_TO) {
             return Err(Error::argument(
@@ -35,31 +35,40 @@ pub fn list_with(params: &JsValue, options: &ListOptions) -> Result<Request, Err
 }
 
 /// Reads one batch.
-pub fn get(id: &JsValue, params: &JsValue, options: RequestOptions) -> Result<Request, Error> {
+pub fn get(
+    id: &JsValue,
+    params: &JsValue,
+    options: Box<RequestOptions>,
+) -> Result<Rc<Request>, Error> {
     Ok(read(path(id, "")?, params::get(params)?, options))
 }
 
 /// Creates a batch.
-pub fn create(params: &JsValue, options: RequestOptions) -> Result<Request, Error> {
+pub fn create(params: &JsValue, options: Box<RequestOptions>) -> Result<Rc<Request>, Error> {
     let (query, body) = params::create(params)?;
-    Ok(Request {
-        method: "POST",
-        body: Some(body),
-        repeat: Repeat::OnlyIfRefused,
-        ..read(PATH.into(), query, options)
-    })
+    let repeat = Repeat::OnlyIfRefused;
+    Ok(request(
+        "POST",
+        PATH.into(),
+        query,
+        Some(body),
+        repeat,
+        options,
+    ))
 }
 
 /// Cancels a batch.
-pub fn cancel(id: &JsValue, params: &JsValue, options: RequestOptions) -> Result<Request, Error> {
-    Ok(Request {
-        method: "POST",
-        ..read(path(id, "/cancel")?, params::cancel(params)?, options)
-    })
+pub fn cancel(
+    id: &JsValue,
+    params: &JsValue,
+    options: Box<RequestOptions>,
+) -> Result<Rc<Request>, Error> {
+    let (path, query) = (path(id, "/cancel")?, params::cancel(params)?);
+    Ok(request("POST", path, query, None, Repeat::Safe, options))
 }
 
 /// Looks at a batch that is waited for.
-pub fn wait(id: &JsValue, options: &WaitOptions) -> Result<Request, Error> {
+pub fn wait(id: &JsValue, options: &WaitOptions) -> Result<Rc<Request>, Error> {
     let mut query = Query::default();
     for part in &options.expand {
         query.append("expand", part.clone());
@@ -77,7 +86,7 @@ pub fn wait(id: &JsValue, options: &WaitOptions) -> Result<Request, Error> {
 }
 
 /// Looks at one batch of those that `list` asks for.
-pub fn look(id: &JsValue, list: &Request) -> Result<Request, Error> {
+pub fn look(id: &JsValue, list: &Request) -> Result<Rc<Request>, Error> {
     let mut query = Query::default();
     for name in SCOPES {
         if let Some(scope) = list.query.get(name) {
@@ -88,8 +97,9 @@ pub fn look(id: &JsValue, list: &Request) -> Result<Request, Error> {
 }
 
 /// Looks at the batches that are watched.
-pub fn watch(params: &JsValue, options: &WatchOptions) -> Result<Request, Error> {
-    let request = list(params, RequestOptions::with_signal(&options.signal))?;
+pub fn watch(params: &JsValue, options: &WatchOptions) -> Result<Rc<Request>, Error> {
+    let signal = RequestOptions::with_signal(&options.signal);
+    let request = read(PATH.into(), params::list(params)?, signal);
     from_the_start(&request, "watch")?;
     Ok(request)
 }
@@ -107,24 +117,35 @@ fn from_the_start(request: &Request, what: &str) -> Result<(), Error> {
     }
 }
 
-/// A request that reads, and so may be repeated.
-fn read(path: String, mut query: Query, mut options: RequestOptions) -> Request {
+/// A request that reads.
+fn read(path: String, query: Query, options: Box<RequestOptions>) -> Rc<Request> {
+    request("GET", path, query, None, Repeat::Safe, options)
+}
+
+fn request(
+    method: &'static str,
+    path: String,
+    mut query: Query,
+    body: Option<JsValue>,
+    repeat: Repeat,
+    mut options: Box<RequestOptions>,
+) -> Rc<Request> {
     query.override_with(std::mem::take(&mut options.query));
-    Request {
-        method: "GET",
+    Rc::new(Request {
+        method,
         path,
         query,
-        body: None,
-        repeat: Repeat::Safe,
+        body,
+        repeat,
         options,
-    }
+    })
 }
 
 /// The path of one batch.
 fn path(id: &JsValue, then: &str) -> Result<String, Error> {
     let id = id.as_string().unwrap_or_default();
     // A URL resolves dots away, which would make it the path of something else.
-    if id.trim().is_empty() || id == "." || id == ".." {
+    if id.trim_ascii().is_empty() || id == "." || id == ".." {
         return Err(Error::argument(
             "batchID must be the id of a batch, such as bat-…",
         ));

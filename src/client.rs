@@ -18,7 +18,7 @@ use wasm_bindgen::prelude::*;
 
 /// A client of the LlamaCloud API: what all its requests have in common.
 pub struct Client {
-    options: ClientOptions,
+    options: Box<ClientOptions>,
     pace: RefCell<Pace>,
 }
 
@@ -35,7 +35,7 @@ pub struct Request {
     /// Whether it may run twice.
     pub repeat: Repeat,
     /// The caller's options.
-    pub options: RequestOptions,
+    pub options: Box<RequestOptions>,
 }
 
 /// The server's answer.
@@ -48,7 +48,7 @@ pub struct Answer {
 
 impl Client {
     /// A client with checked options. Outside of a page it needs a key.
-    pub(crate) fn with(options: ClientOptions) -> Result<Rc<Self>, Error> {
+    pub(crate) fn with(options: Box<ClientOptions>) -> Result<Rc<Self>, Error> {
         let signs =
             |(name, value): &Pair| value.is_some() && name.eq_ignore_ascii_case("authorization");
         let signed = options.api_key.is_some() || options.default_headers.iter().any(signs);
@@ -161,7 +161,7 @@ impl Client {
             retries += 1;
             let wait = wait.unwrap_or_else(|| retry::backoff(retries, js_sys::Math::random()));
             if is_limited {
-                let until = js_sys::Date::now() + wait as f64;
+                let until = js_sys::Date::now() + wait;
                 self.pace.borrow_mut().hold(until);
             }
             let mut line = String::from("sent again in ");
@@ -219,7 +219,7 @@ impl Client {
         request: &Request,
         answer: Answer,
         may_retry: bool,
-    ) -> Result<Option<u64>, Error> {
+    ) -> Result<Option<f64>, Error> {
         let response = &answer.response;
         let [word, ms, after] =
             ["x-should-retry", "retry-after-ms", "retry-after"].map(|name| response.header(name));
@@ -234,7 +234,7 @@ impl Client {
             match wait {
                 Some(wait) if wait > retry::LONGEST_SERVER_WAIT_MS => {
                     message.push_str("the server asks to wait ");
-                    push_number(&mut message, (wait / 1_000).min(u64::from(u32::MAX)) as u32);
+                    push_number(&mut message, (wait / 1_000.0) as u32);
                     message.push_str(" s, more than the 60 s that are waited");
                 }
                 wait => return Ok(wait),
@@ -260,7 +260,7 @@ impl Client {
     /// The error for an answer; an empty `message` leaves the words to the body.
     fn response_error(&self, request: &Request, answer: &Answer, mut message: String) -> Error {
         let status = answer.response.status();
-        if matches!(status, 301..=303 | 307 | 308) {
+        if matches!(status, 0 | 301..=303 | 307 | 308) {
             message = "the server redirects, and an API key goes nowhere but where it belongs: check baseURL".into();
         }
         let body = host::body_of(&self.without_key(request, &answer.text));

@@ -1,18 +1,23 @@
 //! The one error type, and its way to the JavaScript classes of `pkg-template/errors.js`.
 
+use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 
 /// Why an operation did not give what was asked for.
 ///
 /// A `Connection` error holds what the host threw, which may be any value at all.
 #[derive(Clone, Debug)]
-pub struct Error {
+pub struct Error(Rc<Inner>);
+
+// Behind a pointer: a result that may be an error stays small.
+#[derive(Debug)]
+struct Inner {
     kind: Kind,
     /// The method and the path of the request, without its query.
     request: Option<(&'static str, String)>,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 enum Kind {
     Argument {
         message: String,
@@ -88,21 +93,23 @@ impl Error {
     }
 
     fn new(kind: Kind) -> Self {
-        Self {
+        Self(Rc::new(Inner {
             kind,
             request: None,
-        }
+        }))
     }
 
     /// Says which request it was.
     pub(crate) fn of_request(mut self, method: &'static str, path: &str) -> Self {
-        self.request = Some((method, path.to_owned()));
+        if let Some(inner) = Rc::get_mut(&mut self.0) {
+            inner.request = Some((method, path.to_owned()));
+        }
         self
     }
 
     /// The status of the server's answer, if there was one.
     pub fn status(&self) -> Option<u16> {
-        match self.kind {
+        match self.0.kind {
             Kind::Response { status, .. } => Some(status),
             _ => None,
         }
@@ -110,17 +117,17 @@ impl Error {
 
     /// Whether an argument was refused before any request.
     pub fn is_argument(&self) -> bool {
-        matches!(self.kind, Kind::Argument { .. })
+        matches!(self.0.kind, Kind::Argument { .. })
     }
 
     /// Whether the connection failed or timed out.
     pub fn is_connection(&self) -> bool {
-        matches!(self.kind, Kind::Connection { .. } | Kind::Timeout)
+        matches!(self.0.kind, Kind::Connection { .. } | Kind::Timeout)
     }
 
     /// Whether no whole answer came in time.
     pub fn is_timeout(&self) -> bool {
-        matches!(self.kind, Kind::Timeout)
+        matches!(self.0.kind, Kind::Timeout)
     }
 
     /// Whether the same request may well succeed later: the connection failed, or the server was
@@ -132,13 +139,13 @@ impl Error {
 
     /// Whether the caller gave up.
     pub fn is_abort(&self) -> bool {
-        matches!(self.kind, Kind::Abort(_))
+        matches!(self.0.kind, Kind::Abort(_))
     }
 }
 
 impl std::fmt::Display for Error {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match &self.kind {
+        match &self.0.kind {
             Kind::Argument { message, .. } | Kind::Wait { message, .. } => f.write_str(message),
             Kind::Response {
                 status, message, ..
@@ -154,24 +161,25 @@ impl std::error::Error for Error {}
 
 impl From<Error> for JsValue {
     fn from(error: Error) -> Self {
-        const NONE: JsValue = JsValue::UNDEFINED;
-        let (method, path) = error.request.unwrap_or_default();
-        let make = |kind, message: &str, detail, status, headers| {
-            make_error(kind, message, detail, status, headers, method, &path)
+        const NONE: &JsValue = &JsValue::UNDEFINED;
+        let (method, path) = match &error.0.request {
+            Some((method, path)) => (*method, path.as_str()),
+            None => ("", ""),
         };
-        match error.kind {
-            Kind::Argument { message, cause } => make("argument", &message, cause, 0, NONE),
+        let (kind, message, detail, status, headers) = match &error.0.kind {
+            Kind::Argument { message, cause } => ("argument", message.as_str(), cause, 0, NONE),
             Kind::Response {
                 status,
                 headers,
                 body,
                 message,
-            } => make("response", &message, body, status, headers),
-            Kind::Connection { message, cause } => make("connection", &message, cause, 0, NONE),
-            Kind::Timeout => make("timeout", "", NONE, 0, NONE),
-            Kind::Abort(reason) => make("abort", "", reason, 0, NONE),
-            Kind::Wait { message, batch } => make("wait", &message, batch, 0, NONE),
-        }
+            } => ("response", message.as_str(), body, *status, headers),
+            Kind::Connection { message, cause } => ("connection", message.as_str(), cause, 0, NONE),
+            Kind::Timeout => ("timeout", "", NONE, 0, NONE),
+            Kind::Abort(reason) => ("abort", "", reason, 0, NONE),
+            Kind::Wait { message, batch } => ("wait", message.as_str(), batch, 0, NONE),
+        };
+        make_error(kind, message, detail, status, headers, method, path)
     }
 }
 
@@ -181,9 +189,9 @@ extern "C" {
     fn make_error(
         kind: &str,
         message: &str,
-        detail: JsValue,
+        detail: &JsValue,
         status: u16,
-        headers: JsValue,
+        headers: &JsValue,
         method: &str,
         path: &str,
     ) -> JsValue;

@@ -169,14 +169,51 @@ pub struct WatchOptions {
     pub on_error: JsValue,
 }
 
+/// The default of the first pause of a wait.
+pub const POLL_INTERVAL_MS: u32 = 1_000;
+
+/// The default of the longest pause of a wait.
+pub const MAX_INTERVAL_MS: u32 = 10_000;
+
+/// The default of the pause between two looks of a watch.
+pub const WATCH_INTERVAL_MS: u32 = 5_000;
+
 const NORTH_AMERICA: &str = "https://api.cloud.llamaindex.ai";
+
+/// How the pages of a list are walked.
+#[derive(Clone, Copy)]
+pub struct Way {
+    /// Whether a page is asked for before it is wanted.
+    pub read_ahead: bool,
+    /// How many requests may be under way at a time.
+    pub concurrency: u32,
+    /// Whether those that are side by side come in the order of the list.
+    pub ordered: bool,
+}
+
+impl ListOptions {
+    /// The options of each request, and the way.
+    pub fn split(self) -> (Box<RequestOptions>, Way) {
+        let way = Way {
+            read_ahead: self.read_ahead,
+            concurrency: self.concurrency,
+            ordered: self.ordered,
+        };
+        (Box::new(self.request), way)
+    }
+}
 
 impl ClientOptions {
     /// The defaults, with what the environment says.
     pub fn from_environment() -> Result<Self, Error> {
+        Self::boxed_from_environment().map(|options| *options)
+    }
+
+    /// The same, as small as a result can be.
+    pub(crate) fn boxed_from_environment() -> Result<Box<Self>, Error> {
         let key = host::env("LLAMA_CLOUD_API_KEY").or_else(|| host::env("LLAMA_PARSE_API_KEY"));
         let url = host::env("LLAMA_CLOUD_BASE_URL");
-        Ok(Self {
+        Ok(Box::new(Self {
             api_key: key
                 .map(|key| checked_key("the environment's API key", key))
                 .transpose()?,
@@ -195,7 +232,7 @@ impl ClientOptions {
                 .and_then(|level| Level::parse(&level))
                 .unwrap_or(Level::Warn),
             logger: JsValue::UNDEFINED,
-        })
+        }))
     }
 
     /// These options, with what Rust put into them checked.
@@ -216,11 +253,11 @@ impl ClientOptions {
 
 impl RequestOptions {
     /// No option but a signal.
-    pub fn with_signal(signal: &JsValue) -> Self {
-        Self {
+    pub fn with_signal(signal: &JsValue) -> Box<Self> {
+        Box::new(Self {
             signal: signal.clone(),
             ..Self::default()
-        }
+        })
     }
 }
 
@@ -247,8 +284,8 @@ impl From<RequestOptions> for ListOptions {
 impl Default for WaitOptions {
     fn default() -> Self {
         Self {
-            poll_interval: 1_000,
-            max_interval: 10_000,
+            poll_interval: POLL_INTERVAL_MS,
+            max_interval: MAX_INTERVAL_MS,
             timeout: None,
             signal: JsValue::UNDEFINED,
             on_update: JsValue::UNDEFINED,
@@ -263,7 +300,7 @@ impl Default for WaitOptions {
 impl Default for WatchOptions {
     fn default() -> Self {
         Self {
-            interval: 5_000,
+            interval: WATCH_INTERVAL_MS,
             signal: JsValue::UNDEFINED,
             initial: true,
             on_error: JsValue::UNDEFINED,
@@ -273,7 +310,7 @@ impl Default for WatchOptions {
 
 /// A key as it stands in a header. The error must not show it.
 pub fn checked_key(what: &str, key: String) -> Result<String, Error> {
-    let key = key.trim();
+    let key = key.trim_ascii();
     if key.bytes().all(|byte| byte.is_ascii_graphic()) {
         return Ok(key.to_owned());
     }

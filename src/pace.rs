@@ -30,14 +30,10 @@ impl Pace {
         let mut wait = self.not_before - now;
         if let Some(limit) = self.limit {
             self.sent.retain(|(_, at)| now - at < MINUTE_MS);
-            let excess = (self.sent.len() + 1).checked_sub(limit as usize);
-            // The one whose leaving makes room; they need not have ended in order.
-            if let Some(at) = excess.filter(|excess| *excess > 0).and_then(|excess| {
-                self.sent
-                    .sort_by(|(_, one), (_, other)| one.total_cmp(other));
-                self.sent.get(excess - 1)
-            }) {
-                wait = wait.max(at.1 + MINUTE_MS - now);
+            if self.sent.len() >= limit as usize {
+                // The first to leave makes room; they need not have ended in order.
+                let times = self.sent.iter().map(|(_, at)| *at);
+                wait = wait.max(times.fold(f64::INFINITY, f64::min) + MINUTE_MS - now);
             }
         }
         if wait > 0.0 {

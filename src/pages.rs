@@ -45,50 +45,52 @@ impl Walk {
         })
     }
 
-    /// The first page.
-    pub async fn first(&self, stop: &Stop) -> Result<(Found, Response), Error> {
-        let sent = self.client.send(&self.request, &self.query, PAGE, stop);
+    /// The page behind `here`, or the first.
+    pub async fn page(
+        &self,
+        here: Option<&Place>,
+        stop: &Stop,
+    ) -> Result<(Found, Response), Error> {
+        let (query, trail) = self.step(here)?;
+        let sent = self.client.send(&self.request, &query, PAGE, stop);
         let (body, response) = sent.await?;
-        Ok((self.found_first(body), response))
+        Ok((Found::new(body, trail), response))
     }
 
     #[cfg(feature = "js")]
     /// The first page, from a response that is already there.
-    pub async fn first_from(&self, response: Response) -> Result<(Found, Response), Error> {
+    pub async fn page_from(&self, response: Response) -> Result<(Found, Response), Error> {
+        let (_, trail) = self.step(None)?;
         let (body, response) = self.client.read(&self.request, response, PAGE).await?;
-        Ok((self.found_first(body), response))
+        Ok((Found::new(body, trail), response))
     }
 
-    /// The page behind `here`.
-    pub async fn after(&self, here: &Place, stop: &Stop) -> Result<Found, Error> {
+    /// The query of the page behind `here`, or of the first, and the trail to it.
+    fn step(&self, here: Option<&Place>) -> Result<(Query, Trail), Error> {
+        let mut query = self.query.clone();
+        let Some(here) = here else {
+            let trail = Trail::starting_at(query.get(PAGE_TOKEN));
+            return Ok((query, trail));
+        };
         let Some(cursor) = here.next() else {
             return Err(Error::argument(
                 "There is no next page: ask hasNextPage() before getNextPage().",
             ));
         };
         let Ok(trail) = here.trail.follow(cursor) else {
-            return Err(Error::response(
-                200,
-                JsValue::UNDEFINED,
-                JsValue::UNDEFINED,
-                "next_page_token came back a second time: the list goes in circles".into(),
-            )
-            .of_request(self.request.method, &self.request.path));
+            let message = "next_page_token came back a second time: the list goes in circles";
+            let error =
+                Error::response(200, JsValue::UNDEFINED, JsValue::UNDEFINED, message.into());
+            return Err(error.of_request(self.request.method, &self.request.path));
         };
-        let mut query = self.query.clone();
         query.set(PAGE_TOKEN, cursor.to_owned());
-        let (body, _) = self.client.send(&self.request, &query, PAGE, stop).await?;
-        Ok(Found::new(body, trail))
+        Ok((query, trail))
     }
 
     #[cfg(feature = "js")]
     /// The caller's signal.
     pub fn signal(&self) -> &JsValue {
         &self.request.options.signal
-    }
-
-    fn found_first(&self, body: JsValue) -> Found {
-        Found::new(body, Trail::starting_at(self.query.get(PAGE_TOKEN)))
     }
 }
 
@@ -141,11 +143,12 @@ impl Pages {
 
     /// The next page; none behind the last.
     pub async fn next(&self, stop: &Stop) -> Result<Option<Found>, Error> {
-        let found = match self.next.replace(Next::End) {
-            Next::First => self.walk.first(stop).await?.0,
-            Next::After(here) if here.next().is_some() => self.walk.after(&here, stop).await?,
+        let here = match self.next.replace(Next::End) {
+            Next::First => None,
+            Next::After(here) if here.next().is_some() => Some(here),
             Next::After(_) | Next::End => return Ok(None),
         };
+        let (found, _) = self.walk.page(here.as_ref(), stop).await?;
         self.next.replace(Next::After(found.here.clone()));
         Ok(Some(found))
     }

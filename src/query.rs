@@ -1,14 +1,5 @@
 //! The query string of a request: names and values in order, percent-encoded.
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
-
-/// All but the unreserved characters of RFC 3986, section 2.3.
-const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
-    .remove(b'-')
-    .remove(b'.')
-    .remove(b'_')
-    .remove(b'~');
-
 /// A name and its value. Without a value the name is taken away.
 pub type Pair = (String, Option<String>);
 
@@ -60,9 +51,20 @@ fn names(pairs: &[Pair], name: &str) -> bool {
     pairs.iter().any(|(known, _)| known == name)
 }
 
-/// Appends `text` to `url`, percent-encoded as one part of a path or a query.
+/// Appends `text` to `url`, percent-encoded as one part of a path or a query: all but the unreserved
+/// characters of RFC 3986, section 2.3.
 pub fn push_encoded(url: &mut String, text: &str) {
-    url.extend(utf8_percent_encode(text, RESERVED));
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~') {
+            url.push(char::from(byte));
+        } else {
+            url.push('%');
+            for digit in [byte >> 4, byte & 15] {
+                let first = if digit < 10 { b'0' } else { b'A' - 10 };
+                url.push(char::from(first + digit));
+            }
+        }
+    }
 }
 
 #[cfg(all(test, not(target_arch = "wasm32")))]

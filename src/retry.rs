@@ -1,7 +1,7 @@
 //! When to send a request again, and how long to wait before: pure functions of what was seen.
 
 /// The longest wait that a server may ask for; past it the error is given to the caller.
-pub const LONGEST_SERVER_WAIT_MS: u64 = 60_000;
+pub const LONGEST_SERVER_WAIT_MS: f64 = 60_000.0;
 
 /// What a response says about sending the request again.
 #[derive(Clone, Copy, Debug, Default)]
@@ -46,7 +46,7 @@ pub fn server_wait(
     hints: &Hints<'_>,
     now_ms: f64,
     parse_date: impl Fn(&str) -> f64,
-) -> Option<u64> {
+) -> Option<f64> {
     if let Some(ms) = hints.retry_after_ms.and_then(|text| decimal(text, 0)) {
         return Some(ms);
     }
@@ -55,31 +55,37 @@ pub fn server_wait(
         // A date has a month's or a day's name; without one the host's parser would take much else.
         let date = parse_date(text);
         let named = text.bytes().any(|byte| byte.is_ascii_alphabetic());
-        (named && date.is_finite()).then(|| (date - now_ms).max(0.0) as u64)
+        (named && date.is_finite()).then(|| (date - now_ms).max(0.0).trunc())
     })
 }
 
 /// The wait before try `retry` (1 for the first repetition) when the server names none: 0.5 s,
 /// doubled each time up to 8 s, less up to a quarter of it as `jitter` (0 to 1) says.
-pub fn backoff(retry: u32, jitter: f64) -> u64 {
-    let longest = 500_u64 << retry.saturating_sub(1).min(4);
-    (longest as f64 * (1.0 - 0.25 * jitter.clamp(0.0, 1.0))) as u64
+pub fn backoff(retry: u32, jitter: f64) -> f64 {
+    let longest = 500_u32 << retry.saturating_sub(1).min(4);
+    (f64::from(longest) * (1.0 - 0.25 * jitter.clamp(0.0, 1.0))).trunc()
 }
 
 /// `text` times ten to the power of `scale`, rounded down, for a non-negative decimal number.
-fn decimal(text: &str, scale: usize) -> Option<u64> {
-    let text = text.trim();
-    let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
-    let digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
-    if whole.is_empty() || !digits(whole) || !digits(fraction) {
-        return None;
+fn decimal(text: &str, scale: u32) -> Option<f64> {
+    let mut value = 0.0;
+    let mut has_begun = false;
+    // How many digits behind the point have counted, once it was there.
+    let mut places = None;
+    for byte in text.trim_ascii().bytes() {
+        match byte {
+            b'0'..=b'9' if places < Some(scale) => {
+                value = value * 10.0 + f64::from(byte - b'0');
+                has_begun = true;
+                places = places.map(|places| places + 1);
+            }
+            b'0'..=b'9' => {}
+            b'.' if has_begun && places.is_none() => places = Some(0),
+            _ => return None,
+        }
     }
-    let shifted = fraction.bytes().chain(std::iter::repeat(b'0')).take(scale);
-    Some(whole.bytes().chain(shifted).fold(0_u64, |value, digit| {
-        value
-            .saturating_mul(10)
-            .saturating_add(u64::from(digit - b'0'))
-    }))
+    let missing = scale - places.unwrap_or(0);
+    has_begun.then(|| (0..missing).fold(value, |value, _| value * 10.0))
 }
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
@@ -89,7 +95,7 @@ mod tests {
 
     const NOW: f64 = 1_700_000_000_000.0;
 
-    fn wait(hints: Hints<'_>) -> Option<u64> {
+    fn wait(hints: Hints<'_>) -> Option<f64> {
         server_wait(&hints, NOW, |text| match text {
             "Tue, 14 Nov 2023 22:13:30 GMT" => NOW + 10_000.0,
             "Tue, 14 Nov 2023 22:13:10 GMT" => NOW - 10_000.0,
@@ -135,13 +141,13 @@ mod tests {
             retry_after: Some("7"),
             ..Hints::default()
         };
-        assert_eq!(wait(hints), Some(250));
+        assert_eq!(wait(hints), Some(250.0));
         assert_eq!(
             wait(Hints {
                 retry_after_ms: Some("soon"),
                 ..hints
             }),
-            Some(7_000)
+            Some(7_000.0)
         );
     }
 
@@ -153,23 +159,23 @@ mod tests {
                 ..Hints::default()
             })
         };
-        assert_eq!(after("1.5"), Some(1_500));
-        assert_eq!(after(" 0 "), Some(0));
-        assert_eq!(after("0.0009"), Some(0));
-        assert_eq!(after("Tue, 14 Nov 2023 22:13:30 GMT"), Some(10_000));
-        assert_eq!(after("Tue, 14 Nov 2023 22:13:10 GMT"), Some(0));
+        assert_eq!(after("1.5"), Some(1_500.0));
+        assert_eq!(after(" 0 "), Some(0.0));
+        assert_eq!(after("0.0009"), Some(0.0));
+        assert_eq!(after("Tue, 14 Nov 2023 22:13:30 GMT"), Some(10_000.0));
+        assert_eq!(after("Tue, 14 Nov 2023 22:13:10 GMT"), Some(0.0));
         for nonsense in ["", "-1", "1e3", "1,5", "later", ".5", "+3", "99x"] {
             assert_eq!(after(nonsense), None, "{nonsense:?}");
         }
-        assert_eq!(after("99999999999999999999999"), Some(u64::MAX));
+        assert!(after("99999999999999999999999").is_some_and(|wait| wait > 1e25));
     }
 
     proptest! {
         #[test]
         fn backoff_doubles_from_half_a_second_to_eight(retry in 1_u32.., jitter in 0.0..1.0) {
             let wait = backoff(retry, jitter);
-            let longest = 500 * 2_u64.pow((retry - 1).min(4));
-            prop_assert!(wait <= longest && wait >= longest * 3 / 4 - 1);
+            let longest = 500.0 * 2_f64.powi((retry - 1).min(4) as i32);
+            prop_assert!(wait <= longest && wait >= longest * 0.75 - 1.0);
         }
 
         #[test]
@@ -181,7 +187,7 @@ mod tests {
         #[test]
         fn decimals_are_read_as_the_standard_library_reads_them(value in 0_u32..1_000_000, thousandths in 0_u32..1_000) {
             let text = format!("{value}.{thousandths:03}");
-            let expected = (text.parse::<f64>().unwrap() * 1_000.0).round() as u64;
+            let expected = (text.parse::<f64>().unwrap() * 1_000.0).round();
             prop_assert_eq!(decimal(&text, 3), Some(expected));
         }
     }

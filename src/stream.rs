@@ -25,7 +25,7 @@ use wasm_bindgen::JsValue;
 impl Client {
     /// A client with these options. Outside of a page it needs an API key.
     pub fn new(options: ClientOptions) -> Result<Rc<Self>, Error> {
-        Self::with(options.checked()?)
+        Self::with(Box::new(options.checked()?))
     }
 
     /// Lists batches, one page after another as the stream is polled, or several side by side with
@@ -35,19 +35,13 @@ impl Client {
         params: &BatchListParams,
         options: impl Into<ListOptions>,
     ) -> BatchStream {
-        let options = options.into();
-        let request = to_js(params).and_then(|params| batches::list_with(&params, &options));
+        let (options, way) = options.into().split();
+        let request = to_js(params).and_then(|params| batches::list(&params, options, way));
         BatchStream::of(request.map(|request| -> Rc<dyn Source> {
-            let query = request.query.clone();
-            let request = Rc::new(request);
-            if options.concurrency > 1 {
-                let ListOptions {
-                    concurrency,
-                    ordered,
-                    ..
-                } = options;
-                Rc::new(Windows::new(self, &request, concurrency, ordered))
+            if way.concurrency > 1 {
+                Rc::new(Windows::new(self, &request, way.concurrency, way.ordered))
             } else {
+                let query = request.query.clone();
                 Rc::new(ItemsOf(Pages::of(Walk::new(self.clone(), request, query))))
             }
         }))
@@ -56,6 +50,7 @@ impl Client {
     /// Watches the batches that match: each one that appears or changes its status. It ends only
     /// with an error that does not pass.
     pub fn watch(self: &Rc<Self>, params: &BatchListParams, options: WatchOptions) -> BatchStream {
+        let options = Box::new(options);
         let request = to_js(params).and_then(|params| batches::watch(&params, &options));
         BatchStream::of(request.map(|request| -> Rc<dyn Source> {
             Rc::new(Watch::new(self.clone(), request, options))
@@ -69,7 +64,7 @@ impl Client {
         params: &BatchGetParams,
         options: RequestOptions,
     ) -> Result<Batch, Error> {
-        let request = batches::get(&id.into(), &to_js(params)?, options)?;
+        let request = batches::get(&id.into(), &to_js(params)?, Box::new(options))?;
         self.batch(request).await
     }
 
@@ -80,7 +75,7 @@ impl Client {
         params: &BatchCreateParams,
         options: RequestOptions,
     ) -> Result<Batch, Error> {
-        let request = batches::create(&to_js(params)?, options)?;
+        let request = batches::create(&to_js(params)?, Box::new(options))?;
         self.batch(request).await
     }
 
@@ -91,17 +86,17 @@ impl Client {
         params: &BatchCancelParams,
         options: RequestOptions,
     ) -> Result<Batch, Error> {
-        let request = batches::cancel(&id.into(), &to_js(params)?, options)?;
+        let request = batches::cancel(&id.into(), &to_js(params)?, Box::new(options))?;
         self.batch(request).await
     }
 
     /// Waits for a batch to end, and gives it, however it ended.
     pub async fn wait(self: &Rc<Self>, id: &str, options: WaitOptions) -> Result<Batch, Error> {
         let request = batches::wait(&id.into(), &options)?;
-        from_js(until_ended(self.clone(), request, options).await?)
+        from_js(until_ended(self.clone(), request, Box::new(options)).await?)
     }
 
-    async fn batch(&self, request: Request) -> Result<Batch, Error> {
+    async fn batch(&self, request: Rc<Request>) -> Result<Batch, Error> {
         let (body, _) = self
             .send(&request, &request.query, BATCH, &Stop::default())
             .await?;

@@ -119,7 +119,7 @@ impl Attempt {
             more,
         );
         let response = self.before(&response).await?;
-        if status_of(&response) == 0 {
+        if status_of(&response).is_none() {
             let what = js_sys::TypeError::new("fetch did not resolve to a Response");
             return Err(Lost::Failed(what.into()));
         }
@@ -186,9 +186,9 @@ pub async fn tell(
 pub struct Response(pub JsValue);
 
 impl Response {
-    /// The status code; that of a redirect where the host hides it, as it does in a browser.
+    /// The status code; 0 for a redirect that the host hides, as browsers do.
     pub fn status(&self) -> u16 {
-        status_of(&self.0)
+        status_of(&self.0).unwrap_or_default()
     }
 
     /// Whether the status is one of success.
@@ -267,7 +267,7 @@ extern "C" {
     pub fn is_aborted(signal: &JsValue) -> bool;
 
     #[wasm_bindgen(js_name = statusOf)]
-    fn status_of(response: &JsValue) -> u16;
+    fn status_of(response: &JsValue) -> Option<u16>;
 
     #[wasm_bindgen(js_name = headersOf)]
     fn headers_of(response: &JsValue) -> JsValue;

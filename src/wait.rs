@@ -13,8 +13,8 @@ use wasm_bindgen::prelude::*;
 /// Looks at the batch that `request` reads until it ends, and gives it.
 pub async fn until_ended(
     client: Rc<Client>,
-    request: Request,
-    options: WaitOptions,
+    request: Rc<Request>,
+    options: Box<WaitOptions>,
 ) -> Result<JsValue, Error> {
     let stop = Stop::default();
     let _link = SignalLink::new(&options.signal, &stop)?;

@@ -24,28 +24,22 @@ use wasm_bindgen::prelude::*;
 pub struct Watch {
     client: Rc<Client>,
     request: Rc<Request>,
-    options: WatchOptions,
+    options: Box<WatchOptions>,
     view: View,
     has_looked: Cell<bool>,
 }
 
 impl Watch {
     /// A watch that has not begun.
-    pub fn new(client: Rc<Client>, request: Request, options: WatchOptions) -> Self {
+    pub fn new(client: Rc<Client>, request: Rc<Request>, options: Box<WatchOptions>) -> Self {
         let query = &request.query;
         Self {
             client,
             view: View::new(query.get(STATUS), query.get(CREATED_FROM), options.initial),
-            request: Rc::new(request),
+            request,
             options,
             has_looked: Cell::new(false),
         }
-    }
-
-    #[cfg(feature = "js")]
-    /// The caller's signal.
-    pub fn signal(&self) -> &JsValue {
-        &self.options.signal
     }
 
     /// The batches that appeared or changed since the last time, once there are any.

@@ -10,15 +10,14 @@ use crate::source::{NextChunk, Source};
 use crate::transport::Stop;
 use js_sys::Array;
 use std::cell::{Cell, RefCell};
-use std::collections::VecDeque;
 use std::future::{Future, poll_fn};
 use std::pin::Pin;
 use std::rc::Rc;
 use std::task::{Context, Poll};
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast, JsValue};
 
 /// How many pages of a window are kept before their turn has come.
-const KEPT: usize = 8;
+const KEPT: u32 = 8;
 
 /// The items of a list between two times of creation.
 ///
@@ -39,7 +38,7 @@ pub struct Windows {
 struct SideBySide {
     frontier: Frontier,
     /// In the order of the list.
-    lanes: VecDeque<Lane>,
+    lanes: Vec<Box<Lane>>,
     /// The ids of what was created where two windows meet.
     seen: JsValue,
     descending: bool,
@@ -54,7 +53,8 @@ struct Lane {
     window: Window,
     pages: Rc<Pages>,
     asked: Option<NextPage>,
-    ready: VecDeque<Array>,
+    /// Pages that have arrived.
+    ready: Array,
     failed: Option<Error>,
     items: u32,
 }
@@ -109,7 +109,7 @@ impl Windows {
         host::fresh(items, at, at, &seen);
         Some(SideBySide {
             frontier,
-            lanes: VecDeque::new(),
+            lanes: Vec::new(),
             seen,
             descending,
             start,
@@ -129,7 +129,7 @@ impl Windows {
                     break;
                 };
                 let lane = self.lane(list, window, stop);
-                list.lanes.push_back(lane);
+                list.lanes.push(lane);
             }
             if !list.advance(stop, cx) {
                 break;
@@ -142,7 +142,7 @@ impl Windows {
         }
     }
 
-    fn lane(&self, list: &mut SideBySide, window: Window, stop: &Stop) -> Lane {
+    fn lane(&self, list: &mut SideBySide, window: Window, stop: &Stop) -> Box<Lane> {
         let near = list.start.take().unwrap_or_else(|| host::iso(window.near));
         let far = if window.is_last {
             list.end.clone()
@@ -159,14 +159,14 @@ impl Windows {
         query.set(CREATED_TO, to);
         let walk = Walk::new(self.client.clone(), self.request.clone(), query);
         let pages = Rc::new(Pages::of(walk));
-        Lane {
+        Box::new(Lane {
             window,
             asked: Some(next_page(&pages, stop)),
             pages,
-            ready: VecDeque::new(),
+            ready: Array::new(),
             failed: None,
             items: 0,
-        }
+        })
     }
 }
 
@@ -180,7 +180,7 @@ impl SideBySide {
     fn advance(&mut self, stop: &Stop, cx: &mut Context<'_>) -> bool {
         let mut moved = false;
         for (at, lane) in self.lanes.iter_mut().enumerate() {
-            if at > 0 && lane.ready.len() >= KEPT {
+            if at > 0 && lane.ready.length() >= KEPT {
                 continue;
             }
             let Some(asked) = &mut lane.asked else {
@@ -195,7 +195,7 @@ impl SideBySide {
                 Ok(Some(found)) => {
                     let items = host::items(&found.body);
                     lane.items += items.length();
-                    lane.ready.push_back(items);
+                    lane.ready.push(&items);
                     if found.here.next().is_some() {
                         lane.asked = Some(next_page(&lane.pages, stop));
                     } else {
@@ -211,22 +211,23 @@ impl SideBySide {
 
     /// The next items out of the foremost `reach` lanes, or the error that stands there.
     fn take(&mut self, reach: usize) -> Option<Result<Array, Error>> {
-        let is_over =
-            |lane: &Lane| lane.asked.is_none() && lane.ready.is_empty() && lane.failed.is_none();
-        if reach > 1 {
-            self.lanes.retain(|lane| !is_over(lane));
-        }
-        while self.lanes.front().is_some_and(is_over) {
-            self.lanes.pop_front();
-        }
-        for lane in self.lanes.iter_mut().take(reach) {
-            if let Some(items) = lane.ready.pop_front() {
+        let mut at = 0;
+        let mut failed = None;
+        while let Some(lane) = self.lanes.get_mut(at).filter(|_| at < reach) {
+            if lane.ready.length() > 0 {
                 let Window { near, far, .. } = lane.window;
+                let items = lane.ready.shift().unchecked_into();
                 return Some(Ok(host::fresh(&items, near, far, &self.seen)));
             }
+            if lane.failed.is_some() {
+                failed = failed.or(Some(at));
+            } else if lane.asked.is_none() {
+                self.lanes.remove(at);
+                continue;
+            }
+            at += 1;
         }
-        let mut lanes = self.lanes.iter_mut().take(reach);
-        lanes.find_map(|lane| lane.failed.take()).map(Err)
+        self.lanes.get_mut(failed?)?.failed.take().map(Err)
     }
 }
 

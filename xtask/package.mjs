@@ -81,14 +81,21 @@ function importObject() {
   return `${imports.join('\n')}\nexport default { '${module}': { ${entries.join(', ')} } };\nexport const start = '${start}';`;
 }
 
-/** wasm-bindgen's glue, calling what the wasm exports by its short names. */
+/** wasm-bindgen's glue, calling what the wasm exports by its short names, and without what nobody calls. */
 async function renamedGlue({ path: file }) {
   const exported = new Map(names.exports);
   const renamed = (_, name) => {
     if (!exported.has(name)) throw new Error(`the wasm exports no ${name}`);
     return `wasm.${exported.get(name)}`;
   };
-  return { contents: (await readFile(file, 'utf8')).replaceAll(/\bwasm\.(\w+)/g, renamed) };
+  const glue = (await readFile(file, 'utf8'))
+    .replaceAll(/\bwasm\.(\w+)/g, renamed)
+    // No user object needs to be freed: the registry does it.
+    .replaceAll(/^ {4}(free|__destroy_into_raw)\(\) \{[^]*?^ {4}\}\n/gm, '')
+    .replaceAll(/^if \(Symbol\.dispose\).*\n/gm, '')
+    // Some runtimes have no registry: one substitute is enough for all classes.
+    .replaceAll(/\(typeof FinalizationRegistry[^]*?: new FinalizationRegistry/g, 'new Registry');
+  return { contents: `${glue}\nimport { Registry } from ${JSON.stringify(path.join(template, 'registry.js'))};`, resolveDir: options.bindgen };
 }
 
 /** The command line imports the package's other files, as any program does. */

@@ -46,7 +46,7 @@ fuzz_target!(|answer: Answer<'_>| {
 
 /// What a plain decimal number says, in milliseconds.
 fn number(text: Option<&str>, unit: f64) -> Option<f64> {
-    let text = text?.trim();
+    let text = text?.trim_ascii();
     let is_plain = text
         .bytes()
         .all(|byte| byte.is_ascii_digit() || byte == b'.');
@@ -56,13 +56,12 @@ fn number(text: Option<&str>, unit: f64) -> Option<f64> {
 }
 
 /// Both are rounded, one in decimal and one in binary.
-fn agree(wait: Option<u64>, ms: f64) {
-    let wait = wait.expect("a number is a wait") as f64;
+fn agree(wait: Option<f64>, ms: f64) {
+    let wait = wait.expect("a number is a wait");
     assert!(
-        wait == u64::MAX as f64 || (wait - ms).abs() <= 1.0 + ms * 1e-9,
+        wait == ms || (wait - ms).abs() <= 1.0 + ms * 1e-9,
         "{wait} {ms}"
     );
-    assert!(wait < u64::MAX as f64 || ms > 1e18, "{wait} {ms}");
 }
 
 fn has_letter(text: &str) -> bool {

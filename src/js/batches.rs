@@ -2,16 +2,14 @@
 
 use super::call::{Call, Gives};
 use super::promise;
-use super::walker::{Chunks, Way};
+use super::walker::{refused, walker};
 use crate::batches;
 use crate::client::Client;
 use crate::options::{ListOptions, RequestOptions, WaitOptions, WatchOptions};
-use crate::types::{BatchCancelParams, BatchCreateParams, BatchGetParams, BatchListParams};
 use crate::wait::until_ended;
 use crate::watch::Watch;
-use js_sys::Promise;
+use js_sys::{Array, Promise};
 use std::rc::Rc;
-use tsify::Ts;
 use wasm_bindgen::prelude::*;
 
 /// Lists, reads, creates and cancels batches.
@@ -30,13 +28,15 @@ impl Batches {
     #[wasm_bindgen(unchecked_return_type = "PagePromise<BatchListResponsesPaginatedCursor, Batch>")]
     pub fn list(
         &self,
-        params: Option<Ts<BatchListParams>>,
-        options: Option<Ts<ListOptions>>,
+        #[wasm_bindgen(unchecked_optional_param_type = "BatchListParams | null")] params: JsValue,
+        #[wasm_bindgen(unchecked_optional_param_type = "ListOptions | null")] options: JsValue,
     ) -> JsValue {
-        let options = ListOptions::read(&value(options));
-        let way = options.as_ref().map_or_else(|_| Way::default(), Way::from);
-        let request = options.and_then(|options| batches::list_with(&value(params), &options));
-        Call::new(&self.0, request, Gives::Pages(way)).page_promise()
+        let mut gives = Gives::Batch;
+        let request = ListOptions::read(&options).and_then(|(options, way)| {
+            gives = Gives::Pages(way);
+            batches::list(&params, options, way)
+        });
+        Call::new(&self.0, request, gives).page_promise()
     }
 
     /// Reads one batch, with its per-file results if `expand: ['results']` asks for them.
@@ -44,11 +44,11 @@ impl Batches {
     pub fn get(
         &self,
         #[wasm_bindgen(js_name = batchID, unchecked_param_type = "string")] id: JsValue,
-        params: Option<Ts<BatchGetParams>>,
-        options: Option<Ts<RequestOptions>>,
+        #[wasm_bindgen(unchecked_optional_param_type = "BatchGetParams | null")] params: JsValue,
+        #[wasm_bindgen(unchecked_optional_param_type = "RequestOptions | null")] options: JsValue,
     ) -> JsValue {
-        let request = RequestOptions::read(&value(options))
-            .and_then(|options| batches::get(&id, &value(params), options));
+        let request =
+            RequestOptions::read(&options).and_then(|options| batches::get(&id, &params, options));
         Call::new(&self.0, request, Gives::Batch).promise()
     }
 
@@ -57,11 +57,11 @@ impl Batches {
     #[wasm_bindgen(unchecked_return_type = "APIPromise<Batch>")]
     pub fn create(
         &self,
-        params: Ts<BatchCreateParams>,
-        options: Option<Ts<RequestOptions>>,
+        #[wasm_bindgen(unchecked_param_type = "BatchCreateParams")] params: JsValue,
+        #[wasm_bindgen(unchecked_optional_param_type = "RequestOptions | null")] options: JsValue,
     ) -> JsValue {
-        let request = RequestOptions::read(&value(options))
-            .and_then(|options| batches::create(&params.js_value(), options));
+        let request =
+            RequestOptions::read(&options).and_then(|options| batches::create(&params, options));
         Call::new(&self.0, request, Gives::Batch).promise()
     }
 
@@ -71,11 +71,11 @@ impl Batches {
     pub fn cancel(
         &self,
         #[wasm_bindgen(js_name = batchID, unchecked_param_type = "string")] id: JsValue,
-        params: Option<Ts<BatchCancelParams>>,
-        options: Option<Ts<RequestOptions>>,
+        #[wasm_bindgen(unchecked_optional_param_type = "BatchCancelParams | null")] params: JsValue,
+        #[wasm_bindgen(unchecked_optional_param_type = "RequestOptions | null")] options: JsValue,
     ) -> JsValue {
-        let request = RequestOptions::read(&value(options))
-            .and_then(|options| batches::cancel(&id, &value(params), options));
+        let request = RequestOptions::read(&options)
+            .and_then(|options| batches::cancel(&id, &params, options));
         Call::new(&self.0, request, Gives::Batch).promise()
     }
 }
@@ -92,9 +92,9 @@ impl Batches {
     pub fn wait(
         &self,
         #[wasm_bindgen(js_name = batchID, unchecked_param_type = "string")] id: JsValue,
-        options: Option<Ts<WaitOptions>>,
+        #[wasm_bindgen(unchecked_optional_param_type = "WaitOptions | null")] options: JsValue,
     ) -> Promise {
-        let options = WaitOptions::read(&value(options));
+        let options = WaitOptions::read(&options);
         match options.and_then(|options| Ok((batches::wait(&id, &options)?, options))) {
             Ok((request, options)) => promise(until_ended(self.0.clone(), request, options)),
             Err(error) => Promise::reject(&error.into()),
@@ -111,25 +111,20 @@ impl Batches {
     #[wasm_bindgen(unchecked_return_type = "Walker<Batch>")]
     pub fn watch(
         &self,
-        params: Option<Ts<BatchListParams>>,
-        options: Option<Ts<WatchOptions>>,
+        #[wasm_bindgen(unchecked_optional_param_type = "BatchListParams | null")] params: JsValue,
+        #[wasm_bindgen(unchecked_optional_param_type = "WatchOptions | null")] options: JsValue,
     ) -> JsValue {
-        let watch = || {
-            let options = WatchOptions::read(&value(options))?;
-            let request = batches::watch(&value(params), &options)?;
-            Ok(Watch::new(self.0.clone(), request, options))
+        let read = || {
+            let options = WatchOptions::read(&options)?;
+            Ok((batches::watch(&params, &options)?, options))
         };
-        watch()
-            .map_or_else(Chunks::refused, |watch| {
-                let signal = watch.signal().clone();
-                Chunks::new(watch, false, signal)
-            })
-            .walker()
+        match read() {
+            Ok((request, options)) => {
+                let signal = options.signal.clone();
+                let watch = Watch::new(self.0.clone(), request, options);
+                walker(watch, false, &signal, &Array::new())
+            }
+            Err(error) => refused(error),
+        }
     }
-}
-
-fn value<T: tsify::Tsify>(argument: Option<Ts<T>>) -> JsValue {
-    argument
-        .map(|argument| argument.js_value())
-        .unwrap_or_default()
 }

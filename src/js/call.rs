@@ -1,9 +1,10 @@
 //! A call that is not yet sent: what the promises of `pkg-template/list.js` hold.
 
 use super::promise;
-use super::walker::{Chunks, Way, chunks, page};
+use super::walker::{page, refused, walk_through, walker};
 use crate::client::{Client, Request};
 use crate::error::Error;
+use crate::options::Way;
 use crate::pages::{Pages, Walk};
 use crate::transport::{Response, Stop};
 use crate::validate::BATCH;
@@ -32,10 +33,10 @@ pub enum Gives {
 
 impl Call {
     /// A call of `client`.
-    pub fn new(client: &Rc<Client>, request: Result<Request, Error>, gives: Gives) -> Self {
+    pub fn new(client: &Rc<Client>, request: Result<Rc<Request>, Error>, gives: Gives) -> Self {
         Self {
             client: client.clone(),
-            request: request.map(Rc::new),
+            request,
             gives,
         }
     }
@@ -53,51 +54,20 @@ impl Call {
 
 #[wasm_bindgen]
 impl Call {
-    /// Sends it and reads the answer: its data and the response.
-    pub fn send(&self) -> Promise {
-        self.answer(None)
-    }
-
-    /// Reads the answer from a response that `respond` gave: its data and the response.
-    pub fn read(&self, response: JsValue) -> Promise {
-        self.answer(Some(Response(response)))
-    }
-
-    /// Sends it and gives the response, its body unread.
-    pub fn respond(&self) -> Promise {
-        self.start(|client, request| async move { Ok(client.respond(&request).await?.0) })
-    }
-
-    /// The pages of the list, or their items.
-    pub fn chunks(&self, items: bool) -> Chunks {
-        match &self.request {
-            Ok(request) => match self.gives {
-                Gives::Pages(way) if items && way.concurrency > 1 => {
-                    let windows = Windows::new(&self.client, request, way.concurrency, way.ordered);
-                    Chunks::new(windows, way.read_ahead, request.options.signal.clone())
-                }
-                gives => {
-                    let read_ahead = matches!(gives, Gives::Pages(way) if way.read_ahead);
-                    let walk = walk(self.client.clone(), request.clone());
-                    chunks(walk.clone(), Pages::of(walk), items, read_ahead)
-                }
-            },
-            Err(error) => Chunks::refused(error.clone()),
-        }
-    }
-
-    fn answer(&self, response: Option<Response>) -> Promise {
+    /// The answer's data and the response: sent for, or read from a response that `respond` gave.
+    pub fn answer(&self, response: JsValue) -> Promise {
         let gives = self.gives;
         self.start(move |client, request| async move {
             let stop = Stop::default();
+            let response = (!response.is_undefined()).then_some(Response(response));
             let (data, response) = match (gives, response) {
                 (Gives::Batch, None) => client.send(&request, &request.query, BATCH, &stop).await?,
                 (Gives::Batch, Some(response)) => client.read(&request, response, BATCH).await?,
                 (Gives::Pages(way), response) => {
                     let walk = walk(client, request);
                     let (found, response) = match response {
-                        None => walk.first(&stop).await?,
-                        Some(response) => walk.first_from(response).await?,
+                        None => walk.page(None, &stop).await?,
+                        Some(response) => walk.page_from(response).await?,
                     };
                     (page(&walk, found, way.read_ahead), response)
                 }
@@ -106,6 +76,34 @@ impl Call {
         })
     }
 
+    /// Sends it and gives the response, its body unread.
+    pub fn respond(&self) -> Promise {
+        self.start(|client, request| async move { Ok(client.respond(&request).await?.0) })
+    }
+
+    /// What walks through the list, by pages or by items.
+    pub fn walk(&self, items: bool) -> JsValue {
+        let request = match &self.request {
+            Ok(request) => request,
+            Err(error) => return refused(error.clone()),
+        };
+        match self.gives {
+            Gives::Pages(way) if items && way.concurrency > 1 => {
+                let windows = Windows::new(&self.client, request, way.concurrency, way.ordered);
+                let signal = &request.options.signal;
+                walker(windows, way.read_ahead, signal, &Array::new())
+            }
+            gives => {
+                let read_ahead = matches!(gives, Gives::Pages(way) if way.read_ahead);
+                let walk = walk(self.client.clone(), request.clone());
+                let pages = Pages::of(walk.clone());
+                walk_through(walk, pages, items, read_ahead, &Array::new())
+            }
+        }
+    }
+}
+
+impl Call {
     fn start<F>(&self, run: impl FnOnce(Rc<Client>, Rc<Request>) -> F + 'static) -> Promise
     where
         F: Future<Output = Result<JsValue, Error>> + 'static,

@@ -5,7 +5,6 @@ use crate::client::Client;
 use crate::options::ClientOptions;
 use std::cell::OnceCell;
 use std::rc::Rc;
-use tsify::Ts;
 use wasm_bindgen::prelude::*;
 
 /// A client of the LlamaCloud API.
@@ -26,23 +25,26 @@ impl LlamaCloud {
     /// Makes a client. Throws a `LlamaCloudError` that names the option if one is unknown or
     /// wrong, or if there is no API key outside of a page.
     #[wasm_bindgen(constructor)]
-    pub fn new(options: Option<Ts<ClientOptions>>) -> Result<LlamaCloud, JsValue> {
-        let options = options
-            .map(|options| options.js_value())
-            .unwrap_or_default();
-        Self::with(ClientOptions::from_environment()?, &options)
+    pub fn new(
+        #[wasm_bindgen(unchecked_optional_param_type = "ClientOptions | null")] options: JsValue,
+    ) -> Result<LlamaCloud, JsValue> {
+        Self::with(ClientOptions::boxed_from_environment()?, &options)
     }
 
     /// A client with these options, and those of this client for what is left out.
     #[wasm_bindgen(js_name = withOptions)]
-    pub fn with_options(&self, options: Ts<ClientOptions>) -> Result<LlamaCloud, JsValue> {
-        Self::with(self.client.options().clone(), &options.js_value())
+    pub fn with_options(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "ClientOptions")] options: JsValue,
+    ) -> Result<LlamaCloud, JsValue> {
+        let base = Box::new(self.client.options().clone());
+        Self::with(base, &options)
     }
 
     /// Where the API is, without a closing slash.
-    #[wasm_bindgen(getter, js_name = baseURL)]
-    pub fn base_url(&self) -> String {
-        self.client.options().base_url.clone()
+    #[wasm_bindgen(getter, js_name = baseURL, unchecked_return_type = "string")]
+    pub fn base_url(&self) -> JsValue {
+        self.client.options().base_url.as_str().into()
     }
 
     /// How long one attempt may take, in milliseconds.
@@ -62,8 +64,8 @@ impl LlamaCloud {
 
     /// What is logged.
     #[wasm_bindgen(getter, js_name = logLevel, unchecked_return_type = "LogLevel")]
-    pub fn log_level(&self) -> String {
-        self.client.options().log_level.name().to_owned()
+    pub fn log_level(&self) -> JsValue {
+        self.client.options().log_level.name().into()
     }
 
     /// The batches that the key may see.
@@ -73,7 +75,7 @@ impl LlamaCloud {
         self.batches.get_or_init(batches).clone()
     }
 
-    fn with(base: ClientOptions, options: &JsValue) -> Result<LlamaCloud, JsValue> {
+    fn with(base: Box<ClientOptions>, options: &JsValue) -> Result<LlamaCloud, JsValue> {
         Ok(Self {
             client: Client::with(base.with(options)?)?,
             batches: OnceCell::new(),

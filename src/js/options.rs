@@ -4,7 +4,8 @@ use super::arguments::Arguments;
 use crate::error::Error;
 use crate::log::Level;
 use crate::options::{
-    ClientOptions, ListOptions, RequestOptions, WaitOptions, WatchOptions, base_url, checked_key,
+    ClientOptions, ListOptions, MAX_INTERVAL_MS, POLL_INTERVAL_MS, RequestOptions,
+    WATCH_INTERVAL_MS, WaitOptions, WatchOptions, Way, base_url, checked_key,
 };
 use wasm_bindgen::JsValue;
 
@@ -14,7 +15,7 @@ const CLIENT: &str = "apiKey:text baseURL:text timeout:ms maxRetries:whole fetch
 
 impl ClientOptions {
     /// These options, changed by what `options` says.
-    pub fn with(mut self, options: &JsValue) -> Result<Self, Error> {
+    pub fn with(mut self: Box<Self>, options: &JsValue) -> Result<Box<Self>, Error> {
         let given = Arguments::read("options", options, CLIENT)?;
         if let Some(key) = given.text() {
             self.api_key = Some(checked_key("options.apiKey", key)?);
@@ -48,19 +49,19 @@ const REQUEST: &str =
 
 impl RequestOptions {
     /// Reads the options of a request.
-    pub fn read(options: &JsValue) -> Result<Self, Error> {
+    pub fn read(options: &JsValue) -> Result<Box<Self>, Error> {
         Ok(Self::of(&Arguments::read("options", options, REQUEST)?))
     }
 
-    fn of(given: &Arguments) -> Self {
-        Self {
+    fn of(given: &Arguments) -> Box<Self> {
+        Box::new(Self {
             signal: given.value(),
             timeout: given.number(),
             max_retries: given.number().flatten(),
             headers: given.pairs().unwrap_or_default(),
             query: given.pairs().unwrap_or_default(),
             fetch_options: given.value(),
-        }
+        })
     }
 }
 
@@ -68,14 +69,15 @@ const LIST: &str = " readAhead:page concurrency:lanes ordered:flag";
 
 impl ListOptions {
     /// Reads the options of a list.
-    pub fn read(options: &JsValue) -> Result<Self, Error> {
+    pub fn read(options: &JsValue) -> Result<(Box<RequestOptions>, Way), Error> {
         let given = Arguments::read("options", options, &[REQUEST, LIST].concat())?;
-        Ok(Self {
-            request: RequestOptions::of(&given),
+        let request = RequestOptions::of(&given);
+        let way = Way {
             read_ahead: given.number() != Some(Some(0)),
             concurrency: given.number().flatten().unwrap_or(1),
             ordered: given.flag().unwrap_or(true),
-        })
+        };
+        Ok((request, way))
     }
 }
 
@@ -84,12 +86,11 @@ const WAIT: &str = "pollInterval:count maxInterval:count timeout:ms signal:objec
 
 impl WaitOptions {
     /// Reads the options of `wait`.
-    pub fn read(options: &JsValue) -> Result<Self, Error> {
+    pub fn read(options: &JsValue) -> Result<Box<Self>, Error> {
         let given = Arguments::read("options", options, WAIT)?;
-        let defaults = Self::default();
-        Ok(Self {
-            poll_interval: given.number().flatten().unwrap_or(defaults.poll_interval),
-            max_interval: given.number().flatten().unwrap_or(defaults.max_interval),
+        Ok(Box::new(Self {
+            poll_interval: given.number().flatten().unwrap_or(POLL_INTERVAL_MS),
+            max_interval: given.number().flatten().unwrap_or(MAX_INTERVAL_MS),
             timeout: given.number().flatten(),
             signal: given.value(),
             on_update: given.value(),
@@ -97,7 +98,7 @@ impl WaitOptions {
             expand: given.texts(),
             organization_id: given.text(),
             project_id: given.text(),
-        })
+        }))
     }
 }
 
@@ -105,15 +106,14 @@ const WATCH: &str = "interval:count signal:object initial:flag onError:function"
 
 impl WatchOptions {
     /// Reads the options of `watch`.
-    pub fn read(options: &JsValue) -> Result<Self, Error> {
+    pub fn read(options: &JsValue) -> Result<Box<Self>, Error> {
         let given = Arguments::read("options", options, WATCH)?;
-        let interval = given.number().flatten();
-        Ok(Self {
-            interval: interval.unwrap_or(Self::default().interval),
+        Ok(Box::new(Self {
+            interval: given.number().flatten().unwrap_or(WATCH_INTERVAL_MS),
             signal: given.value(),
             initial: given.flag().unwrap_or(true),
             on_error: given.value(),
-        })
+        }))
     }
 }
 

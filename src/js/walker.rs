@@ -4,7 +4,6 @@
 use super::promise;
 use crate::batches::PATH;
 use crate::error::Error;
-use crate::options::ListOptions;
 use crate::pages::{Found, Pages, Place, Walk};
 use crate::source::{ItemsOf, NextChunk, Refused, Source};
 use crate::transport::{Stop, is_aborted, reason};
@@ -12,35 +11,53 @@ use js_sys::{Array, Promise};
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 
+/// The iterator that hands out `values` and then what `source` gives, which may be asked for before
+/// it is wanted. It ends with `signal`.
+pub fn walker(
+    source: impl Source + 'static,
+    read_ahead: bool,
+    signal: &JsValue,
+    values: &Array,
+) -> JsValue {
+    let chunks = Chunks {
+        source: Rc::new(source),
+        stop: Stop::default(),
+        signal: signal.clone(),
+    };
+    Walker::new(chunks, read_ahead, signal, values).into()
+}
+
+/// The iterator that hands out nothing but the reason why.
+pub fn refused(error: Error) -> JsValue {
+    walker(Refused(error), false, &JsValue::UNDEFINED, &Array::new())
+}
+
+/// The iterator over `values` and `pages` of `walk`, or their items.
+pub fn walk_through(
+    walk: Rc<Walk>,
+    pages: Pages,
+    items: bool,
+    read_ahead: bool,
+    values: &Array,
+) -> JsValue {
+    let signal = walk.signal().clone();
+    if items {
+        return walker(ItemsOf(pages), read_ahead, &signal, values);
+    }
+    let pages = PagesOf {
+        walk,
+        pages,
+        read_ahead,
+    };
+    walker(pages, read_ahead, &signal, values)
+}
+
 /// A [`Source`] in the hands of a JavaScript iterator, which asks for one chunk at a time.
 #[wasm_bindgen(skip_typescript)]
 pub struct Chunks {
     source: Rc<dyn Source>,
     stop: Stop,
-    read_ahead: bool,
     signal: JsValue,
-}
-
-impl Chunks {
-    /// The chunks of `source`, which may be asked for before they are wanted, and end with `signal`.
-    pub fn new(source: impl Source + 'static, read_ahead: bool, signal: JsValue) -> Self {
-        Self {
-            source: Rc::new(source),
-            stop: Stop::default(),
-            read_ahead,
-            signal,
-        }
-    }
-
-    /// No chunk but the reason why there is none.
-    pub fn refused(error: Error) -> Self {
-        Self::new(Refused(error), false, JsValue::UNDEFINED)
-    }
-
-    /// The iterator that hands out what the chunks hold.
-    pub fn walker(self) -> JsValue {
-        Walker::new(self).into()
-    }
 }
 
 #[wasm_bindgen]
@@ -58,42 +75,9 @@ impl Chunks {
         })
     }
 
-    /// Whether a chunk may be asked for before it is wanted.
-    #[wasm_bindgen(getter)]
-    pub fn read_ahead(&self) -> bool {
-        self.read_ahead
-    }
-
-    /// The caller's signal.
-    #[wasm_bindgen(getter)]
-    pub fn signal(&self) -> JsValue {
-        self.signal.clone()
-    }
-
     /// Ends whatever is under way.
     pub fn stop(&self) {
         self.stop.fire();
-    }
-}
-
-/// How the pages of a list are walked.
-#[derive(Clone, Copy, Default)]
-pub struct Way {
-    /// Whether a page is asked for before it is wanted.
-    pub read_ahead: bool,
-    /// How many requests may be under way at a time.
-    pub concurrency: u32,
-    /// Whether those that are side by side come in the order of the list.
-    pub ordered: bool,
-}
-
-impl From<&ListOptions> for Way {
-    fn from(options: &ListOptions) -> Self {
-        Self {
-            read_ahead: options.read_ahead,
-            concurrency: options.concurrency,
-            ordered: options.ordered,
-        }
     }
 }
 
@@ -137,30 +121,15 @@ impl PageHandle {
     pub fn after(&self) -> Promise {
         let (walk, here, read_ahead) = (self.walk.clone(), self.here.clone(), self.read_ahead);
         promise(async move {
-            let found = walk.after(&here, &Stop::default()).await?;
+            let (found, _) = walk.page(Some(&here), &Stop::default()).await?;
             Ok(page(&walk, found, read_ahead))
         })
     }
 
-    /// All pages that follow, or their items.
-    pub fn chunks_after(&self, items: bool) -> Chunks {
+    /// What walks through `values` and all pages that follow, or their items.
+    pub fn walk(&self, items: bool, values: &Array) -> JsValue {
         let pages = Pages::behind(self.walk.clone(), self.here.clone());
-        chunks(self.walk.clone(), pages, items, self.read_ahead)
-    }
-}
-
-/// `pages` of `walk`, or their items.
-pub fn chunks(walk: Rc<Walk>, pages: Pages, items: bool, read_ahead: bool) -> Chunks {
-    let signal = walk.signal().clone();
-    if items {
-        Chunks::new(ItemsOf(pages), read_ahead, signal)
-    } else {
-        let pages = PagesOf {
-            walk,
-            pages,
-            read_ahead,
-        };
-        Chunks::new(pages, read_ahead, signal)
+        walk_through(self.walk.clone(), pages, items, self.read_ahead, values)
     }
 }
 
@@ -175,5 +144,5 @@ extern "C" {
     type Walker;
 
     #[wasm_bindgen(constructor)]
-    fn new(chunks: Chunks) -> Walker;
+    fn new(chunks: Chunks, read_ahead: bool, signal: &JsValue, values: &Array) -> Walker;
 }
