@@ -23,7 +23,7 @@ async function install() {
   const scratch = await mkdtemp(path.join(modules, '.pack-'));
   try {
     const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
-    const { stdout } = await run(npm, ['pack', './pkg', '--silent', '--pack-destination', scratch], { cwd: root, shell: process.platform === 'win32' });
+    const { stdout } = await run(npm, ['pack', './pkg', '--silent', '--pack-destination', path.relative(root, scratch)], { cwd: root, shell: process.platform === 'win32' });
     const tarball = stdout.trim().split('\n').at(-1) ?? '';
     await run('tar', ['-xzf', tarball], { cwd: scratch });
     const place = path.join(modules, 'llama-cloud-batches');

@@ -6,7 +6,8 @@ import path from 'node:path';
 import { Application, Comment, ReflectionKind } from 'typedoc';
 
 const root = path.join(import.meta.dirname, '..', '..');
-const inRoot = (file) => path.join(root, file);
+// TypeDoc takes patterns, in which a backslash is no separator, on Windows either.
+const inRoot = (file) => path.join(root, file).replaceAll(path.sep, '/');
 
 const ENTRIES = {
   index: ['', 'The package: the client, its batches, its errors, and every type.'],

@@ -76,5 +76,6 @@ async function installPackage(log) {
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
   await writeFile(path.join(folder, 'package.json'), '{ "private": true }\n');
-  await run(npm, ['install', '--offline', '--no-package-lock', '--no-audit', '--no-fund', file], { cwd: folder });
+  // Relative: on Windows a shell runs npm, and nothing quotes what holds spaces.
+  await run(npm, ['install', '--offline', '--no-package-lock', '--no-audit', '--no-fund', path.relative(folder, file)], { cwd: folder });
 }
