@@ -1,6 +1,6 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { binaryOf, idsIn, nodeOf } from '../support/context.mjs';
+import { binaryOf, idsIn, recentNode } from '../support/context.mjs';
 import { tool } from '../support/workspace.mjs';
 
 const deno = () => binaryOf(['@deno/linux-x64-glibc', '@deno/linux-arm64-glibc', '@deno/darwin-arm64', '@deno/darwin-x64', '@deno/win32-x64'], 'deno');
@@ -63,7 +63,7 @@ export const runtimes = [
     ...worker('workerd'),
     uses: ['workerd'],
     async run({ folder, run, start, ask }) {
-      await run(nodeOf('24'), [wrangler, 'deploy', '--dry-run', '--outdir', 'dist']);
+      await run(recentNode(), [wrangler, 'deploy', '--dry-run', '--outdir', 'dist']);
       await nameWasm(folder);
       const { found } = await start(workerd(), ['serve', 'workerd.capnp', '--control-fd=1'], { ready: /"port":\s*(\d+)/ });
       return ask(`http://127.0.0.1:${found[1]}/`);
@@ -80,7 +80,7 @@ function wranglerDev(date) {
     ...worker(`Miniflare by wrangler dev, compatibility date ${date}`),
     async run({ start, ask }) {
       const args = [wrangler, 'dev', '--ip', '127.0.0.1', '--port', '0', '--compatibility-date', date];
-      const { found } = await start(nodeOf('24'), args, { ready: /Ready on (http:\S+)/ });
+      const { found } = await start(recentNode(), args, { ready: /Ready on (http:\S+)/ });
       return ask(found[1]);
     },
   };
