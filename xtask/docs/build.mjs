@@ -14,6 +14,7 @@ const ENTRIES = {
   web: ['/web', 'The same with its wasm as a file of its own, which `init` loads.'],
   sandbox: ['/sandbox', 'The embedded LlamaCloud, as a function from a request to a response.'],
   'sandbox-node': ['/sandbox/node', 'The embedded LlamaCloud as a server on loopback.'],
+  'llama_cloud_batches_bg.wasm': ['/llama_cloud_batches_bg.wasm', 'The wasm by itself, for what loads it in a way of its own.'],
 };
 
 const { name, version } = JSON.parse(await readFile(inRoot('pkg/package.json'), 'utf8'));
@@ -27,7 +28,7 @@ const app = await Application.bootstrap({
   disableSources: true,
   validation: { notDocumented: true },
   // How the host's types are found, which is of no use to anybody else.
-  intentionallyNotExported: ['Host', 'Init'],
+  intentionallyNotExported: ['Host', 'Init', 'Module'],
 });
 const project = await app.convert();
 if (project) {
