@@ -1,5 +1,5 @@
-// `WebAssembly.Module` where the TypeScript configuration knows it, by the DOM library or by types
-// of Node.js or Workers: this package asks for neither.
+// `WebAssembly.Module` where the TypeScript configuration knows it, as the DOM library and the types
+// of Workers do, and those of Node.js do not: this package asks for none.
 type Module = typeof globalThis extends { WebAssembly: { Module: { prototype: infer T } } } ? T : object;
 
 /**
