@@ -49,6 +49,10 @@ async function install() {
   await rename(path.join(modules, 'package'), path.join(modules, 'llama-cloud-batches'));
   await rm(path.join(scratch, filename));
   await writeFile(path.join(scratch, 'package.json'), '{ "private": true }\n');
-  await rename(scratch, place).catch(() => rm(scratch, { recursive: true }));
+  await rename(scratch, place).catch(async (error) => {
+    await rm(scratch, { recursive: true });
+    // On Windows something else may have been in the way.
+    await stat(place).catch(() => Promise.reject(error));
+  });
   return place;
 }
