@@ -1,5 +1,6 @@
 // Where the projects run: copies under target/, with the packed package installed in each.
 
+import assert from 'node:assert/strict';
 import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -31,12 +32,18 @@ export async function copyProject({ project, example, name }) {
     await cp(path.join(source, 'projects', project), folder, { recursive: true });
     await cp(path.join(source, 'shared'), path.join(folder, 'shared'), { recursive: true });
   }
-  await cp(path.join(place, 'package', 'node_modules'), path.join(folder, 'node_modules'), { recursive: true });
+  await cp(path.join(place, 'package', 'node_modules'), path.join(folder, 'node_modules'), { recursive: true, verbatimSymlinks: true });
   return folder;
 }
 
 /** A file of the installed package. */
 export const installed = (file) => path.join(place, 'package', 'node_modules', 'llama-cloud-batches', file);
+
+/** Fails unless what was built has the package's wasm in the file `wasm`, and in none of its scripts. */
+export async function assertWasmIsAFile(wasm, scripts) {
+  assert.deepEqual(await readFile(wasm), await readFile(installed('dist/llama_cloud_batches_bg.wasm')));
+  for (const script of scripts) assert.ok(!(await readFile(script, 'utf8')).includes('0061736d01000000'), `${script} has wasm in it`);
+}
 
 /** A file of an installed tool. */
 export const tool = (name, file = '') => path.join(place, 'node_modules', name, file);
