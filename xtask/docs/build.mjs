@@ -3,7 +3,7 @@
 
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { Application, Comment, ReflectionKind } from 'typedoc';
+import { Application, Comment, OptionDefaults, ReflectionKind } from 'typedoc';
 
 const root = path.join(import.meta.dirname, '..', '..');
 // TypeDoc takes patterns, in which a backslash is no separator, on Windows either.
@@ -25,6 +25,7 @@ const app = await Application.bootstrap({
   out: inRoot('target/docs/js'),
   readme: inRoot('README.md'),
   projectDocuments: ['CONTRIBUTING.md', 'CHANGELOG.md'].map(inRoot),
+  highlightLanguages: [...OptionDefaults.highlightLanguages, 'rust', 'toml'],
   disableSources: true,
   validation: { notDocumented: true },
   // How the host's types are found, which is of no use to anybody else.
