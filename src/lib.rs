@@ -1,6 +1,6 @@
 //! Lists and runs LlamaCloud batches from JavaScript and from Rust, compiled to WebAssembly.
 //!
-//! Two surfaces stand on the same ground: the JavaScript classes [`LlamaCloud`] and [`Batches`], and
+//! Two surfaces stand on the same ground: the JavaScript classes `LlamaCloud` and `Batches`, and
 //! [`Client`], whose lists are Rust's own `Stream`s. Both need a JavaScript host and compile to
 //! `wasm32-unknown-unknown`.
 //!
@@ -26,7 +26,7 @@
 //!
 //! | feature | default | what it adds |
 //! | --- | --- | --- |
-//! | `js` | on | [`LlamaCloud`] and [`Batches`]. Every program that links the crate exports them to JavaScript, and takes its allocator, so a Rust program turns it off (`default-features = false`) |
+//! | `js` | on | `LlamaCloud` and `Batches`. Every program that links the crate exports them to JavaScript, and takes its allocator, so a Rust program turns it off (`default-features = false`) |
 //!
 //! # Inside
 //!

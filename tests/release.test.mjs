@@ -6,10 +6,12 @@ import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { test } from 'node:test';
 import { promisify } from 'node:util';
+import { build, transform } from 'esbuild';
 import { manifest } from './support/cli.mjs';
 import { consumer, importFrom, root } from './support/package.mjs';
 
 const run = promisify(execFile);
+const readText = (file) => readFile(path.join(root, file), 'utf8');
 const readJson = async (file) => JSON.parse(await readFile(path.join(root, file), 'utf8'));
 
 const FILES = [
@@ -69,6 +71,28 @@ test('the package and the crate say the same of themselves', async () => {
   assert.equal(manifest.homepage, `${crate.repository}#readme`);
 });
 
+test('every lock file names this version, and the release checklist names every lock file', async () => {
+  const { stdout } = await run('git', ['ls-files', '*Cargo.lock'], { cwd: root });
+  const locks = stdout.trim().split(/\r?\n/);
+  const checklist = await readText('docs/releasing.md');
+  assert.ok(locks.includes('Cargo.lock') && locks.includes('fuzz/Cargo.lock'));
+  for (const lock of locks) {
+    const [, version] = /^name = "llama-cloud-batches"\r?\nversion = "(.*)"/m.exec(await readText(lock)) ?? [];
+    assert.equal(version, manifest.version, lock);
+    assert.ok(checklist.includes(`\`${lock}\``), `${lock} is not in docs/releasing.md`);
+  }
+});
+
+test('the oldest Rust is the one that the README and the workflow name, and that no dependency is newer than', async () => {
+  const { stdout } = await run('cargo', ['metadata', '--locked', '--format-version', '1'], { cwd: root, maxBuffer: 1 << 27 });
+  const { packages } = JSON.parse(stdout);
+  const { rust_version: oldest } = packages.find(({ name }) => name === manifest.name);
+  const minor = (version) => Number(version?.split('.')[1] ?? 0);
+  assert.deepEqual(packages.filter(({ rust_version: needed }) => minor(needed) > minor(oldest)).map(({ id }) => id), []);
+  assert.match(await readText('README.md'), new RegExp(`With \\[Rust\\]\\(https://rustup\\.rs\\) ${oldest} or newer`));
+  assert.match(await readText('.github/workflows/ci.yml'), new RegExp(`rustup toolchain install ${oldest} `));
+});
+
 test('the changelog begins with this version', async () => {
   const changelog = await readFile(path.join(root, 'CHANGELOG.md'), 'utf8');
   assert.equal(/^## (\S+)/m.exec(changelog)?.[1], manifest.version);
@@ -112,6 +136,45 @@ for (const entry of ['.', './web', './sandbox', './sandbox/node']) {
   });
 }
 
+test('the entries for each runtime export the same names', async () => {
+  const exported = async (file) => (await analyse(file)).exports.sort();
+  const names = await exported('index.js');
+  assert.ok(names.includes('default') && names.includes('LlamaCloud'));
+  for (const file of ['workerd.js', 'edge.js', 'web.js']) assert.deepEqual(await exported(file), names, file);
+});
+
+for (const file of FILES.filter((file) => file.endsWith('.js'))) {
+  test(`${file} imports modules of Node.js and files beside it only`, async () => {
+    const { imports, text } = await analyse(path.basename(file));
+    const required = [...text.matchAll(/require\(\s*["'`](.+?)["'`]/g)].map(([, name]) => name);
+    for (const name of [...imports, ...required]) {
+      if (name.startsWith('node:')) assert.match(file, /cli|sandbox-node/, name);
+      else assert.ok(FILES.includes(path.posix.join('dist', name.replace(/\?module$/, ''))), name);
+    }
+  });
+}
+
+test('the browsers that the README names take the syntax as it is', async () => {
+  const named = /\*\*Browsers\*\* from Chrome (\d+), Firefox (\d+) and Safari ([\d.]+)/.exec(await readText('README.md'));
+  assert.ok(named, 'the README names Chrome, Firefox and Safari');
+  const target = ['chrome', 'firefox', 'safari'].map((name, at) => name + named[at + 1]);
+  for (const file of ['index.js', 'web.js', 'sandbox.js']) {
+    const { text } = await analyse(file);
+    const written = async (target) => (await transform(text, { format: 'esm', charset: 'utf8', target })).code;
+    assert.equal(await written(target), await written('esnext'), file);
+  }
+});
+
+test('whose work is in the demo page stands beside it', async () => {
+  const licences = await readText('target/www/licences.md');
+  const { devDependencies } = await readJson('package.json');
+  for (const name of ['preact', '@preact/signals', 'chart.js', 'lucide-preact']) {
+    assert.match(licences, new RegExp(`^## ${name} - ${devDependencies[name]} \\(\\w+\\)\n\n.*[Cc]opyright`, 'ms'), name);
+  }
+  // The package has hono inside, which Vite cannot see.
+  assert.match(await readText('target/www/THIRD-PARTY.md'), /## hono /);
+});
+
 test('whose work is in the package stands in it, with the text of each licence that asks for it', async () => {
   const text = await readFile(path.join(consumer, 'node_modules', manifest.name, 'THIRD-PARTY.md'), 'utf8');
   const { devDependencies } = await readJson('package.json');
@@ -122,3 +185,18 @@ test('whose work is in the package stands in it, with the text of each licence t
   assert.match(text, /\| wasm-bindgen \| \d+\.\d+\.\d+ \| MIT OR Apache-2\.0 \|/);
   assert.doesNotMatch(text, /\| (proptest|vite|esbuild|binaryen) \|/);
 });
+
+/** What a file of dist imports and exports. */
+async function analyse(name) {
+  const file = path.join(consumer, 'node_modules', manifest.name, 'dist', name);
+  const imports = [];
+  const outside = ({ kind, path: imported }) => {
+    if (kind === 'entry-point') return undefined;
+    imports.push(imported);
+    return { path: imported, external: true };
+  };
+  const plugins = [{ name: 'outside', setup: ({ onResolve }) => onResolve({ filter: /.*/ }, outside) }];
+  const { metafile } = await build({ entryPoints: [file], bundle: true, format: 'esm', metafile: true, write: false, plugins });
+  const [{ exports }] = Object.values(metafile.outputs);
+  return { imports, exports, text: await readFile(file, 'utf8') };
+}

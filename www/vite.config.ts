@@ -9,6 +9,8 @@ export default defineConfig({
   build: {
     outDir: '../target/www',
     emptyOutDir: true,
+    // The texts that licences ask for, of what the page's scripts are made of.
+    license: { fileName: 'licences.md' },
     target: 'es2022',
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },

@@ -64,9 +64,9 @@ function resolveBindgen({ onResolve, onLoad }) {
   onResolve({ filter: /^bindgen:(text|imports)$/ }, ({ path: name }) => ({ path: name, namespace: 'bindgen' }));
   onLoad({ filter: /text$/, namespace: 'bindgen' }, () => ({ contents: encode(wasm), loader: 'text' }));
   onLoad({ filter: /imports$/, namespace: 'bindgen' }, () => ({ contents: importObject(), resolveDir: options.bindgen }));
-  onLoad({ filter: new RegExp(`/${NAME}_bg\\.js$`) }, renamedGlue);
+  onLoad({ filter: new RegExp(`[\\\\/]${NAME}_bg\\.js$`) }, renamedGlue);
   // The crate's own modules, which wasm-bindgen copies: one file, one class.
-  onResolve({ filter: /\/snippets\/.*\/pkg-template\// }, ({ path: copy }) => ({
+  onResolve({ filter: /[\\/]snippets[\\/].*[\\/]pkg-template[\\/]/ }, ({ path: copy }) => ({
     path: path.join(template, path.basename(copy)),
   }));
   onResolve({ filter: /_bg\.wasm(\?module)?$/ }, ({ path: file }) => ({ path: file, external: true }));

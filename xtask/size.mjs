@@ -8,12 +8,29 @@ import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 const root = path.join(import.meta.dirname, '..');
 const dist = path.join(root, 'pkg/dist');
 
-/** The sizes of each entry, of its whole download in a bundle, and of the official SDK's. */
+/** Which of Rust's standard libraries is in the package: `small`, or `ordinary` as rustup has it. */
+export const standardLibrary = () => readFile(path.join(root, 'target/standard-library'), 'utf8');
+
+/**
+ * The sizes of each file, of a page's whole bundle with this package and with the official SDK, and
+ * the bytes of brotli that the downloads of each kind come to.
+ */
 export async function measure() {
   const files = (await readdir(dist)).filter((file) => /\.(js|wasm)$/.test(file)).sort();
   const rows = await Promise.all(files.map(async (file) => ({ name: file, ...sizes(await readFile(path.join(dist, file))) })));
   const [ours, theirs] = await Promise.all([bundle(path.join(dist, 'index.js')), bundle('@llamaindex/llama-cloud')]);
-  return { files: rows, ours: { name: 'a page that lists, with this package', ...sizes(ours) }, theirs: { name: 'the same with the official SDK', ...sizes(theirs) } };
+  const page = sizes(ours);
+  return {
+    files: rows,
+    ours: { name: 'a page that lists, with this package', ...page },
+    theirs: { name: 'the same with the official SDK', ...sizes(theirs) },
+    downloads: { 'a page that lists': page.brotli, ...Object.fromEntries(['web.js', 'workerd.js'].map((file) => [`${file} and its wasm`, withWasm(rows, file)])) },
+  };
+}
+
+function withWasm(rows, file) {
+  const parts = rows.filter(({ name }) => name === file || name.endsWith('.wasm'));
+  return parts.reduce((sum, { brotli }) => sum + brotli, 0);
 }
 
 /** The same three lines, bundled for a page with each. */
@@ -40,12 +57,13 @@ function sizes(bytes) {
 }
 
 if (process.argv[1] === import.meta.filename) {
-  const { files, ours, theirs } = await measure();
-  if (process.argv.includes('--json')) console.log(JSON.stringify({ files, ours, theirs }, null, 2));
+  const { files, ours, theirs, downloads } = await measure();
+  if (process.argv.includes('--json')) console.log(JSON.stringify({ files, ours, theirs, downloads }, null, 2));
   else {
     const line = (name, ...cells) => console.log(name.padEnd(38), ...cells.map((cell) => String(cell).padStart(9)));
     line('', 'raw', 'gzip', 'brotli');
     for (const { name, raw, gzip, brotli } of [...files, ours, theirs]) line(name, raw, gzip, brotli);
     line('ratio', ...['raw', 'gzip', 'brotli'].map((kind) => (ours[kind] / theirs[kind]).toFixed(2)));
+    console.log(`with the ${await standardLibrary()} standard library; xtask/size-budget.json says what is allowed`);
   }
 }

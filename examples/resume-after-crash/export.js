@@ -5,7 +5,7 @@
 //
 //   LLAMA_CLOUD_API_KEY=llx-… node export.js
 
-import { open, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { open, readFile, rename, rm, truncate, writeFile } from 'node:fs/promises';
 import LlamaCloud from 'llama-cloud-batches';
 
 const OUTPUT = 'batches.ndjson';
@@ -14,7 +14,7 @@ const PROGRESS = 'progress.json';
 const client = new LlamaCloud();
 const { page_token, size } = await load();
 const output = await open(OUTPUT, 'a');
-await output.truncate(size);
+await truncate(OUTPUT, size); // by its name: a file that is open for appending cannot be cut on Windows
 
 for await (const page of client.batches.list({ page_size: 100, page_token }).iterPages()) {
   await output.appendFile(page.items.map((batch) => `${JSON.stringify(batch)}\n`).join(''));

@@ -10,7 +10,7 @@ import { startBrowsers } from './support/browsers.mjs';
 import { NotRun, runEnvironment } from './support/context.mjs';
 import { summary, table } from './support/table.mjs';
 import { startSandbox } from './support/sandbox.mjs';
-import { root, setUp } from './support/workspace.mjs';
+import { hasEverything, root, setUp } from './support/workspace.mjs';
 
 const AT_ONCE = 2;
 const LONGEST = 600_000;
@@ -20,6 +20,7 @@ const log = (text) => console.error(text);
 const word = (process.argv[2] ?? '').toLowerCase();
 const chosen = environments.filter(({ name }) => name.toLowerCase().includes(word));
 const isWhole = chosen.length === environments.length;
+const isCI = Boolean(process.env['CI']);
 
 await setUp(log);
 const sandbox = await startSandbox();
@@ -63,7 +64,8 @@ async function judge(environment) {
     }
     return { state: 'ok', where: seen.map(([where]) => where).filter(Boolean) };
   } catch (error) {
-    if (error instanceof NotRun) return { state: 'not run', why: error.message };
+    // A table that is green for what was left out would be no proof.
+    if (error instanceof NotRun && !(isCI && hasEverything)) return { state: 'not run', why: error.message };
     return { state: 'failed', why: error.stack };
   }
 }
@@ -87,6 +89,6 @@ async function compare() {
     await mkdir(path.dirname(file), { recursive: true });
     await writeFile(file, is);
     log(`${path.relative(root, file)} was not current and is written anew: commit it`);
-    if (process.env['CI']) process.exitCode = 1;
+    if (isCI) process.exitCode = 1;
   }
 }

@@ -44,10 +44,15 @@ async function install() {
   const { filename } = Array.isArray(report) ? report[0] : Object.values(report)[0];
   const modules = path.join(scratch, 'node_modules');
   await mkdir(modules);
-  await run('tar', ['-xzf', path.join(scratch, filename), '-C', modules]);
+  // No absolute paths, of which GNU tar on Windows takes the drive for a host.
+  await run('tar', ['-xzf', filename, '-C', 'node_modules'], { cwd: scratch });
   await rename(path.join(modules, 'package'), path.join(modules, 'llama-cloud-batches'));
   await rm(path.join(scratch, filename));
   await writeFile(path.join(scratch, 'package.json'), '{ "private": true }\n');
-  await rename(scratch, place).catch(() => rm(scratch, { recursive: true }));
+  await rename(scratch, place).catch(async (error) => {
+    await rm(scratch, { recursive: true });
+    // On Windows something else may have been in the way.
+    await stat(place).catch(() => Promise.reject(error));
+  });
   return place;
 }

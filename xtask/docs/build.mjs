@@ -3,16 +3,18 @@
 
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { Application, Comment, ReflectionKind } from 'typedoc';
+import { Application, Comment, OptionDefaults, ReflectionKind } from 'typedoc';
 
 const root = path.join(import.meta.dirname, '..', '..');
-const inRoot = (file) => path.join(root, file);
+// TypeDoc takes patterns, in which a backslash is no separator, on Windows either.
+const inRoot = (file) => path.join(root, file).replaceAll(path.sep, '/');
 
 const ENTRIES = {
   index: ['', 'The package: the client, its batches, its errors, and every type.'],
   web: ['/web', 'The same with its wasm as a file of its own, which `init` loads.'],
   sandbox: ['/sandbox', 'The embedded LlamaCloud, as a function from a request to a response.'],
   'sandbox-node': ['/sandbox/node', 'The embedded LlamaCloud as a server on loopback.'],
+  'llama_cloud_batches_bg.wasm': ['/llama_cloud_batches_bg.wasm', 'The wasm by itself, for what loads it in a way of its own.'],
 };
 
 const { name, version } = JSON.parse(await readFile(inRoot('pkg/package.json'), 'utf8'));
@@ -23,10 +25,11 @@ const app = await Application.bootstrap({
   out: inRoot('target/docs/js'),
   readme: inRoot('README.md'),
   projectDocuments: ['CONTRIBUTING.md', 'CHANGELOG.md'].map(inRoot),
+  highlightLanguages: [...OptionDefaults.highlightLanguages, 'rust', 'toml'],
   disableSources: true,
   validation: { notDocumented: true },
   // How the host's types are found, which is of no use to anybody else.
-  intentionallyNotExported: ['Host', 'Init'],
+  intentionallyNotExported: ['Host', 'Init', 'Module'],
 });
 const project = await app.convert();
 if (project) {

@@ -5,6 +5,7 @@ use crate::stamp::files_below;
 use crate::toolchain::cargo;
 use crate::{Outcome, npm, package, paths};
 use std::fs;
+use std::path::Path;
 use std::process::ExitCode;
 
 /// `cargo xtask docs`.
@@ -37,14 +38,23 @@ pub fn javascript() -> Outcome<()> {
 /// Writes the crate's reference into `target/docs/rust`; what rustdoc warns of is an error.
 pub fn rust() -> Outcome<()> {
     let build = paths::target("rustdoc");
-    step("documenting the crate", || {
+    let doc = |features: &[&str], folder: &Path| {
         let mut doc = cargo();
         doc.args(["doc", "--locked", "--no-deps", "-q"])
             .args(["--package", "llama-cloud-batches", "--target-dir"])
-            .arg(&build)
+            .arg(folder)
+            .args(features)
             .env("RUSTDOCFLAGS", "-Dwarnings")
             .current_dir(paths::root());
         run(&mut doc)
+    };
+    step("documenting the crate", || {
+        doc(&[], &build)?;
+        // As Rust programs use it, in which the links must hold too.
+        doc(
+            &["--no-default-features"],
+            &build.join("no-default-features"),
+        )
     })?;
     let from = build.join("doc");
     let to = paths::target("docs").join("rust");

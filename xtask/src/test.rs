@@ -143,6 +143,10 @@ fn native() -> Outcome<Count> {
 
 fn fuzz() -> Outcome<Count> {
     if let Some(why) = fuzz::missing() {
+        // What CI leaves out nobody runs.
+        if std::env::var_os("CI").is_some() && !cfg!(windows) {
+            return Err(why.into());
+        }
         eprintln!("not run: {why}");
         return Ok(Count::default());
     }

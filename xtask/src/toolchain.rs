@@ -132,6 +132,14 @@ impl Toolchain {
         cargo
     }
 
+    /// Which standard library it has for releases, in a word.
+    pub fn release_library(&self) -> &'static str {
+        match self {
+            Self::Active => "ordinary",
+            Self::Debian(_) => "small",
+        }
+    }
+
     /// A word on which it is, for stamps and for people.
     pub fn name(&self) -> &'static str {
         match self {

@@ -12,6 +12,7 @@ const esbuild = ['build.js'];
 
 const pages = [
   viteDev('Vite, development server', 'index.html', INLINED),
+  viteDev('Vite, development server, module worker', 'worker.html', INLINED),
   viteDev('Vite, development server, `./web`', 'web.html', FILE),
   viteBuild('Vite, build', 'index.html', INLINED),
   viteBuild('Vite, build, module worker', 'worker.html', INLINED),
@@ -25,6 +26,8 @@ const pages = [
 ];
 
 const servers = [
+  viteSsr('Vite, development server, for Node.js', 'vite.config.js', '`import`, left to Node.js'),
+  viteSsr('Vite, development server, for Node.js, with everything in it', 'bundled.config.js', "`import`, by Vite's module runner"),
   server('Vite, server build', 'vite', [vite, 'build', '--ssr', 'shared/server.js'], 'dist/server.js', '`import`, left to Node.js'),
   server('Vite, server build with everything in it', 'vite', [vite, 'build', '--ssr', 'shared/server.js', '--config', 'bundled.config.js'], 'dist/server.js', INLINED),
   server('webpack, for Node.js', 'webpack', [...webpack, 'server'], 'dist/server.cjs', INLINED),
@@ -46,6 +49,16 @@ function viteDev(name, file, imports) {
       const { found } = await start(node, [vite], { ready: /Local:\s+(http:\S+)/ });
       return open(new URL(file, found[1]));
     },
+  };
+}
+
+function viteSsr(name, config, imports) {
+  return {
+    name,
+    project: 'vite',
+    uses: ['vite'],
+    imports,
+    run: async ({ run }) => idsIn(await run(node, ['ssr.js', config])),
   };
 }
 

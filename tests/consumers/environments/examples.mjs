@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { cp, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { nodeOf } from '../support/context.mjs';
+import { recentNode } from '../support/context.mjs';
 import { startSandbox } from '../support/sandbox.mjs';
 import { root, tool } from '../support/workspace.mjs';
 
@@ -20,7 +20,7 @@ export const examples = [
     async run({ folder, env, start }) {
       const { LLAMA_CLOUD_API_KEY, LLAMA_CLOUD_BASE_URL } = env;
       await writeFile(path.join(folder, '.dev.vars'), Object.entries({ LLAMA_CLOUD_API_KEY, LLAMA_CLOUD_BASE_URL }).map((pair) => `${pair.join('=')}\n`).join(''));
-      const { found } = await start(nodeOf('24'), [wrangler, 'dev', '--ip', '127.0.0.1', '--port', '0'], { ready: /Ready on (http:\S+)/ });
+      const { found } = await start(recentNode(), [wrangler, 'dev', '--ip', '127.0.0.1', '--port', '0'], { ready: /Ready on (http:\S+)/ });
       assert.equal((await fetch(new URL('?status=NONE', found[1]))).status, 422);
       const ids = [];
       for (let token = ''; token !== undefined; ) {

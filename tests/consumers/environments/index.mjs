@@ -1,7 +1,7 @@
 import { bundlers } from './bundlers.mjs';
 import { examples } from './examples.mjs';
 import { next } from './next.mjs';
-import { node } from './node.mjs';
+import { commandLine, node } from './node.mjs';
 import { pages } from './pages.mjs';
 import { quality } from './quality.mjs';
 import { runtimes } from './runtimes.mjs';
@@ -9,4 +9,4 @@ import { testers } from './testers.mjs';
 import { typescript } from './typescript.mjs';
 
 /** Every environment, those of most users first. */
-export const environments = [...node, ...typescript, ...quality, ...bundlers, ...next, ...pages, ...runtimes, ...testers, ...examples];
+export const environments = [...node, commandLine, ...typescript, ...quality, ...bundlers, ...next, ...pages, ...runtimes, ...testers, ...examples];

@@ -1,6 +1,7 @@
-import { rm } from 'node:fs/promises';
+import assert from 'node:assert/strict';
+import { readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { tool } from '../support/workspace.mjs';
+import { assertWasmIsAFile, tool } from '../support/workspace.mjs';
 
 const command = tool('next', 'dist/bin/next');
 
@@ -21,6 +22,7 @@ function environment(name, options) {
       const without = options.includes('--webpack') ? 'edge route' : undefined;
       if (without) await rm(path.join(folder, 'app', PATHS[without]), { recursive: true });
       await run(process.execPath, [command, 'build', ...options], { timeout: 240_000 });
+      await assertEdgeEntry(folder, without ? 1 : 2);
       const { found } = await start(process.execPath, [command, 'start', '--port', '0', '--hostname', '127.0.0.1'], { ready: /Local:\s+(http:\S+)/ });
       const seen = await open(found[1]);
       for (const [name, route] of Object.entries(PATHS)) {
@@ -29,4 +31,15 @@ function environment(name, options) {
       return seen;
     },
   };
+}
+
+/** The inlined wasm would run in Next.js's own server, but not where edge routes are deployed. */
+async function assertEdgeEntry(folder, count) {
+  const built = (file) => path.join(folder, '.next', file);
+  const functions = Object.values(JSON.parse(await readFile(built('server/middleware-manifest.json'), 'utf8')).functions);
+  assert.equal(functions.length, count);
+  for (const { wasm, files } of functions) {
+    assert.equal(wasm.length, 1);
+    await assertWasmIsAFile(built(wasm[0].filePath), files.map(built));
+  }
 }

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { idsIn, nodeOf } from '../support/context.mjs';
 
 const WAYS = [
@@ -16,3 +17,16 @@ export const node = ['20.19', '22.12', '24', '26'].flatMap((version) =>
     run: async ({ run }) => idsIn(await run(nodeOf(version), [file])),
   })),
 );
+
+const program = path.join('node_modules', '.bin', process.platform === 'win32' ? 'llama-cloud-batches.cmd' : 'llama-cloud-batches');
+
+/** The package's own program, as npm puts it where `npx` finds it. */
+export const commandLine = {
+  name: 'Command line',
+  project: 'node',
+  imports: '`npx llama-cloud-batches list --json`',
+  async run({ run }) {
+    const said = await run(program, ['list', '--json', '--quiet']);
+    return said.trimEnd().split('\n').map((line) => JSON.parse(line).id);
+  },
+};

@@ -1,7 +1,7 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { binaryOf, idsIn, nodeOf } from '../support/context.mjs';
-import { tool } from '../support/workspace.mjs';
+import { binaryOf, idsIn, recentNode } from '../support/context.mjs';
+import { assertWasmIsAFile, tool } from '../support/workspace.mjs';
 
 const deno = () => binaryOf(['@deno/linux-x64-glibc', '@deno/linux-arm64-glibc', '@deno/darwin-arm64', '@deno/darwin-x64', '@deno/win32-x64'], 'deno');
 const bun = () => binaryOf(['@oven/bun-linux-x64', '@oven/bun-linux-aarch64', '@oven/bun-darwin-aarch64', '@oven/bun-darwin-x64', '@oven/bun-windows-x64'], 'bin/bun');
@@ -59,16 +59,9 @@ export const runtimes = [
   },
   wranglerDev('2026-11-01'),
   wranglerDev('2021-11-02'),
-  {
-    ...worker('workerd'),
-    uses: ['workerd'],
-    async run({ folder, run, start, ask }) {
-      await run(nodeOf('24'), [wrangler, 'deploy', '--dry-run', '--outdir', 'dist']);
-      await nameWasm(folder);
-      const { found } = await start(workerd(), ['serve', 'workerd.capnp', '--control-fd=1'], { ready: /"port":\s*(\d+)/ });
-      return ask(`http://127.0.0.1:${found[1]}/`);
-    },
-  },
+  workerdItself('workerd', 'worker.js'),
+  // There the inlined wasm, which would be compiled then, is refused.
+  workerdItself('workerd, imported by a request', 'lazy.js'),
 ];
 
 function worker(name) {
@@ -80,15 +73,26 @@ function wranglerDev(date) {
     ...worker(`Miniflare by wrangler dev, compatibility date ${date}`),
     async run({ start, ask }) {
       const args = [wrangler, 'dev', '--ip', '127.0.0.1', '--port', '0', '--compatibility-date', date];
-      const { found } = await start(nodeOf('24'), args, { ready: /Ready on (http:\S+)/ });
+      const { found } = await start(recentNode(), args, { ready: /Ready on (http:\S+)/ });
       return ask(found[1]);
     },
   };
 }
 
-/** Gives workerd's configuration the name that wrangler made for the wasm. */
-async function nameWasm(folder) {
-  const wasm = (await readdir(path.join(folder, 'dist'))).find((file) => file.endsWith('.wasm'));
-  const file = path.join(folder, 'workerd.capnp');
-  await writeFile(file, (await readFile(file, 'utf8')).replaceAll('WASM', wasm));
+function workerdItself(name, script) {
+  return {
+    ...worker(name),
+    uses: ['workerd'],
+    async run({ folder, run, start, ask }) {
+      await run(recentNode(), [wrangler, 'deploy', script, '--dry-run', '--outdir', 'dist']);
+      const built = (file) => path.join(folder, 'dist', file);
+      const wasm = (await readdir(built('.'))).find((file) => file.endsWith('.wasm'));
+      await assertWasmIsAFile(built(wasm), [built(script)]);
+      // wrangler makes up the name of the wasm.
+      const config = path.join(folder, 'workerd.capnp');
+      await writeFile(config, (await readFile(config, 'utf8')).replaceAll('WASM', wasm).replaceAll('SCRIPT', script));
+      const { found } = await start(workerd(), ['serve', 'workerd.capnp', '--control-fd=1'], { ready: /"port":\s*(\d+)/ });
+      return ask(`http://127.0.0.1:${found[1]}/`);
+    },
+  };
 }

@@ -1,4 +1,4 @@
-import { idsIn, nodeOf } from '../support/context.mjs';
+import { idsIn, recentNode } from '../support/context.mjs';
 import { tool } from '../support/workspace.mjs';
 
 const vitest = [tool('vitest', 'vitest.mjs'), 'run', '--disable-console-intercept'];
@@ -13,5 +13,5 @@ export const testers = [
 ];
 
 function tester(name, project, imports, args, uses = [project]) {
-  return { name, project, uses, imports, run: async ({ run }) => idsIn(await run(nodeOf('24'), args)) };
+  return { name, project, uses, imports, run: async ({ run }) => idsIn(await run(recentNode(), args)) };
 }

@@ -3,13 +3,18 @@ import path from 'node:path';
 import { idsIn } from '../support/context.mjs';
 import { tool } from '../support/workspace.mjs';
 
-const LIBRARIES = { 'the DOM library': ['es2022', 'dom'], 'no DOM library': ['es2022'] };
-// The sandbox speaks of `Request` and `Response`, the `.wasm` of `WebAssembly`: DOM's, or Node's own types'.
-const NEEDS_DOM = 'entries.ts';
+const HOSTS = {
+  'with the DOM library': { lib: ['es2022', 'dom'], types: [] },
+  "with Node's types and no DOM library": { lib: ['es2022'], types: ['node'] },
+  'with neither': { lib: ['es2022'], types: [] },
+};
+// The sandbox speaks of `Request` and `Response`: DOM's, or Node's.
+const NEEDS_HOST = 'sandbox.ts';
+const FILES = ['list.ts', 'entries.ts', NEEDS_HOST];
 const RESOLUTIONS = [
-  { resolution: 'bundler', module: 'esnext', files: ['list.ts', NEEDS_DOM], out: 'list.js' },
-  { resolution: 'node16', module: 'node16', files: ['list.ts', NEEDS_DOM], out: 'list.js' },
-  { resolution: 'nodenext', module: 'nodenext', files: ['list.ts', NEEDS_DOM], out: 'list.js' },
+  { resolution: 'bundler', module: 'esnext', files: FILES, out: 'list.js' },
+  { resolution: 'node16', module: 'node16', files: FILES, out: 'list.js' },
+  { resolution: 'nodenext', module: 'nodenext', files: FILES, out: 'list.js' },
 ];
 const COMMON_JS = { resolution: 'nodenext', module: 'nodenext', files: ['list.cts'], out: 'list.cjs' };
 
@@ -31,11 +36,11 @@ function environment(compiler, { resolution, module, files, out }) {
     imports: `strict, without \`skipLibCheck\`; ${isCommonJs ? '`import` and `import = require` in a CommonJS file' : '`import`'}`,
     async run({ folder, run }) {
       const seen = {};
-      for (const [name, lib] of Object.entries(LIBRARIES)) {
-        const compilerOptions = { strict: true, skipLibCheck: false, target: 'es2022', lib, module, moduleResolution: resolution, types: [], rootDir: '.', outDir: 'out' };
-        await writeFile(path.join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: files.filter((file) => lib.includes('dom') || file !== NEEDS_DOM) }));
+      for (const [name, host] of Object.entries(HOSTS)) {
+        const compilerOptions = { strict: true, skipLibCheck: false, target: 'es2022', ...host, module, moduleResolution: resolution, rootDir: '.', outDir: 'out' };
+        await writeFile(path.join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: files.filter((file) => file !== NEEDS_HOST || name !== 'with neither') }));
         await run(process.execPath, [tool(compiler, 'bin/tsc'), '-p', '.']);
-        seen[`with ${name}`] = idsIn(await run(process.execPath, ['main.mjs', out]));
+        seen[name] = idsIn(await run(process.execPath, ['main.mjs', out]));
       }
       return seen;
     },

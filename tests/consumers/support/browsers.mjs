@@ -45,7 +45,11 @@ async function inTab(name, browser, look) {
       const fail = (why) => reject(new Error(`${name} at ${page.url()}: ${why}\n${said.join('\n')}`));
       timer = setTimeout(fail, 60_000, 'no end for 60 s');
       page.on('console', (message) => said.push(message.text()));
-      page.on('pageerror', (error) => fail(error.stack ?? error));
+      page.on('pageerror', (error) => {
+        // Firefox says so of all that a policy refuses, though the page catch it.
+        if (error.message?.startsWith('Content-Security-Policy')) said.push(error.message);
+        else fail(error.stack ?? error);
+      });
       page.on('requestfailed', (request) => said.push(`${request.url()} ${request.failure()?.errorText}`));
       look(page).then(resolve, (error) => fail(error.stack));
     });

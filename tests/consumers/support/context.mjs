@@ -77,6 +77,14 @@ export function nodeOf(version) {
   throw new NotRun(`there is no Node.js ${version} here`);
 }
 
+/** Node.js for tools that need a recent one: that of the lock file, or this one. */
+export function recentNode() {
+  if (versionOf('node-24')) return tool('node-24', 'bin/node');
+  const [major, minor] = process.versions.node.split('.').map(Number);
+  if (major > 22 || (major === 22 && minor >= 22)) return process.execPath;
+  throw new NotRun(`it needs Node.js 22.22, and this is ${process.versions.node}`);
+}
+
 /** The program of a package that comes in one for each platform. */
 export function binaryOf(packages, file) {
   const name = packages.find(versionOf);

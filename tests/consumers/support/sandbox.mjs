@@ -1,16 +1,21 @@
 // The packed package's own sandbox, and the ids that every environment must see in it.
 
+import assert from 'node:assert/strict';
 import { pathToFileURL } from 'node:url';
 import { installed } from './workspace.mjs';
 
+const BATCHES = 150;
 const KEY = 'llx-consumer-0123456789abcdef';
 
 /** Serves a sandbox on loopback; `ids` are what plain requests list there, and `list(filters)` lists some. */
 export async function startSandbox() {
   const { serve } = await import(pathToFileURL(installed('dist/sandbox-node.js')).href);
-  const { url, close, sandbox } = await serve({ batches: 150 });
+  const { url, close, sandbox } = await serve({ batches: BATCHES });
   const list = (filters) => listPlainly(url, filters);
-  return { url, key: KEY, ids: await list(), list, requests: sandbox.requests, faults: sandbox.faults, close };
+  const ids = await list();
+  // Else an environment that lists nothing would do.
+  assert.equal(new Set(ids).size, BATCHES);
+  return { url, key: KEY, ids, list, requests: sandbox.requests, faults: sandbox.faults, close };
 }
 
 async function listPlainly(url, filters) {

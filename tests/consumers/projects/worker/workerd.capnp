@@ -4,7 +4,7 @@ const config :Workerd.Config = (
   services = [
     (name = "main", worker = (
       modules = [
-        (name = "worker.js", esModule = embed "dist/worker.js"),
+        (name = "worker.js", esModule = embed "dist/SCRIPT"),
         (name = "./WASM", wasm = embed "dist/WASM"),
       ],
       compatibilityDate = "2026-11-01",

@@ -1,0 +1,2 @@
+import './policy.js';
+import './page.js';
