@@ -147,7 +147,9 @@ fn bind(wasm: &Path) -> Outcome<PathBuf> {
             .arg(paths::node_script("binaryen", "bin/wasm-opt"))
             .args(WASM_FEATURES);
         optimise
-            .args(["-Oz", "--strip-debug", "--strip-producers"])
+            // Nothing lies below the stack, whose end is the lowest address.
+            .args(["-Oz", "--converge", "--low-memory-unused"])
+            .args(["--strip-debug", "--strip-producers"])
             .arg("--minify-imports-and-exports-and-modules")
             .arg(&bound)
             .arg("-o")
