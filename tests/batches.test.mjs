@@ -143,6 +143,22 @@ test('what onUpdate throws ends the wait, as the cause', async (t) => {
   }
 });
 
+test('what onError throws ends the watch, as the cause', async (t) => {
+  const sandbox = await startSandbox(t);
+  sandbox.faults.add(BUSY);
+  const iterator = sandbox.client().batches.watch({}, { interval: 5, onError() { throw 'no'; } });
+  await assert.rejects(iterator.next(), isOf('onError'));
+  assert.deepEqual(await iterator.next(), { value: undefined, done: true });
+});
+
+/** A failure in passing that is not tried again at once. */
+const BUSY = { kind: 'status', status: 503, headers: { 'x-should-retry': 'false' } };
+
+/** Whether an error tells that the caller's own function threw «no». */
+function isOf(name) {
+  return (error) => error.name === 'LlamaCloudError' && error.cause === 'no' && error.message.includes(name);
+}
+
 /** A list whose batches the test sets. */
 async function startScene(t, items) {
   const scene = { items, queries: [] };
@@ -201,7 +217,7 @@ test('looks begin where the oldest batch was created that can still change', asy
 
 test('a look that fails in passing is told, and the watch goes on; other errors end it', async (t) => {
   const sandbox = await startSandbox(t, { batches: 3 });
-  sandbox.faults.add({ kind: 'status', status: 503, headers: { 'x-should-retry': 'false' } });
+  sandbox.faults.add(BUSY);
   const errors = [];
   const iterator = sandbox.client().batches.watch({}, { interval: 5, onError: (error) => errors.push(error.name) });
   assert.equal((await iterator.next()).done, false);
