@@ -3,11 +3,11 @@
 import assert from 'node:assert/strict';
 import { getEventListeners } from 'node:events';
 import { test } from 'node:test';
+import { NEW } from './support/operations.mjs';
 import { batches } from './support/package.mjs';
 import { batch, startPages } from './support/pages.mjs';
 import { startSandbox } from './support/sandbox.mjs';
 
-const NEW = { config: { job: { configuration_id: 'cfg-PARSE_FAST', type: 'parse_v2' } }, source_directory_id: 'dir-1' };
 
 test('a batch is read with its results only if they are asked for', async (t) => {
   const { client } = await startSandbox(t);

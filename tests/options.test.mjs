@@ -5,12 +5,12 @@ import { execFile } from 'node:child_process';
 import { test } from 'node:test';
 import { promisify } from 'node:util';
 import vm from 'node:vm';
+import { NEW } from './support/operations.mjs';
 import { batches, consumer, LlamaCloud } from './support/package.mjs';
 import { batch, collect, startPages } from './support/pages.mjs';
 import { KEY, startSandbox } from './support/sandbox.mjs';
 
 const page = () => ({ items: [batch(1)] });
-const NEW = { config: { job: { configuration_id: 'cfg-PARSE_FAST', type: 'parse_v2' } }, source_directory_id: 'dir-1' };
 
 test('headers of the request come before those of the client, and null takes one away', async (t) => {
   const { client, requests } = await startPages(t, page);

@@ -2,11 +2,11 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { NEW } from './support/operations.mjs';
 import { batch, collect, inOrder, startPages } from './support/pages.mjs';
 import { official } from './support/sdk.mjs';
 import { startSandbox } from './support/sandbox.mjs';
 
-const NEW = { config: { job: { configuration_id: 'cfg-PARSE_FAST', type: 'parse_v2' } }, source_directory_id: 'dir-1' };
 
 /** A sandbox in which nothing moves while both clients look. */
 async function both(t, options) {
