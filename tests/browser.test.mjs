@@ -113,30 +113,6 @@ test('in Chromium', async (t) => {
     assert.equal(elsewhere.requests.all.length, 0);
   });
 
-  await t.test('an abort and a break close the connection', async (t) => {
-    const { page } = await open(t);
-    const sandbox = await startSandbox(t);
-    sandbox.faults.add({ kind: 'silence', method: 'GET', times: 2 });
-    await page.evaluate(async ([baseURL, apiKey]) => {
-      const { LlamaCloud } = await import('/dist/index.js');
-      globalThis.client = new LlamaCloud({ apiKey, baseURL });
-      globalThis.controller = new AbortController();
-      globalThis.outcome = client.batches.list({}, { signal: controller.signal }).catch((error) => [error.name, error.cause]);
-    }, [sandbox.url, KEY]);
-    await sandbox.requests.until(1);
-    assert.deepEqual(await page.evaluate(() => (controller.abort('enough'), outcome)), ['APIUserAbortError', 'enough']);
-    await sandbox.requests.until(1, 'gone');
-    await page.evaluate(() => {
-      globalThis.iterator = client.batches.list()[Symbol.asyncIterator]();
-      globalThis.waiting = iterator.next();
-    });
-    await sandbox.requests.until(2);
-    assert.deepEqual(await page.evaluate(async () => [(await iterator.return()).done, (await waiting).done]), [true, true]);
-    await sandbox.requests.until(2, 'gone');
-    sandbox.faults.clear();
-    assert.equal(await page.evaluate(async () => (await client.batches.list()).items.length), 100);
-  });
-
   await t.test('the sandbox runs inside a page, without a server', async (t) => {
     const { page } = await open(t);
     const seen = await page.evaluate(async () => {

@@ -1,10 +1,9 @@
 // What goes wrong on the way, and what is made of it in real browsers, by pages at another origin.
 
 import { test } from 'node:test';
-import { servePage } from './support/browser.mjs';
+import { openClientPage } from './support/client-page.mjs';
 import { FAULTS, isRepeatedByBrowsers } from './support/faults.mjs';
 import { judgeFault, nameOf } from './support/judge-faults.mjs';
-import { startBrowser } from './support/www-browsers.mjs';
 
 /** Which faults each browser is put to: what it makes of a status is the same for all operations. */
 const CHOICES = {
@@ -14,10 +13,7 @@ const CHOICES = {
 
 for (const [name, isChosen] of Object.entries(CHOICES)) {
   test(`in ${name}`, { concurrency: 16 }, async (t) => {
-    const origin = await servePage(t);
-    const browser = await startBrowser(t, name);
-    const tab = await browser.open(t);
-    await tab.goto(origin);
+    const tab = await openClientPage(t, name);
     const run = (...work) =>
       tab.read(async (work) => {
         const [api, { runUnderFault }] = await Promise.all([import('/dist/index.js'), import('/support/faults.mjs')]);
@@ -25,8 +21,6 @@ for (const [name, isChosen] of Object.entries(CHOICES)) {
       }, work);
     const rows = FAULTS.filter((row) => isChosen(row) && !isUpToTheBrowser(row));
     await Promise.all(rows.map((row) => t.test(nameOf(row), (t) => judgeFault(t, row, run, isRepeatedByBrowsers(row.fault)))));
-    // Firefox tells of each connection that breaks as of an error of the page.
-    tab.problems = tab.problems.filter((problem) => !problem.startsWith('Cross-Origin Request Blocked'));
   });
 }
 
