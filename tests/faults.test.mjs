@@ -1,10 +1,12 @@
 // What goes wrong on the way, and what is made of it in Node.js; `faults-browser.test.mjs` has the browsers.
 
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { describe, test } from 'node:test';
 import { FAULTS, runUnderFault } from './support/faults.mjs';
 import { judgeFault, nameOf } from './support/judge-faults.mjs';
 import { batches } from './support/package.mjs';
+import { startPages } from './support/pages.mjs';
 import { startSandbox } from './support/sandbox.mjs';
 
 const SOON = { 'retry-after-ms': '1' };
@@ -43,6 +45,31 @@ test('maxRetries of the request comes before that of the client', async (t) => {
   assert.equal(sandbox.requests.all.length, 1);
   await assert.rejects(sandbox.client({ maxRetries: 0 }).batches.list({}, { maxRetries: 3 }));
   assert.equal(sandbox.requests.all.length, 5);
+});
+
+for (const [status, body, message] of [[300, '{"detail": "many"}', /^APIError: 300 many$/], [304, undefined, /^APIError: 304 /]]) {
+  test(`a ${status} leads nowhere, so it is not called a redirect`, async (t) => {
+    const { client, requests } = await startPages(t, (query, request, response) => {
+      response.writeHead(status, { 'content-type': 'application/json' }).end(body);
+    });
+    await assert.rejects(client().batches.list(), (error) => {
+      assert.match(String(error), message);
+      assert.doesNotMatch(error.message, /redirect/);
+      assert.equal(error.status, status);
+      return true;
+    });
+    assert.equal(requests.length, 1);
+  });
+}
+
+test('an error whose body stalls is the error after the timeout, and its connection is closed', { timeout: 20_000 }, async (t) => {
+  let closed;
+  const { client } = await startPages(t, (query, request, response) => {
+    closed = once(response, 'close');
+    response.writeHead(503, { 'content-type': 'application/json' }).write('{"deta');
+  });
+  await assert.rejects(client({ timeout: 200, maxRetries: 0 }).batches.list(), (error) => error instanceof E.InternalServerError && error.status === 503);
+  await closed;
 });
 
 test('a FastAPI error reads like a sentence', async (t) => {

@@ -31,6 +31,7 @@ const MODES = {
   broken: (_, response) => response.end('{"items": ['),
   html: (_, response) => response.end('<!doctype html>'),
   misfit: (_, response) => response.end('{"items": [{}]}'),
+  stalledError: (_, response) => response.writeHead(500, { 'content-type': 'application/json' }).write('{"detail":'),
   silence: () => {},
   stall: (_, response) => response.writeHead(200).write('{"items"'),
   later: (_, response) => response.writeHead(503, { 'retry-after': '30' }).end(),
@@ -132,6 +133,13 @@ test('100,000 failures without a network leave nothing behind', async (t) => {
     const error = await clients[at % 3].batches.list({}, { signal }).catch((error) => error);
     assert.ok(error instanceof batches.APIError);
   });
+});
+
+test('200 errors whose bodies stall leave nothing behind', async (t) => {
+  const place = await start(t);
+  const { client, signal } = place;
+  const fail = () => client.batches.list({}, { query: { mode: 'stalledError' }, signal, maxRetries: 0, timeout: 20 });
+  await leavesNothing(place, 200, () => assert.rejects(fail(), batches.APIError));
 });
 
 test('2,000 aborted lists leave nothing behind', async (t) => {
