@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import vm from 'node:vm';
 import { NEW } from './support/operations.mjs';
 import { batches, consumer, LlamaCloud } from './support/package.mjs';
-import { batch, collect, startPages } from './support/pages.mjs';
+import { batch, collect, inOrder, startPages } from './support/pages.mjs';
 import { KEY, startSandbox } from './support/sandbox.mjs';
 
 const page = () => ({ items: [batch(1)] });
@@ -40,6 +40,13 @@ test('query parameters of the client, the operation and the request, in this ord
   const asked = client({ defaultQuery: { a: 1, project_id: 'default', gone: 'x' } });
   await asked.batches.list({ project_id: 'params', status: 'RUNNING' }, { query: { b: [true, 'x y'], gone: null, status: 'FAILED' } });
   assert.equal(requests[0].url, '/api/v2/batches?a=1&project_id=params&b=true&b=x%20y&status=FAILED');
+});
+
+test('a list that starts at a cursor of options.query goes on from there', async (t) => {
+  const { client, requests } = await startPages(t, inOrder([[batch(1)], [batch(2)], [batch(3)]]));
+  const items = await collect(client().batches.list({}, { query: { page_token: 'p1' } }));
+  assert.deepEqual(items.map(({ id }) => id), ['bat-2', 'bat-3']);
+  assert.deepEqual(requests.map(({ query }) => query.getAll('page_token')), [['p1'], ['p2']]);
 });
 
 test('a base URL may have a path and a closing slash', async (t) => {
