@@ -164,23 +164,59 @@ test('asResponse gives the response unread, withResponse the data too', async (t
   assert.equal(requests.length, 1, 'one promise is one request');
 });
 
+/** A logger that keeps its lines, the level before each. */
+function keepLines() {
+  const log = { lines: [] };
+  for (const level of ['error', 'warn', 'info', 'debug']) {
+    log[level] = (line, ...more) => log.lines.push([level, line, ...more].join(' '));
+  }
+  return log;
+}
+
 test('each level logs what it says, and a logger that throws is its own affair', async (t) => {
   const sandbox = await startSandbox(t);
-  const log = { lines: [] };
-  for (const level of ['error', 'warn', 'info', 'debug']) log[level] = (line) => log.lines.push(`${level} ${line}`);
-  const run = async (logLevel, logger = log) => {
-    log.lines.length = 0;
-    sandbox.faults.add({ kind: 'status', status: 503, headers: { 'retry-after-ms': '1' } });
+  const run = async (logLevel, logger = keepLines()) => {
+    sandbox.faults.add({ kind: 'status', status: 503, headers: { 'retry-after-ms': '7' } });
     await sandbox.client({ logLevel, logger }).batches.list({ status: 'RUNNING' });
     sandbox.faults.add({ kind: 'status', status: 404 });
     await assert.rejects(sandbox.client({ logLevel, logger }).batches.list());
-    return log.lines.map((line) => line.split(' ')[0]);
+    return logger.lines;
   };
-  assert.deepEqual(await run('off'), []);
-  assert.deepEqual(await run('warn'), []);
-  assert.deepEqual(await run('info'), ['info', 'info', 'info']);
-  assert.deepEqual(await run('debug'), ['debug', 'info', 'debug', 'info', 'debug', 'info']);
-  await run('debug', { debug() { throw new Error('no'); } });
+  const said = (level, what) => `${level} llama-cloud-batches: GET /api/v2/batches: ${what}`;
+  const [sent, again, answered] = [said('debug', 'sent'), said('info', 'sent again in 7 ms'), said('info', 'answered')];
+  const failed = said('error', 'failed');
+  const begins = (lines, expected) => {
+    assert.deepEqual(lines.map((line, at) => (line.startsWith(expected[at]) ? expected[at] : line)), expected);
+  };
+  begins(await run('off'), []);
+  begins(await run('error'), [failed]);
+  begins(await run('warn'), [failed]);
+  begins(await run('info'), [again, answered, failed]);
+  begins(await run('debug'), [sent, again, sent, answered, sent, failed]);
+  const no = () => { throw new Error('no'); };
+  await run('debug', { error: no, info: no, debug: no });
+});
+
+test('whatever a request fails of for good is logged once, as an error', async (t) => {
+  const sandbox = await startSandbox(t);
+  for (const fault of [
+    { kind: 'status', status: 503, times: 2, headers: { 'retry-after-ms': '1' } },
+    { kind: 'reset', times: 2 },
+    { kind: 'silence', times: 2 },
+    { kind: 'html' },
+    { kind: 'without', field: 'items.0.id' },
+  ]) {
+    const logger = keepLines();
+    const timeout = fault.kind === 'silence' ? 100 : 20_000;
+    sandbox.faults.add(fault);
+    await assert.rejects(sandbox.client({ logger, logLevel: 'error', maxRetries: 1, timeout }).batches.list());
+    assert.equal(logger.lines.length, 1, `${fault.kind}: ${logger.lines.join()}`);
+    assert.match(logger.lines[0], /^error llama-cloud-batches: GET \/api\/v2\/batches: failed/);
+  }
+  const logger = keepLines();
+  sandbox.faults.add({ kind: 'reset' });
+  await assert.rejects(sandbox.client({ logger, logLevel: 'error' }).batches.create(NEW));
+  assert.match(logger.lines.join('\n'), /^error llama-cloud-batches: POST \/api\/v2\/batches: failed.*$/);
 });
 
 /** What a process with this environment says. */
