@@ -34,8 +34,13 @@ Exit codes:
 
 const terminal = new Terminal();
 const interrupts = new Interrupts();
-terminal.onClosedPipe(() => interrupts.stop(OK));
-process.exitCode = await run({ terminal, signal: interrupts.signal });
+terminal.onClosed((isLost) => {
+  interrupts.stop(isLost ? FAILED : OK);
+  // Help is still being written when `run` is over.
+  if (isLost) process.exitCode = FAILED;
+});
+const code = await run({ terminal, signal: interrupts.signal });
+process.exitCode ||= code;
 terminal.end();
 interrupts.end();
 

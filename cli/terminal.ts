@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { WriteStream } from 'node:tty';
 import { styleText } from 'node:util';
 
@@ -40,12 +39,17 @@ export class Terminal {
     return process.stderr.isTTY && process.env['TERM'] !== 'dumb' && !this.quiet;
   }
 
-  /** Calls `stop` when the reader of stdout goes away, as `head` does. */
-  onClosedPipe(stop: () => void): void {
+  /**
+   * Calls `stop` when nothing more can be written to stdout: its reader has read enough, as `head`
+   * does, or, which is told as an error, the output is lost.
+   */
+  onClosed(stop: (isLost: boolean) => void): void {
     process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+      if (this.#closed) return;
       this.#closed = true;
-      stop();
-      if (error.code !== 'EPIPE') this.error(`cannot write the output: ${error.message}`);
+      const isLost = error.code !== 'EPIPE';
+      stop(isLost);
+      if (isLost) this.error(`cannot write the output: ${error.message}`);
     });
   }
 
@@ -53,10 +57,10 @@ export class Terminal {
   async write(text: string): Promise<void> {
     if (this.#closed) return;
     this.#erase();
-    const flowing = process.stdout.write(text);
+    // Where it cannot be written, the stream tells `onClosed` of it.
+    const written = new Promise<void>((resolve) => process.stdout.write(text, () => setImmediate(resolve)));
     this.#draw();
-    // A stream that breaks never drains: its error is the answer to `onClosedPipe`.
-    if (!flowing) await once(process.stdout, 'drain').catch(() => {});
+    await written;
   }
 
   /** Prints a line about the work. */

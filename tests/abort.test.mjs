@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { getEventListeners } from 'node:events';
 import { test } from 'node:test';
 import { batches } from './support/package.mjs';
-import { collect } from './support/pages.mjs';
+import { batch, collect, inOrder, startPages } from './support/pages.mjs';
 import { startSandbox } from './support/sandbox.mjs';
 
 const REASONS = [
@@ -79,6 +79,39 @@ test('an abort in the middle of an iteration ends it', async (t) => {
   }, batches.APIUserAbortError);
   assert.equal(seen, 20);
   assert.equal(sandbox.requests.all.length, 2);
+});
+
+const TEN = Array.from({ length: 10 }, (_, at) => batch(at));
+for (const [where, pages] of [['of a page', [TEN, TEN]], ['of the last page', [TEN]]]) {
+  for (const [what, readAhead, iterate] of [
+    ['a loop that reads ahead', 1, (list) => list[Symbol.asyncIterator]()],
+    ['a loop that does not', 0, (list) => list[Symbol.asyncIterator]()],
+    ['a loop over a page', 1, async (list) => (await list)[Symbol.asyncIterator]()],
+  ]) {
+    test(`an abort in the middle ${where} ends ${what} at the next item`, async (t) => {
+      const { client } = await startPages(t, inOrder(pages));
+      const controller = new AbortController();
+      const list = client().batches.list({}, { signal: controller.signal, readAhead });
+      let seen = 0;
+      const loop = async () => {
+        for await (const _ of await iterate(list)) if (++seen === 5) controller.abort('enough');
+      };
+      await assert.rejects(loop(), (error) => error instanceof batches.APIUserAbortError && error.cause === 'enough');
+      assert.equal(seen, 5);
+      assert.equal(getEventListeners(controller.signal, 'abort').length, 0);
+    });
+  }
+}
+
+test('a signal that fires while the caller reads a response ends its body', { timeout: 20_000 }, async (t) => {
+  const sandbox = await startSandbox(t);
+  sandbox.faults.add({ kind: 'stall' });
+  const controller = new AbortController();
+  const response = await sandbox.client().batches.list({}, { signal: controller.signal }).asResponse();
+  const rejected = assert.rejects(response.text());
+  controller.abort('enough');
+  await rejected;
+  await sandbox.requests.until(1, 'gone');
 });
 
 test('a fetch that ignores the signal does not keep an abort waiting', async (t) => {

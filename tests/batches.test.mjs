@@ -3,11 +3,11 @@
 import assert from 'node:assert/strict';
 import { getEventListeners } from 'node:events';
 import { test } from 'node:test';
+import { NEW } from './support/operations.mjs';
 import { batches } from './support/package.mjs';
 import { batch, startPages } from './support/pages.mjs';
 import { startSandbox } from './support/sandbox.mjs';
 
-const NEW = { config: { job: { configuration_id: 'cfg-PARSE_FAST', type: 'parse_v2' } }, source_directory_id: 'dir-1' };
 
 test('a batch is read with its results only if they are asked for', async (t) => {
   const { client } = await startSandbox(t);
@@ -92,16 +92,18 @@ test('the pauses between looks grow to the longest', async (t) => {
   assert.ok(pauses[0] >= 19 && pauses.slice(3).every((pause) => pause >= 59), pauses.join());
 });
 
-test('Retry-After sets the least pause', async (t) => {
-  const looks = [];
-  const { client } = await startPages(t, (query, request, response) => {
-    looks.push(performance.now());
-    response.setHeader('retry-after', '0.4');
-    return batch(1, { status: looks.length < 2 ? 'RUNNING' : 'COMPLETED' });
+for (const [header, value] of Object.entries({ 'retry-after': '0.4', 'retry-after-ms': '400' })) {
+  test(`${header} sets the least pause`, async (t) => {
+    const looks = [];
+    const { client } = await startPages(t, (query, request, response) => {
+      looks.push(performance.now());
+      response.setHeader(header, value);
+      return batch(1, { status: looks.length < 2 ? 'RUNNING' : 'COMPLETED' });
+    });
+    await client().batches.wait('bat-1', { pollInterval: 1 });
+    assert.ok(looks[1] - looks[0] >= 390);
   });
-  await client().batches.wait('bat-1', { pollInterval: 1 });
-  assert.ok(looks[1] - looks[0] >= 390);
-});
+}
 
 for (const status of ['FAILED', 'CANCELLED']) {
   test(`a batch that ended as ${status} resolves, or rejects if that is wanted`, async (t) => {
@@ -142,6 +144,33 @@ test('what onUpdate throws ends the wait, as the cause', async (t) => {
     await assert.rejects(client().batches.wait('bat-1', options), { name: 'LlamaCloudError' });
   }
 });
+
+test('what onError throws ends the watch, as the cause', async (t) => {
+  const sandbox = await startSandbox(t);
+  sandbox.faults.add(BUSY);
+  const iterator = sandbox.client().batches.watch({}, { interval: 5, onError() { throw 'no'; } });
+  await assert.rejects(iterator.next(), isOf('onError'));
+  assert.deepEqual(await iterator.next(), { value: undefined, done: true });
+});
+
+test('what an async onUpdate or onError rejects with ends the wait or the watch, as the cause', async (t) => {
+  const sandbox = await startSandbox(t);
+  const { id } = await sandbox.client().batches.create(NEW);
+  const no = async () => { throw 'no'; };
+  await assert.rejects(sandbox.client().batches.wait(id, { onUpdate: no, pollInterval: 5, timeout: 2_000 }), isOf('onUpdate'));
+  sandbox.faults.add(BUSY);
+  const iterator = sandbox.client().batches.watch({}, { interval: 5, onError: no });
+  await assert.rejects(iterator.next(), isOf('onError'));
+  assert.deepEqual(await iterator.next(), { value: undefined, done: true });
+});
+
+/** A failure in passing that is not tried again at once. */
+const BUSY = { kind: 'status', status: 503, headers: { 'x-should-retry': 'false' } };
+
+/** Whether an error tells that the caller's own function threw «no». */
+function isOf(name) {
+  return (error) => error.name === 'LlamaCloudError' && error.cause === 'no' && error.message.includes(name);
+}
 
 /** A list whose batches the test sets. */
 async function startScene(t, items) {
@@ -199,9 +228,27 @@ test('looks begin where the oldest batch was created that can still change', asy
   assert.ok(scene.queries.every((query) => query.get('project_id') === 'prj-1'));
 });
 
+test('a watch shows nothing from before its own created_at_on_or_after', async (t) => {
+  const { client, scene } = await startScene(t, [batch('new', { created_at: at(3) }), batch('old', { created_at: at(1) })]);
+  const seen = [];
+  for await (const { id } of client().batches.watch({ created_at_on_or_after: at(2) }, { interval: 5 })) {
+    seen.push(id);
+    if (seen.length === 1) scene.items = [batch('newer', { created_at: at(4) }), ...scene.items];
+    if (seen.length === 2) break;
+  }
+  assert.deepEqual(seen, ['bat-new', 'bat-newer']);
+  for (const query of scene.queries) assert.ok(query.get('created_at_on_or_after') >= at(2));
+});
+
+test('a watch has no place to start from: a cursor is refused before any request', async (t) => {
+  const { client, requests } = await startScene(t, [batch('a')]);
+  await assert.rejects(client().batches.watch({ page_token: '0' }).next(), { name: 'LlamaCloudError', message: /params\.page_token/ });
+  assert.equal(requests.length, 0);
+});
+
 test('a look that fails in passing is told, and the watch goes on; other errors end it', async (t) => {
   const sandbox = await startSandbox(t, { batches: 3 });
-  sandbox.faults.add({ kind: 'status', status: 503, headers: { 'x-should-retry': 'false' } });
+  sandbox.faults.add(BUSY);
   const errors = [];
   const iterator = sandbox.client().batches.watch({}, { interval: 5, onError: (error) => errors.push(error.name) });
   assert.equal((await iterator.next()).done, false);

@@ -113,66 +113,6 @@ test('in Chromium', async (t) => {
     assert.equal(elsewhere.requests.all.length, 0);
   });
 
-  await t.test('faults that a browser can see come to what they come to in Node', async (t) => {
-    const { page } = await open(t);
-    const sandbox = await startSandbox(t);
-    const SOON = { 'retry-after-ms': '1' };
-    for (const [fault, outcome, count] of [
-      [{ kind: 'reset' }, 'ok', 2],
-      [{ kind: 'truncate' }, 'ok', 2],
-      [{ kind: 'stall' }, 'ok', 2],
-      [{ kind: 'silence' }, 'ok', 2],
-      [{ kind: 'reset', times: null }, 'APIConnectionError', 2],
-      [{ kind: 'stall', times: null }, 'APIConnectionTimeoutError', 2],
-      [{ kind: 'html' }, 'APIError', 1],
-      [{ kind: 'malformed' }, 'APIError', 1],
-      [{ kind: 'without', field: 'items.0.status' }, 'APIError', 1],
-      [{ kind: 'status', status: 401 }, 'AuthenticationError', 1],
-      [{ kind: 'status', status: 422 }, 'UnprocessableEntityError', 1],
-      [{ kind: 'status', status: 429, headers: SOON }, 'ok', 2],
-      [{ kind: 'status', status: 503, headers: SOON, times: null }, 'InternalServerError', 2],
-    ]) {
-      sandbox.faults.clear();
-      sandbox.requests.clear();
-      sandbox.faults.add({ ...fault, method: 'GET' });
-      const timeout = ['stall', 'silence'].includes(fault.kind) ? 300 : 20_000;
-      const seen = await page.evaluate(async ([baseURL, apiKey, timeout]) => {
-        const { LlamaCloud } = await import('/dist/index.js');
-        const client = new LlamaCloud({ apiKey, baseURL, timeout, maxRetries: 1 });
-        return client.batches.list().then(() => 'ok', ({ name }) => name);
-      }, [sandbox.url, KEY, timeout]);
-      assert.equal(seen, outcome, fault.kind);
-      // A browser repeats a request by itself when a kept connection is reset under it.
-      const requests = sandbox.requests.all.length;
-      if (fault.kind === 'reset') assert.ok(requests >= count, `${requests} requests`);
-      else assert.equal(requests, count, fault.kind);
-    }
-  });
-
-  await t.test('an abort and a break close the connection', async (t) => {
-    const { page } = await open(t);
-    const sandbox = await startSandbox(t);
-    sandbox.faults.add({ kind: 'silence', method: 'GET', times: 2 });
-    await page.evaluate(async ([baseURL, apiKey]) => {
-      const { LlamaCloud } = await import('/dist/index.js');
-      globalThis.client = new LlamaCloud({ apiKey, baseURL });
-      globalThis.controller = new AbortController();
-      globalThis.outcome = client.batches.list({}, { signal: controller.signal }).catch((error) => [error.name, error.cause]);
-    }, [sandbox.url, KEY]);
-    await sandbox.requests.until(1);
-    assert.deepEqual(await page.evaluate(() => (controller.abort('enough'), outcome)), ['APIUserAbortError', 'enough']);
-    await sandbox.requests.until(1, 'gone');
-    await page.evaluate(() => {
-      globalThis.iterator = client.batches.list()[Symbol.asyncIterator]();
-      globalThis.waiting = iterator.next();
-    });
-    await sandbox.requests.until(2);
-    assert.deepEqual(await page.evaluate(async () => [(await iterator.return()).done, (await waiting).done]), [true, true]);
-    await sandbox.requests.until(2, 'gone');
-    sandbox.faults.clear();
-    assert.equal(await page.evaluate(async () => (await client.batches.list()).items.length), 100);
-  });
-
   await t.test('the sandbox runs inside a page, without a server', async (t) => {
     const { page } = await open(t);
     const seen = await page.evaluate(async () => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { after, describe, test } from 'node:test';
-import { run, runInTerminal, shown, start } from './support/cli.mjs';
+import { outcome, run, runInTerminal, shown, start, startInTerminal } from './support/cli.mjs';
 import { KEY, startSandbox } from './support/sandbox.mjs';
 
 const NOBODY = 'bat-00000000-0000-0000-0000-000000000000';
@@ -174,6 +174,24 @@ describe('wait', () => {
     });
     assert.match(sent, /━/);
     assert.ok(!shown(sent).includes('━'));
+  });
+
+  test('Ctrl-C under the bar takes it away, and the cursor comes back', { skip: process.platform !== 'linux' }, async () => {
+    const { id } = JSON.parse((await on(slow, ...NEW, '--json')).stdout);
+    const child = startInTerminal(['wait', id, '--base-url', slow.url], { env: { LLAMA_CLOUD_API_KEY: KEY } });
+    const end = outcome(child);
+    let sent = '';
+    await new Promise((resolve) => {
+      child.stdout.on('data', (part) => {
+        sent += part;
+        if (sent.includes('━')) resolve();
+      });
+    });
+    child.stdin.write('\x03');
+    const { code } = await end;
+    assert.equal(code, 130);
+    assert.ok(!shown(sent.replaceAll('\r\n', '\n')).includes('━'));
+    assert.ok(sent.includes('\x1b[?25l') && sent.lastIndexOf('\x1b[?25h') > sent.lastIndexOf('\x1b[?25l'));
   });
 });
 

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import http from 'node:http';
+import { open } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
 import { after, describe, test } from 'node:test';
 import { manifest, outcome, run, start } from './support/cli.mjs';
+import { NEW } from './support/operations.mjs';
 import { KEY, startSandbox } from './support/sandbox.mjs';
 
 const COMMANDS = ['list', 'get', 'create', 'cancel', 'wait', 'watch'];
@@ -187,6 +189,9 @@ describe('ending early', () => {
     });
   }
 
+  const onServer = ['--quiet', '--base-url', server.url];
+  const read = { env: { LLAMA_CLOUD_API_KEY: KEY } };
+
   test('a reader that has read enough is no error', async () => {
     const child = start(['list', '--sandbox', '--quiet']);
     const [line] = await once(child.stdout.setEncoding('utf8'), 'data');
@@ -195,5 +200,34 @@ describe('ending early', () => {
     const [stderr, [code]] = await Promise.all([text(child.stderr), once(child, 'exit')]);
     assert.equal(stderr, '');
     assert.equal(code, 0);
+  });
+
+  test('a watch ends when its reader has read enough', async () => {
+    const child = start(['watch', '--initial', '--json', '--interval', '0.02', ...onServer], read);
+    await once(child.stdout, 'data');
+    child.stdout.destroy();
+    server.faults.add({ kind: 'with', field: 'items.0.status', value: 'DANCING', method: 'GET' });
+    assert.deepEqual(await outcome(child), { code: 0, signal: null, stdout: '', stderr: '' });
+  });
+
+  test('nobody who reads is no error of any command', async () => {
+    const { items } = await server.client().batches.list({ status: 'COMPLETED' });
+    const { id } = await server.client().batches.create(NEW);
+    const make = ['--directory', 'dir-1', '--configuration', 'cfg-PARSE_FAST', '--type', 'parse_v2'];
+    for (const args of [['get', items[0].id], ['wait', items[0].id], ['cancel', id], ['create', ...make], ['list'], ['list', '--json']]) {
+      const child = start([...args, ...onServer], read);
+      child.stdout.destroy();
+      assert.deepEqual(await outcome(child), { code: 0, signal: null, stdout: '', stderr: '' }, args.join(' '));
+    }
+  });
+
+  test('an output that cannot be written is an error', { skip: process.platform !== 'linux' && 'there is no /dev/full' }, async () => {
+    const full = await open('/dev/full', 'w');
+    for (const args of [['list', '--json', ...onServer], ['list', ...onServer], ['list', '--help'], ['--help']]) {
+      const { code, stderr } = await run(args, { ...read, stdio: ['ignore', full.fd, 'pipe'] });
+      assert.match(stderr, /^error: cannot write the output: ENOSPC[^\n]*\n$/, args.join(' '));
+      assert.equal(code, 1, args.join(' '));
+    }
+    await full.close();
   });
 });

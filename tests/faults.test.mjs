@@ -1,95 +1,20 @@
-// What goes wrong on the way, and what is made of it: outcome, number of requests, and a client
-// that works afterwards.
+// What goes wrong on the way, and what is made of it in Node.js; `faults-browser.test.mjs` has the browsers.
 
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { once } from 'node:events';
+import { describe, test } from 'node:test';
+import { FAULTS, runUnderFault } from './support/faults.mjs';
+import { judgeFault, nameOf } from './support/judge-faults.mjs';
 import { batches } from './support/package.mjs';
+import { startPages } from './support/pages.mjs';
 import { startSandbox } from './support/sandbox.mjs';
 
-const NEW = { config: { job: { configuration_id: 'cfg-PARSE_FAST', type: 'parse_v2' } }, source_directory_id: 'dir-1' };
 const SOON = { 'retry-after-ms': '1' };
 const E = batches;
 
-/** fault, outcome (an error class, or `ok`), requests for a read, and for `create`. */
-const ROWS = [
-  [{ kind: 'reset' }, 'ok', 2, E.APIConnectionError, 1],
-  [{ kind: 'truncate' }, 'ok', 2, E.APIConnectionError, 1],
-  [{ kind: 'stall' }, 'ok', 2, E.APIConnectionTimeoutError, 1],
-  [{ kind: 'silence' }, 'ok', 2, E.APIConnectionTimeoutError, 1],
-  [{ kind: 'reset', times: null }, E.APIConnectionError, 3, E.APIConnectionError, 1],
-  [{ kind: 'truncate', times: null }, E.APIConnectionError, 3, E.APIConnectionError, 1],
-  [{ kind: 'stall', times: null }, E.APIConnectionTimeoutError, 3, E.APIConnectionTimeoutError, 1],
-  [{ kind: 'silence', times: null }, E.APIConnectionTimeoutError, 3, E.APIConnectionTimeoutError, 1],
-  [{ kind: 'html' }, E.APIError, 1, E.APIError, 1],
-  [{ kind: 'malformed' }, E.APIError, 1, E.APIError, 1],
-  [{ kind: 'body', body: {} }, E.APIError, 1, E.APIError, 1],
-  [{ kind: 'redirect', location: 'http://127.0.0.1:9/' }, E.APIError, 1, E.APIError, 1],
-  [{ kind: 'status', status: 400 }, E.BadRequestError, 1, E.BadRequestError, 1],
-  [{ kind: 'status', status: 401 }, E.AuthenticationError, 1, E.AuthenticationError, 1],
-  [{ kind: 'status', status: 402 }, E.APIError, 1, E.APIError, 1],
-  [{ kind: 'status', status: 403 }, E.PermissionDeniedError, 1, E.PermissionDeniedError, 1],
-  [{ kind: 'status', status: 404 }, E.NotFoundError, 1, E.NotFoundError, 1],
-  [{ kind: 'status', status: 422 }, E.UnprocessableEntityError, 1, E.UnprocessableEntityError, 1],
-  [{ kind: 'status', status: 408, headers: SOON }, 'ok', 2, E.APIError, 1],
-  [{ kind: 'status', status: 409, headers: SOON }, 'ok', 2, E.ConflictError, 1],
-  [{ kind: 'status', status: 429, headers: SOON }, 'ok', 2, 'ok', 2],
-  [{ kind: 'status', status: 500, headers: SOON }, 'ok', 2, E.InternalServerError, 1],
-  [{ kind: 'status', status: 503, headers: { 'retry-after': '0' } }, 'ok', 2, E.InternalServerError, 1],
-  [{ kind: 'status', status: 429, times: null, headers: SOON }, E.RateLimitError, 3, E.RateLimitError, 3],
-  [{ kind: 'status', status: 503, times: null, headers: SOON }, E.InternalServerError, 3, E.InternalServerError, 1],
-  [{ kind: 'status', status: 400, headers: { ...SOON, 'x-should-retry': 'true' } }, 'ok', 2, 'ok', 2],
-  [{ kind: 'status', status: 503, headers: { ...SOON, 'x-should-retry': 'true' } }, 'ok', 2, 'ok', 2],
-  [{ kind: 'status', status: 429, headers: { ...SOON, 'x-should-retry': 'false' } }, E.RateLimitError, 1, E.RateLimitError, 1],
-  [{ kind: 'status', status: 503, headers: { 'retry-after': '61' } }, E.InternalServerError, 1, E.InternalServerError, 1],
-];
-
-for (const [fault, read, reads, create, creates] of ROWS) {
-  const calls = {
-    list: [(client) => client.batches.list(), read, reads],
-    'asResponse of list': [(client) => client.batches.list().asResponse(), headOutcome(fault, read), headRequests(fault, reads)],
-    get: [(client, id) => client.batches.get(id), read, reads],
-    cancel: [(client, id) => client.batches.cancel(id), read, reads],
-    create: [(client) => client.batches.create(NEW), create, creates],
-  };
-  for (const [name, [call, outcome, count]] of Object.entries(calls)) {
-    test(`${name} under ${JSON.stringify(fault)}: ${outcome.name ?? outcome} after ${count}`, async (t) => {
-      const sandbox = await startSandbox(t, { batches: 20 });
-      // Only a body or a head that never comes needs a timeout that is short.
-      const timeout = ['stall', 'silence'].includes(fault.kind) ? 150 : 20_000;
-      const client = sandbox.client({ timeout });
-      const { id } = await sandbox.client().batches.create(NEW);
-      sandbox.requests.clear();
-      sandbox.faults.add(fault);
-      const answer = call(client, id);
-      if (outcome === 'ok') await answer;
-      else {
-        await assert.rejects(answer, (error) => {
-          assert.equal(error.constructor, outcome);
-          assert.equal(error.name, outcome.name || error.name);
-          assert.ok(error instanceof E.APIError && error instanceof E.LlamaCloudError && error instanceof Error);
-          return true;
-        });
-      }
-      assert.equal(sandbox.requests.all.length, count);
-      sandbox.faults.clear();
-      assert.equal((await client.batches.list()).total_size, 21 + (name === 'create' && ['ok'].includes(outcome) ? 1 : createdAnyway(name, fault)));
-    });
-  }
-}
-
-// A body that breaks or makes no sense is not the business of whoever reads the response alone.
-function headOutcome({ kind }, outcome) {
-  return ['truncate', 'stall', 'html', 'malformed', 'body'].includes(kind) ? 'ok' : outcome;
-}
-
-function headRequests({ kind }, count) {
-  return ['truncate', 'stall'].includes(kind) ? 1 : count;
-}
-
-/** An answer that got lost does not undo what was done: the batch is there, once. */
-function createdAnyway(name, { kind }) {
-  return name === 'create' && ['truncate', 'stall'].includes(kind) ? 1 : 0;
-}
+describe('each fault', { concurrency: 16 }, () => {
+  for (const row of FAULTS) test(nameOf(row), (t) => judgeFault(t, row, (...work) => runUnderFault(batches, ...work)));
+});
 
 test('a wait that is longer than a minute is the error, and it names the wait', async (t) => {
   const sandbox = await startSandbox(t);
@@ -120,6 +45,31 @@ test('maxRetries of the request comes before that of the client', async (t) => {
   assert.equal(sandbox.requests.all.length, 1);
   await assert.rejects(sandbox.client({ maxRetries: 0 }).batches.list({}, { maxRetries: 3 }));
   assert.equal(sandbox.requests.all.length, 5);
+});
+
+for (const [status, body, message] of [[300, '{"detail": "many"}', /^APIError: 300 many$/], [304, undefined, /^APIError: 304 /]]) {
+  test(`a ${status} leads nowhere, so it is not called a redirect`, async (t) => {
+    const { client, requests } = await startPages(t, (query, request, response) => {
+      response.writeHead(status, { 'content-type': 'application/json' }).end(body);
+    });
+    await assert.rejects(client().batches.list(), (error) => {
+      assert.match(String(error), message);
+      assert.doesNotMatch(error.message, /redirect/);
+      assert.equal(error.status, status);
+      return true;
+    });
+    assert.equal(requests.length, 1);
+  });
+}
+
+test('an error whose body stalls is the error after the timeout, and its connection is closed', { timeout: 20_000 }, async (t) => {
+  let closed;
+  const { client } = await startPages(t, (query, request, response) => {
+    closed = once(response, 'close');
+    response.writeHead(503, { 'content-type': 'application/json' }).write('{"deta');
+  });
+  await assert.rejects(client({ timeout: 200, maxRetries: 0 }).batches.list(), (error) => error instanceof E.InternalServerError && error.status === 503);
+  await closed;
 });
 
 test('a FastAPI error reads like a sentence', async (t) => {

@@ -36,7 +36,7 @@ function takeNote() {
 
 test('nothing stays behind in Chromium', async (t) => {
   const browser = await startChromium(t);
-  const sandbox = await startSandbox(t, { batches: 2_000 });
+  const sandbox = await startSandbox(t, { batches: 8_400 });
   const { page, origin } = await openPage(t, browser);
   await page.addInitScript(takeNote);
   await page.goto(origin);
@@ -62,20 +62,43 @@ test('nothing stays behind in Chromium', async (t) => {
       assert.deepEqual(seen.at(-1), { ...seen[1], listeners: 0 });
     });
 
-  await leavesNothing('20,000 items', async () => {
+  await leavesNothing('100,000 items', async () => {
     let count = 0;
-    for await (const { id } of client.batches.list({}, { signal })) count += id ? 1 : 0;
-    if (count !== 2_000) throw new Error(`${count} items`);
+    for await (const { id } of client.batches.list({ page_size: 1_000 }, { signal })) count += id ? 1 : 0;
+    if (count !== 8_400) throw new Error(`${count} items`);
   });
-  await leavesNothing('200 loops that break', async () => {
-    for (let time = 0; time < 20; time++) for await (const _ of client.batches.list({}, { signal })) break;
+  await leavesNothing('1,000 loops that break', async () => {
+    for (let time = 0; time < 84; time++) for await (const _ of client.batches.list({ page_size: 20 }, { signal })) break;
   });
-  await leavesNothing('200 failures', async () => {
-    for (let time = 0; time < 20; time++) await client.batches.get('unknown', {}, { signal }).catch(() => {});
+  await leavesNothing('1,000 failures', async () => {
+    for (let time = 0; time < 84; time++) await client.batches.get('unknown', {}, { signal }).catch(() => {});
+  });
+  await leavesNothing('10,000 failures without a network', async () => {
+    const offline = client.withOptions({ fetch: async () => ({ status: 404, headers: new Map(), text: async () => '{}' }) });
+    for (let time = 0; time < 840; time++) await offline.batches.get('unknown', {}, { signal }).catch(() => {});
+  });
+  await leavesNothing('20,000 items in windows side by side', async () => {
+    const now = Date.now();
+    const bounds = { created_at_on_or_after: new Date(now - 18 * 864e5), created_at_on_or_before: new Date(now), page_size: 200 };
+    let count = 0;
+    for await (const _ of client.batches.list(bounds, { signal, concurrency: 4 })) count++;
+    if (count < 1_600) throw new Error(`${count} items`);
+  });
+  await leavesNothing('500 looks of one watch', async () => {
+    // A batch changes its status with each look.
+    globalThis.looks ??= 0;
+    const changing = async (...call) => {
+      const page = await (await fetch(...call)).json();
+      page.items[0].status = looks++ % 2 ? 'RUNNING' : 'PENDING';
+      return Response.json({ items: page.items });
+    };
+    globalThis.watched ??= client.withOptions({ fetch: changing }).batches.watch({ page_size: 1 }, { signal, interval: 1 });
+    for (let time = 0; time < 42; time++) await watched.next();
+    if (looks % 42 !== 0) throw new Error(`${looks} looks`);
   });
   sandbox.faults.add({ kind: 'silence', method: 'GET', times: null });
-  await leavesNothing('200 aborted lists', async () => {
-    for (let time = 0; time < 20; time++) {
+  await leavesNothing('1,000 aborted lists', async () => {
+    for (let time = 0; time < 84; time++) {
       const controller = new AbortController();
       const listed = client.batches.list({}, { signal: controller.signal }).then(() => 'listed', ({ name }) => name);
       await new Promise((resolve) => setTimeout(resolve));

@@ -10,10 +10,14 @@ import { test } from 'node:test';
 import { held } from './support/leaks.mjs';
 import { batches, LlamaCloud } from './support/package.mjs';
 import { batch } from './support/pages.mjs';
+import { startSandbox } from './support/sandbox.mjs';
 
 const PAGE = 500;
 const items = Array.from({ length: PAGE }, (_, at) => batch(at));
 const rest = JSON.stringify({ items, total_size: null }).slice(1);
+
+/** How often a list has moved on: each time by a batch, created a minute later. */
+let moves = 0;
 
 /** What the server does with a request, by its `mode` parameter. */
 const MODES = {
@@ -27,9 +31,15 @@ const MODES = {
   broken: (_, response) => response.end('{"items": ['),
   html: (_, response) => response.end('<!doctype html>'),
   misfit: (_, response) => response.end('{"items": [{}]}'),
+  stalledError: (_, response) => response.writeHead(500, { 'content-type': 'application/json' }).write('{"detail":'),
   silence: () => {},
   stall: (_, response) => response.writeHead(200).write('{"items"'),
   later: (_, response) => response.writeHead(503, { 'retry-after': '30' }).end(),
+  moving: (_, response) => {
+    const shown = Array.from({ length: 100 }, (_, at) => batch(moves + at, { created_at: new Date((moves + at) * 60_000).toISOString() }));
+    moves++;
+    response.end(JSON.stringify({ items: shown }));
+  },
   batch: (_, response) => response.end(JSON.stringify(items[0])),
 };
 
@@ -69,13 +79,29 @@ async function leavesNothing(place, times, run) {
   assert.ok(after.connections <= before.connections + 1, `connections: ${before.connections}, then ${after.connections}`);
 }
 
-test('200,000 items leave nothing behind', async (t) => {
+test('a million items leave nothing behind', async (t) => {
   const place = await start(t);
-  const query = { mode: 'pages', pages: 40 };
+  const query = { mode: 'pages', pages: 200 };
   await leavesNothing(place, 10, async () => {
     let count = 0;
     for await (const each of place.client.batches.list({}, { query, signal: place.signal })) count += each.id ? 1 : 0;
-    assert.equal(count, 20_000);
+    assert.equal(count, 100_000);
+  });
+});
+
+test('windows side by side, walked to the end or left, leave nothing behind', async (t) => {
+  const sandbox = await startSandbox(t, { batches: 1_000, days: 10 });
+  const { signal } = new AbortController();
+  const client = sandbox.client();
+  const now = Date.now();
+  const bounds = { created_at_on_or_after: new Date(now - 864e6), created_at_on_or_before: new Date(now), page_size: 50 };
+  const server = { getConnections: (tell) => sandbox.connections().then((count) => tell(null, count)) };
+  await leavesNothing({ server, signal }, 40, async (at) => {
+    let count = 0;
+    for await (const _ of client.batches.list(bounds, { signal, concurrency: 4, ordered: at % 4 > 1 })) {
+      if (++count === 500 && at % 2) break;
+    }
+    assert.equal(count, at % 2 ? 500 : 1_000);
   });
 });
 
@@ -95,6 +121,25 @@ test('2,000 failures leave nothing behind', async (t) => {
         .batches.cancel('bat-1', {}, { signal, maxRetries: 0 }),
   ];
   await leavesNothing(place, 2_000, (at) => assert.rejects(failures[at % failures.length](at), batches.LlamaCloudError));
+});
+
+test('100,000 failures without a network leave nothing behind', async (t) => {
+  const place = await start(t);
+  const { signal } = place;
+  const refused = { status: 404, headers: new Map(), text: async () => '{"detail":"no"}' };
+  const fetches = [async () => refused, async () => { throw new TypeError('no'); }, async () => ({ ...refused, status: 200 })];
+  const clients = fetches.map((fetch) => place.client.withOptions({ fetch, maxRetries: 0 }));
+  await leavesNothing(place, 100_000, async (at) => {
+    const error = await clients[at % 3].batches.list({}, { signal }).catch((error) => error);
+    assert.ok(error instanceof batches.APIError);
+  });
+});
+
+test('200 errors whose bodies stall leave nothing behind', async (t) => {
+  const place = await start(t);
+  const { client, signal } = place;
+  const fail = () => client.batches.list({}, { query: { mode: 'stalledError' }, signal, maxRetries: 0, timeout: 20 });
+  await leavesNothing(place, 200, () => assert.rejects(fail(), batches.APIError));
 });
 
 test('2,000 aborted lists leave nothing behind', async (t) => {
@@ -122,6 +167,19 @@ test('2,000 loops that break leave nothing behind', async (t) => {
       break;
     }
   });
+});
+
+test('a watch of 2,000 looks leaves nothing behind, though no look shows the same', async (t) => {
+  const place = await start(t);
+  const { signal } = place;
+  const watched = place.client.withOptions({ defaultQuery: { mode: 'moving' } }).batches.watch({}, { signal, interval: 1 });
+  let last;
+  await leavesNothing(place, 2_000, async () => {
+    const { value } = await watched.next();
+    assert.notEqual(value.id, last);
+    last = value.id;
+  });
+  await watched.return();
 });
 
 test('2,000 calls of every other method leave nothing behind', async (t) => {

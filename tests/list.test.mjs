@@ -104,6 +104,34 @@ test('each loop is a walk of its own', async (t) => {
   assert.equal(requests.length, 4);
 });
 
+test('two loops over one page do not disturb one another, whichever is ahead', async (t) => {
+  const { client } = await startPages(t, inOrder(Array.from({ length: 9 }, (_, at) => [batch(at)])));
+  const page = await client().batches.list({}, { readAhead: 0 });
+  const seen = { a: [], b: [] };
+  const loops = { a: page[Symbol.asyncIterator](), b: page[Symbol.asyncIterator]() };
+  for (const name of ['aaaaa', 'bb', 'a', 'bbb', 'a', 'bbbb', 'aa'].join('')) seen[name].push((await loops[name].next()).value.id);
+  for (const name of ['a', 'b']) {
+    seen[name].push(...ids(await collect(loops[name])));
+    assert.deepEqual(seen[name], Array.from({ length: 9 }, (_, at) => `bat-${at}`), name);
+  }
+});
+
+test('a page keeps its methods, whatever fields the server sends', async (t) => {
+  const odd = { hasNextPage: true, getNextPage: null, getPaginatedItems: 5, iterPages: 'x', constructor: {}, toString: 1 };
+  const { client } = await startPages(t, (query) => {
+    const next = query.has('page_token') ? null : 'p1';
+    return { ...JSON.parse('{"__proto__": { "polluted": true }}'), ...odd, items: [batch(next)], next_page_token: next };
+  });
+  const page = await client().batches.list();
+  assert.ok(page instanceof batches.PaginatedCursor);
+  assert.equal(page.polluted, undefined);
+  assert.equal(page.hasNextPage(), true);
+  assert.equal((await page.getNextPage()).hasNextPage(), false);
+  assert.equal(page.getPaginatedItems(), page.items);
+  assert.equal((await collect(page.iterPages())).length, 2);
+  assert.equal((await collect(page)).length, 2);
+});
+
 test('calls of next() that do not wait for one another get the items in order, once each', async (t) => {
   const { client, requests } = await startPages(t, inOrder([[batch(1), batch(2)], [], [batch(3)]]));
   const iterator = client().batches.list()[Symbol.asyncIterator]();

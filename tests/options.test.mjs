@@ -5,8 +5,9 @@ import { execFile } from 'node:child_process';
 import { test } from 'node:test';
 import { promisify } from 'node:util';
 import vm from 'node:vm';
+import { NEW } from './support/operations.mjs';
 import { batches, consumer, LlamaCloud } from './support/package.mjs';
-import { batch, collect, startPages } from './support/pages.mjs';
+import { batch, collect, inOrder, startPages } from './support/pages.mjs';
 import { KEY, startSandbox } from './support/sandbox.mjs';
 
 const page = () => ({ items: [batch(1)] });
@@ -39,6 +40,13 @@ test('query parameters of the client, the operation and the request, in this ord
   const asked = client({ defaultQuery: { a: 1, project_id: 'default', gone: 'x' } });
   await asked.batches.list({ project_id: 'params', status: 'RUNNING' }, { query: { b: [true, 'x y'], gone: null, status: 'FAILED' } });
   assert.equal(requests[0].url, '/api/v2/batches?a=1&project_id=params&b=true&b=x%20y&status=FAILED');
+});
+
+test('a list that starts at a cursor of options.query goes on from there', async (t) => {
+  const { client, requests } = await startPages(t, inOrder([[batch(1)], [batch(2)], [batch(3)]]));
+  const items = await collect(client().batches.list({}, { query: { page_token: 'p1' } }));
+  assert.deepEqual(items.map(({ id }) => id), ['bat-2', 'bat-3']);
+  assert.deepEqual(requests.map(({ query }) => query.getAll('page_token')), [['p1'], ['p2']]);
 });
 
 test('a base URL may have a path and a closing slash', async (t) => {
@@ -156,23 +164,59 @@ test('asResponse gives the response unread, withResponse the data too', async (t
   assert.equal(requests.length, 1, 'one promise is one request');
 });
 
+/** A logger that keeps its lines, the level before each. */
+function keepLines() {
+  const log = { lines: [] };
+  for (const level of ['error', 'warn', 'info', 'debug']) {
+    log[level] = (line, ...more) => log.lines.push([level, line, ...more].join(' '));
+  }
+  return log;
+}
+
 test('each level logs what it says, and a logger that throws is its own affair', async (t) => {
   const sandbox = await startSandbox(t);
-  const log = { lines: [] };
-  for (const level of ['error', 'warn', 'info', 'debug']) log[level] = (line) => log.lines.push(`${level} ${line}`);
-  const run = async (logLevel, logger = log) => {
-    log.lines.length = 0;
-    sandbox.faults.add({ kind: 'status', status: 503, headers: { 'retry-after-ms': '1' } });
+  const run = async (logLevel, logger = keepLines()) => {
+    sandbox.faults.add({ kind: 'status', status: 503, headers: { 'retry-after-ms': '7' } });
     await sandbox.client({ logLevel, logger }).batches.list({ status: 'RUNNING' });
     sandbox.faults.add({ kind: 'status', status: 404 });
     await assert.rejects(sandbox.client({ logLevel, logger }).batches.list());
-    return log.lines.map((line) => line.split(' ')[0]);
+    return logger.lines;
   };
-  assert.deepEqual(await run('off'), []);
-  assert.deepEqual(await run('warn'), []);
-  assert.deepEqual(await run('info'), ['info', 'info', 'info']);
-  assert.deepEqual(await run('debug'), ['debug', 'info', 'debug', 'info', 'debug', 'info']);
-  await run('debug', { debug() { throw new Error('no'); } });
+  const said = (level, what) => `${level} llama-cloud-batches: GET /api/v2/batches: ${what}`;
+  const [sent, again, answered] = [said('debug', 'sent'), said('info', 'sent again in 7 ms'), said('info', 'answered')];
+  const failed = said('error', 'failed');
+  const begins = (lines, expected) => {
+    assert.deepEqual(lines.map((line, at) => (line.startsWith(expected[at]) ? expected[at] : line)), expected);
+  };
+  begins(await run('off'), []);
+  begins(await run('error'), [failed]);
+  begins(await run('warn'), [failed]);
+  begins(await run('info'), [again, answered, failed]);
+  begins(await run('debug'), [sent, again, sent, answered, sent, failed]);
+  const no = () => { throw new Error('no'); };
+  await run('debug', { error: no, info: no, debug: no });
+});
+
+test('whatever a request fails of for good is logged once, as an error', async (t) => {
+  const sandbox = await startSandbox(t);
+  for (const fault of [
+    { kind: 'status', status: 503, times: 2, headers: { 'retry-after-ms': '1' } },
+    { kind: 'reset', times: 2 },
+    { kind: 'silence', times: 2 },
+    { kind: 'html' },
+    { kind: 'without', field: 'items.0.id' },
+  ]) {
+    const logger = keepLines();
+    const timeout = fault.kind === 'silence' ? 100 : 20_000;
+    sandbox.faults.add(fault);
+    await assert.rejects(sandbox.client({ logger, logLevel: 'error', maxRetries: 1, timeout }).batches.list());
+    assert.equal(logger.lines.length, 1, `${fault.kind}: ${logger.lines.join()}`);
+    assert.match(logger.lines[0], /^error llama-cloud-batches: GET \/api\/v2\/batches: failed/);
+  }
+  const logger = keepLines();
+  sandbox.faults.add({ kind: 'reset' });
+  await assert.rejects(sandbox.client({ logger, logLevel: 'error' }).batches.create(NEW));
+  assert.match(logger.lines.join('\n'), /^error llama-cloud-batches: POST \/api\/v2\/batches: failed.*$/);
 });
 
 /** What a process with this environment says. */
@@ -194,16 +238,47 @@ test('the environment gives the key, the base URL and the log level; blank count
   assert.match(await inProcess({}, 'new LlamaCloud()'), /^LlamaCloudError: .*LLAMA_CLOUD_API_KEY/);
 });
 
-test('a process that has listed exits by itself, and at once', async (t) => {
-  const { url } = await startPages(t, page);
-  const script = 'await new LlamaCloud().batches.list(); for await (const _ of new LlamaCloud().batches.list()) break; console.log(performance.now()); process.on("exit", () => console.log(performance.now()));';
-  const [listed, exited] = (await inProcess({ LLAMA_CLOUD_API_KEY: KEY, LLAMA_CLOUD_BASE_URL: url }, script)).split('\n').map(Number);
-  // A forgotten timer of the default timeout would hold it for a minute; keep-alive holds it for none.
-  assert.ok(exited - listed < 10_000);
-});
+const LAST_CALLS = {
+  'has listed': 'await batches.list();',
+  'has left a loop': 'for await (const _ of batches.list({ page_size: 1 })) break;',
+  'was refused': 'await batches.get("unknown").catch(fails("NotFoundError"));',
+  'gave up after a timeout': 'await batches.create(NEW, { timeout: 50 }).catch(fails("APIConnectionTimeoutError"));',
+  'gave up by its signal': 'await batches.create(NEW, { signal: AbortSignal.timeout(50) }).catch(fails("APIUserAbortError"));',
+  'gave up while it paused': 'await batches.cancel("x", {}, { signal: AbortSignal.timeout(50) }).catch(fails("APIUserAbortError"));',
+  'has waited for a batch': 'await batches.wait(ended, { timeout: 60_000 });',
+  'waited in vain': 'await batches.wait(running, { timeout: 50, pollInterval: 60_000, maxInterval: 60_000 }).catch(fails("BatchWaitError"));',
+  'gave up to wait': 'await batches.wait(running, { signal: AbortSignal.timeout(50), pollInterval: 60_000, maxInterval: 60_000 }).catch(fails("APIUserAbortError"));',
+  'has left a watch': 'for await (const _ of batches.watch({}, { interval: 60_000 })) break;',
+  'gave up to watch': 'await batches.watch({}, { initial: false, interval: 60_000, signal: AbortSignal.timeout(50) }).next().catch(fails("APIUserAbortError"));',
+};
+for (const [what, call] of Object.entries(LAST_CALLS)) {
+  test(`a process that ${what} exits by itself, and at once`, async (t) => {
+    const sandbox = await startSandbox(t);
+    const { batches } = sandbox.client();
+    const ended = (await batches.list({ status: 'COMPLETED', page_size: 1 })).items[0].id;
+    const running = (await batches.create(NEW)).id;
+    sandbox.faults.add({ kind: 'status', status: 503, headers: { 'retry-after': '50' }, path: '/cancel' }, { kind: 'silence', method: 'POST' });
+    const script = `
+      const { batches } = new LlamaCloud();
+      const [ended, running, NEW] = ${JSON.stringify([ended, running, NEW])};
+      const fails = (name) => (error) => { if (error.name !== name) throw error; };
+      ${call}
+      const last = performance.now();
+      process.on('exit', () => console.log(performance.now() - last));`;
+    const took = await inProcess({ LLAMA_CLOUD_API_KEY: KEY, LLAMA_CLOUD_BASE_URL: sandbox.url }, script);
+    // Whatever was forgotten would hold it for a minute; keep-alive holds it for none.
+    assert.ok(Number(took) < 10_000, took);
+  });
+}
 
-test('require gives the same', async () => {
-  const script = "const all = require('llama-cloud-batches'); console.log(typeof all.LlamaCloud, all.default === all.LlamaCloud, new all.NotFoundError(404, undefined, 'x') instanceof all.LlamaCloud.APIError);";
+test('require gives what import gives: the same classes', async () => {
+  const script = `
+    const required = require('llama-cloud-batches');
+    const thrown = new required.NotFoundError(404, undefined, 'x');
+    import('llama-cloud-batches').then((imported) => {
+      const others = Object.keys(imported).filter((name) => imported[name] !== required[name]);
+      console.log(JSON.stringify([others, Object.keys(imported).length > 10, thrown instanceof imported.default.APIError]));
+    });`;
   const { stdout } = await promisify(execFile)(process.execPath, ['-e', script], { cwd: consumer });
-  assert.equal(stdout.trim(), 'function true true');
+  assert.deepEqual(JSON.parse(stdout), [[], true, true]);
 });

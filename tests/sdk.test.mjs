@@ -2,11 +2,11 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { NEW } from './support/operations.mjs';
 import { batch, collect, inOrder, startPages } from './support/pages.mjs';
 import { official } from './support/sdk.mjs';
-import { startSandbox } from './support/sandbox.mjs';
+import { KEY, startSandbox } from './support/sandbox.mjs';
 
-const NEW = { config: { job: { configuration_id: 'cfg-PARSE_FAST', type: 'parse_v2' } }, source_directory_id: 'dir-1' };
 
 /** A sandbox in which nothing moves while both clients look. */
 async function both(t, options) {
@@ -41,13 +41,19 @@ test('every filter gives what it gives the official SDK', async (t) => {
   }
 });
 
-/** What a program comes to: its value, or the class, the status and the body of its error. */
+/** What a program comes to: its value, or the class, the status, the body and its type, and the parents of its error. */
 async function outcome(program, client) {
   try {
     return { value: JSON.parse(JSON.stringify((await program(client)) ?? null)) };
   } catch (error) {
-    return { error: error.constructor.name, status: error.status, body: error.error };
+    const { constructor, status, error: body, headers } = error;
+    return { error: constructor.name, parents: parents(constructor), status, body, type: headers?.get('content-type') };
   }
+}
+
+function parents(Class) {
+  const parent = Object.getPrototypeOf(Class);
+  return parent.name ? [parent.name, ...parents(parent)] : [];
 }
 
 /** Programs that come to the same with both clients. */
@@ -152,6 +158,49 @@ const DIFFERENT = {
     program: async (client) => (await client.batches.list()).items.length,
     ours: 'APIError',
     theirs: 0,
+  },
+  'a server that asks for more than a minute': {
+    server: async (t) => {
+      const sandbox = await startSandbox(t);
+      sandbox.faults.add({ kind: 'status', status: 503, headers: { 'retry-after': '61' } });
+      return sandbox;
+    },
+    program: async (client) => (await client.batches.list()).items.length,
+    ours: 'InternalServerError',
+    theirs: 100,
+  },
+  'the message of an error': {
+    server: (t) => startSandbox(t),
+    program: (client) => client.batches.get('bat-none').catch(({ message }) => message),
+    ours: '404 Batch not found',
+    theirs: '404 {"detail":"Batch not found"}',
+  },
+  'what a page tells of its request': {
+    server: (t) => startSandbox(t),
+    program: async (client) => {
+      const page = await client.batches.list();
+      return ['response', 'body', 'options'].filter((name) => name in page).join();
+    },
+    ours: '',
+    theirs: 'response,body,options',
+  },
+  'a maker of errors': {
+    server: (t) => startSandbox(t),
+    program: (client) => 'generate' in client.constructor.APIError,
+    ours: false,
+    theirs: true,
+  },
+  'the key of a client': {
+    server: (t) => startSandbox(t),
+    program: (client) => client.apiKey ?? 'not there',
+    ours: 'not there',
+    theirs: KEY,
+  },
+  'how often a request is sent again by default': {
+    server: (t) => startSandbox(t),
+    program: (client) => new client.constructor({ apiKey: KEY }).maxRetries,
+    ours: 2,
+    theirs: 5,
   },
   'listeners on a signal': {
     server: (t) => startPages(t, inOrder([[batch(1)]])),

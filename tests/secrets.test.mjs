@@ -36,6 +36,40 @@ test('no error shows the key, even if the server repeats it', async (t) => {
   assert.throws(() => sandbox.client({ apiKey: bad }), (error) => !shown(error).includes(KEY));
 });
 
+test('a key that is given as a header is in no error either', async (t) => {
+  const sandbox = await startSandbox(t);
+  const secret = 'llx-header-0123456789';
+  const headers = { Authorization: `Bearer ${secret}` };
+  const clients = {
+    defaultHeaders: [sandbox.client({ apiKey: null, defaultHeaders: headers }), {}],
+    'defaultHeaders beside a key': [sandbox.client({ defaultHeaders: headers }), {}],
+    headers: [sandbox.client(), { headers }],
+  };
+  for (const [where, [client, options]] of Object.entries(clients)) {
+    for (const body of [{ detail: `Invalid API key ${secret}` }, secret, [{ deep: { secret } }]]) {
+      sandbox.faults.add({ kind: 'status', status: 401, body });
+      const error = await client.batches.list({}, options).catch((error) => error);
+      assert.equal(error.status, 401);
+      assert.equal(shown(error).includes(secret), false, `${where}: ${shown(error)}`);
+    }
+  }
+});
+
+test('what a fetch of the caller throws does not bring the key into the message', async (t) => {
+  const sandbox = await startSandbox(t);
+  const thrown = [
+    () => new Error(`no way to send Bearer ${KEY}`),
+    () => Object.assign(new Error('fetch failed'), { cause: new Error(`proxy refused ${KEY}`) }),
+    () => `no ${KEY}`,
+  ];
+  for (const make of thrown) {
+    const client = sandbox.client({ maxRetries: 0, fetch: async () => { throw make(); } });
+    const error = await client.batches.list().catch((error) => error);
+    assert.equal(error.name, 'APIConnectionError');
+    assert.equal([error.message, error.stack, String(error), JSON.stringify(error)].join().includes(KEY), false, error.message);
+  }
+});
+
 test('no log line shows the key or the query', async (t) => {
   const sandbox = await startSandbox(t);
   const lines = [];

@@ -2,12 +2,12 @@ import { Hono } from 'hono';
 import { cors } from 'hono/cors';
 import { refuse } from './errors.ts';
 import type { Fault, Faults } from './faults.ts';
-import type { Requests } from './requests.ts';
+import type { Requests, SeenRequest } from './requests.ts';
 
 /** Where the control of a sandbox is, for tests in other processes and in browsers. */
 export const CONTROL = '/_sandbox';
 
-/** The control of a sandbox over HTTP. */
+/** The control of a sandbox over HTTP. `GET requests?count=2&state=gone` answers as soon as there are so many. */
 export function createControl(faults: Faults, requests: Requests): Hono {
   const app = new Hono().basePath(CONTROL);
   app.use(cors());
@@ -20,7 +20,10 @@ export function createControl(faults: Faults, requests: Requests): Hono {
     faults.clear();
     return Response.json({ waiting: 0 });
   });
-  app.get('/requests', () => Response.json(requests.all));
+  app.get('/requests', async ({ req }) => {
+    const { count, state } = req.query();
+    return Response.json(count ? await requests.until(Number(count), state as SeenRequest['state'] | undefined) : requests.all);
+  });
   app.delete('/requests', () => {
     requests.clear();
     return Response.json([]);

@@ -1,3 +1,5 @@
+import { otherCursor } from './query.ts';
+
 /** What can go wrong on request. */
 export type FaultKind =
   /** The answer comes `ms` milliseconds later. */
@@ -22,14 +24,17 @@ export type FaultKind =
   | { kind: 'without'; field: string }
   /** The field of this path is this value. */
   | { kind: 'with'; field: string; value: unknown }
-  /** A page without items and with a token, before the page that was asked for. */
+  /** A page without items and with a new token, before the page that was asked for. */
   | { kind: 'empty-page' }
-  /** The next page's token is the one of this page. */
+  /** The next page's token is the one of this page. The first page has none: there it is a new one that leads to it again. */
   | { kind: 'repeated-cursor' }
   /** A redirect to this address. */
   | { kind: 'redirect'; location: string; status?: number };
 
-/** A fault, and which requests it hits. */
+/**
+ * A fault, and which requests it hits. Where several hit one request, the first that comes instead of
+ * an answer does, and the others change that: a status with a body that stalls.
+ */
 export type Fault = FaultKind & {
   /** Only requests of this method. */
   method?: string;
@@ -132,7 +137,8 @@ export function instead(fault: Fault, request: Request, wire: Wire): Response | 
     case 'body':
       return Response.json(fault.body, { headers: fault.headers ?? {} });
     case 'redirect':
-      return new Response(null, { status: fault.status ?? 302, headers: { location: fault.location } });
+      // Browsers remember some redirects for good.
+      return new Response(null, { status: fault.status ?? 302, headers: { location: fault.location, 'cache-control': 'no-store' } });
     default:
       return undefined;
   }
@@ -151,22 +157,18 @@ export async function change(fault: Fault, request: Request, response: Response,
     case 'without':
     case 'with':
       return edited(response, (body) => edit(body, fault));
-    case 'empty-page': {
-      const token = new URL(request.url).searchParams.get('page_token');
-      // The token of this very page leads to it once the fault has passed; the first page has none.
-      return edited(response, (body) => ({ ...body, items: [], next_page_token: token ?? START }));
-    }
-    case 'repeated-cursor': {
-      const token = new URL(request.url).searchParams.get('page_token') ?? START;
-      return edited(response, (body) => ({ ...body, next_page_token: token }));
-    }
+    case 'empty-page':
+      return edited(response, (body) => ({ ...body, items: [], next_page_token: otherCursor(pageToken(request)) }));
+    case 'repeated-cursor':
+      return edited(response, (body) => ({ ...body, next_page_token: pageToken(request) ?? otherCursor(null) }));
     default:
       return response;
   }
 }
 
-/** A cursor of the first page. */
-export const START = 'c2FuZGJveDo5MDA3MTk5MjU0NzQwOTkx';
+function pageToken(request: Request): string | null {
+  return new URL(request.url).searchParams.get('page_token');
+}
 
 async function bytes(response: Response): Promise<Uint8Array> {
   return new Uint8Array(await response.arrayBuffer());

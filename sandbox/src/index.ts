@@ -56,14 +56,13 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
   const control = createControl(faults, requests);
   const isLimited = limiter(options.requestsPerMinute ?? Infinity, now);
 
-  async function answer(request: Request, wire: Wire): Promise<Response> {
-    const hits = faults.take(request.method, new URL(request.url).pathname);
-    for (const fault of hits) {
-      const response = await instead(fault, request, wire);
-      if (response) return response;
-    }
-    if (isLimited()) return refuse(429, 'Rate limit exceeded');
-    let response = await app.fetch(request);
+  async function answer(request: Request, wire: Wire, seen: SeenRequest): Promise<Response> {
+    const hits = faults.take(seen.method, seen.path);
+    seen.faults = hits.map(({ kind }) => kind);
+    let response: Response | undefined;
+    for (const fault of hits) response ??= await instead(fault, request, wire);
+    if (!response && isLimited()) return refuse(429, 'Rate limit exceeded');
+    response ??= await app.fetch(request);
     for (const fault of hits) response = await change(fault, request, response, wire);
     return response;
   }
@@ -75,7 +74,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
     const seen = requests.note(request, body);
     onSeen?.(seen);
     if (latency) await new Promise((resolve) => setTimeout(resolve, latency));
-    return withCors(await answer(request, wire), request);
+    return withCors(await answer(request, wire, seen), request);
   }
 
   return {

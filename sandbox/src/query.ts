@@ -44,7 +44,7 @@ export function readListQuery(query: URLSearchParams): ListQuery | Problem[] {
   const start = () => {
     const token = query.get('page_token');
     if (!token) return undefined;
-    return readCursor(token) ?? wrong('page_token', 'Invalid page token', 'value_error');
+    return readCursor(token)?.place ?? wrong('page_token', 'Invalid page token', 'value_error');
   };
   const read: ListQuery = {
     filter: {
@@ -61,15 +61,21 @@ export function readListQuery(query: URLSearchParams): ListQuery | Problem[] {
   return problems.length ? problems : read;
 }
 
-/** The opaque form of a place in the list. */
-export function writeCursor(place: number): string {
-  return btoa(`sandbox:${place}`).replaceAll('=', '');
+/** The opaque form of a place in the list. A place has many forms: one for each `form`. */
+export function writeCursor(place: number, form = 0): string {
+  return btoa(`sandbox:${place}${form ? `:${form}` : ''}`).replaceAll('=', '');
 }
 
-function readCursor(token: string): number | undefined {
+/** Another cursor that leads to the same page as `token`, or, without one, to the first page. */
+export function otherCursor(token: string | null): string {
+  const { place = Number.MAX_SAFE_INTEGER, form = 0 } = (token && readCursor(token)) || {};
+  return writeCursor(place, form + 1);
+}
+
+function readCursor(token: string): { place: number; form: number } | undefined {
   try {
-    const place = /^sandbox:(\d+)$/.exec(atob(token))?.[1];
-    return place === undefined ? undefined : Number(place);
+    const [, place, form = 0] = /^sandbox:(\d+)(?::(\d+))?$/.exec(atob(token)) ?? [];
+    return place === undefined ? undefined : { place: Number(place), form: Number(form) };
   } catch {
     return undefined;
   }

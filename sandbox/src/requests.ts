@@ -12,6 +12,8 @@ export interface SeenRequest {
   readonly authorized: boolean;
   /** The body; empty where there is none. */
   readonly body: string;
+  /** The kinds of the faults that hit it. */
+  faults: readonly string[];
   /** `waiting` until it is `answered`, or until the client is `gone` before the whole answer. */
   state: 'waiting' | 'answered' | 'gone';
 }
@@ -52,7 +54,7 @@ export class Requests {
     const authorized = 'authorization' in headers;
     delete headers['authorization'];
     delete headers['cookie'];
-    const seen: SeenRequest = { method: request.method, path: pathname, query: search, headers, authorized, body, state: 'waiting' };
+    const seen: SeenRequest = { method: request.method, path: pathname, query: search, headers, authorized, body, faults: [], state: 'waiting' };
     this.#seen.push(seen);
     this.#tell();
     return seen;

@@ -15,8 +15,8 @@ const ARGUMENTS = [
   '--disable-component-update',
   '--disable-sync',
 ];
-const dist = path.join(consumer, 'node_modules/llama-cloud-batches/dist');
-const TYPES = { '.js': 'text/javascript', '.wasm': 'application/wasm' };
+const FOLDERS = { dist: path.join(consumer, 'node_modules/llama-cloud-batches/dist'), support: import.meta.dirname };
+const TYPES = { '.js': 'text/javascript', '.mjs': 'text/javascript', '.wasm': 'application/wasm' };
 
 /** Starts Chromium; `t` ends it. */
 export async function startChromium(t) {
@@ -26,12 +26,15 @@ export async function startChromium(t) {
   return browser;
 }
 
-/** Serves an empty page with `headers`, and the packed package's files beside it; gives its address. */
+/**
+ * Serves an empty page with `headers`, and beside it the packed package's files in `/dist/` and those
+ * of this folder in `/support/`; gives its address.
+ */
 export async function servePage(t, headers = {}) {
   const server = createServer(async ({ url }, response) => {
-    const file = path.join(dist, path.basename(url));
-    const isFile = url.startsWith('/dist/');
-    const body = isFile ? await readFile(file).catch(() => undefined) : '<!doctype html><title>Page</title>';
+    const [, folder, name] = url.split('/');
+    const isFile = folder in FOLDERS;
+    const body = isFile ? await readFile(path.join(FOLDERS[folder], name)).catch(() => undefined) : '<!doctype html><title>Page</title>';
     response.writeHead(body === undefined ? 404 : 200, { 'content-type': TYPES[path.extname(url)] ?? 'text/html', ...(isFile ? {} : headers) });
     response.end(body);
   });

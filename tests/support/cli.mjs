@@ -23,14 +23,18 @@ export async function run(args, options) {
 }
 
 /** Runs the command line in a terminal of this width, and gives what the terminal was sent. */
-export async function runInTerminal(args, { columns = 100, env = {} } = {}) {
-  const command = [process.execPath, cli, ...args].map((word) => `'${word.replaceAll("'", `'\\''`)}'`).join(' ');
-  const child = spawn('script', ['-qefc', `stty cols ${columns} rows 50; exec ${command}`, '/dev/null'], {
-    env: { PATH, TERM: 'xterm-256color', SHELL: '/bin/sh', ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  const { code, stdout } = await outcome(child);
+export async function runInTerminal(args, options) {
+  const { code, stdout } = await outcome(startInTerminal(args, options));
   return { code, sent: stdout.replaceAll('\r\n', '\n') };
+}
+
+/** Starts the command line in a terminal of this width: what is written to its stdin is typed there. */
+export function startInTerminal(args, { columns = 100, env = {} } = {}) {
+  const command = [process.execPath, cli, ...args].map((word) => `'${word.replaceAll("'", `'\\''`)}'`).join(' ');
+  return spawn('script', ['-qefc', `stty cols ${columns} rows 50; exec ${command}`, '/dev/null'], {
+    env: { PATH, TERM: 'xterm-256color', SHELL: '/bin/sh', ...env },
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
 }
 
 /** What a terminal shows in the end of what it was sent: without colours, and without lines that were erased. */
@@ -42,11 +46,12 @@ export function shown(sent) {
     .replace(/\x1b\[[\d;?]*[a-z]/gi, '');
 }
 
-/** The exit code and all that a process prints. */
+/** The exit code and all that a process prints, where somebody still listens. */
 export async function outcome(child) {
+  const all = (stream) => (stream && !stream.destroyed ? text(stream) : '');
   const [stdout, stderr, [code, signal]] = await Promise.all([
-    child.stdout ? text(child.stdout) : '',
-    child.stderr ? text(child.stderr) : '',
+    all(child.stdout),
+    all(child.stderr),
     once(child, 'exit'),
   ]);
   return { code, signal, stdout, stderr };

@@ -1,7 +1,7 @@
 // A server that answers just what a test says, for lists that no sandbox would make.
 
 import { createServer } from 'node:http';
-import { KEY } from './sandbox.mjs';
+import { KEY } from './operations.mjs';
 import { LlamaCloud } from './package.mjs';
 
 /** A batch with this id, as the API sends it. */

@@ -10,14 +10,14 @@ export async function startBrowser(t, name) {
   const browser = await { Chromium, Firefox }[name](t);
   return {
     name,
-    /** A tab of its own; errors in it, and what its policy forbade, fail the test. */
+    /** A tab of its own; errors in it but those that `isExpected`, and what its policy forbade, fail the test. */
     async open(t, options = {}) {
       const { page, close } = await browser.open(options);
       const tab = new Tab(page, browser);
       t.after(async () => {
         const forbidden = await page.evaluate(() => window.forbidden ?? []).catch(() => []);
         await close();
-        const problems = [...tab.problems, ...forbidden];
+        const problems = [...tab.problems, ...forbidden].filter((problem) => !options.isExpected?.(problem));
         if (problems.length) throw new Error(problems.join('\n'));
       });
       await tab.watch();
