@@ -137,11 +137,11 @@ export type LogLevel = 'off' | 'error' | 'warn' | 'info' | 'debug';
 
 /** What logs. `console` is one. */
 export interface Logger {
-  /** Logs what failed for good. */
+  /** Logs nothing yet: what fails for good is thrown. */
   error(message: string, ...rest: unknown[]): void;
-  /** Logs what may be a mistake, and what failed in passing. */
+  /** Logs what a watch survives, and nobody else tells. */
   warn(message: string, ...rest: unknown[]): void;
-  /** Logs each answer, and each repetition. */
+  /** Logs each answer, each repetition, and each failure. */
   info(message: string, ...rest: unknown[]): void;
   /** Logs each request too. */
   debug(message: string, ...rest: unknown[]): void;

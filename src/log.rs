@@ -7,11 +7,11 @@ use wasm_bindgen::prelude::*;
 pub enum Level {
     /// Nothing.
     Off,
-    /// What failed for good.
+    /// Nothing yet: what fails for good is thrown.
     Error,
-    /// What may be a mistake.
+    /// What a watch survives, and nobody else tells.
     Warn,
-    /// Each answer, and each repetition.
+    /// Each answer, each repetition, and each failure.
     Info,
     /// Each request too.
     Debug,

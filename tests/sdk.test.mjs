@@ -165,9 +165,20 @@ const DIFFERENT = {
       sandbox.faults.add({ kind: 'status', status: 503, headers: { 'retry-after': '61' } });
       return sandbox;
     },
-    program: async (client) => (await client.batches.list()).items.length,
+    program: async (client) => {
+      const { setTimeout } = globalThis;
+      const pauses = [];
+      // Nobody wants to wait so long: it is noted, and over.
+      globalThis.setTimeout = (run, ms, ...rest) => setTimeout(run, ms === 61_000 ? pauses.push(ms) : ms, ...rest);
+      try {
+        await client.batches.list();
+      } finally {
+        globalThis.setTimeout = setTimeout;
+      }
+      return pauses;
+    },
     ours: 'InternalServerError',
-    theirs: 100,
+    theirs: [61_000],
   },
   'the message of an error': {
     server: (t) => startSandbox(t),

@@ -10,9 +10,9 @@ use std::process::{Command, ExitCode};
 
 const NAME: &str = "llama_cloud_batches";
 
-/// What wasm-opt may assume and use: what every supported runtime has. `--all-features` makes
-/// modules that Node 20 refuses.
-const WASM_FEATURES: [&str; 7] = [
+/// How wasm-opt makes the wasm small. It may use what every supported runtime has: `--all-features`
+/// makes modules that Node 20 refuses. Nothing lies below the stack, whose end is the lowest address.
+const WASM_OPT: [&str; 12] = [
     "--enable-bulk-memory",
     "--enable-bulk-memory-opt",
     "--enable-sign-ext",
@@ -20,6 +20,11 @@ const WASM_FEATURES: [&str; 7] = [
     "--enable-nontrapping-float-to-int",
     "--enable-reference-types",
     "--enable-multivalue",
+    "-Oz",
+    "--low-memory-unused",
+    "--strip-debug",
+    "--strip-producers",
+    "--minify-imports-and-exports-and-modules",
 ];
 
 /// `cargo xtask build`.
@@ -128,7 +133,7 @@ fn bind(wasm: &Path) -> Outcome<PathBuf> {
     let stamp = Stamp::new(
         folder.join("xtask-stamp"),
         &[wasm.to_owned(), lock],
-        &WASM_FEATURES,
+        &WASM_OPT,
     )?;
     if stamp.is_current() {
         return Ok(folder);
@@ -145,12 +150,7 @@ fn bind(wasm: &Path) -> Outcome<PathBuf> {
         let mut optimise = npm::node();
         optimise
             .arg(paths::node_script("binaryen", "bin/wasm-opt"))
-            .args(WASM_FEATURES);
-        optimise
-            // Nothing lies below the stack, whose end is the lowest address.
-            .args(["-Oz", "--converge", "--low-memory-unused"])
-            .args(["--strip-debug", "--strip-producers"])
-            .arg("--minify-imports-and-exports-and-modules")
+            .args(WASM_OPT)
             .arg(&bound)
             .arg("-o")
             .arg(&bound);
