@@ -4,20 +4,18 @@ import { filters } from './address.ts';
 import { App } from './app.tsx';
 import { load } from './listing.ts';
 import { startWatching } from './live.ts';
-import { pick } from './view.ts';
 import { connect, source } from './source.ts';
 import { startTheme } from './theme.ts';
 
 startTheme();
-render(<App />, document.getElementById('app') as HTMLElement);
+const root = document.getElementById('app') as HTMLElement;
+root.replaceChildren();
+render(<App />, root);
 effect(() => {
   const from = source.value;
   const by = filters.value;
   if (!from) return;
-  untracked(() => {
-    pick.value = undefined;
-    load(from, by);
-  });
+  untracked(() => load(from, by));
 });
 startWatching();
 await connect();
