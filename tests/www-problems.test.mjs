@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { KEY, startSandbox } from './support/sandbox.mjs';
-import { inEachBrowser, openServed, openStatic, shows, texts } from './support/www.mjs';
+import { inEachBrowser, openFolder, openServed, openStatic, shows, texts } from './support/www.mjs';
 
 const NO_RETRY = { 'x-should-retry': 'false' };
 
@@ -119,6 +119,39 @@ test('problems on the demo page', (t) =>
         await tab.see(shows.counts('250 batches'));
       });
     }
+
+    await t.test('a part of the page that does not come is said so', async (t) => {
+      const { tab, url } = await openFolder(t, browser, '/folder/', /sandbox/);
+      await tab.goto(url);
+      await tab.see(shows.text('.notice', 'Something went wrong'));
+      await tab.click('.notice button', 'Try again');
+      await tab.see(shows.text('.notice', 'Something went wrong'));
+    });
+
+    await t.test('pictures that do not come are said so, and the list is there', async (t) => {
+      const { tab, url } = await openFolder(t, browser, '/folder/', /draw/);
+      await tab.goto(`${url}?sandbox-arrivals=0&page_size=500`);
+      await tab.see(shows.counts('5,000 batches'));
+      await tab.see(shows.text('.plot', 'The picture did not come'));
+    });
+
+    await t.test('one goes from the server’s key to the sandbox and back', async (t) => {
+      const { tab, go, sandbox } = await openServed(t, browser);
+      await go('/?page_size=500');
+      await tab.see(shows.counts('250 batches'));
+      await tab.click('.source');
+      await tab.click('dialog input[value="sandbox"]');
+      await tab.click('dialog .primary');
+      await tab.see(shows.text('.source', 'Sandbox'));
+      await tab.see(shows.state('done'));
+      await tab.see([() => Number.parseInt(document.querySelector('.counts').textContent.replace(',', '')) >= 5_000]);
+      const before = sandbox.requests.all.length;
+      await tab.click('.source');
+      await tab.click('dialog input[value="server"]');
+      await tab.click('dialog .primary');
+      await tab.see(shows.counts('250 batches'));
+      assert.ok(sandbox.requests.all.length > before);
+    });
 
     await t.test('a typed key is used from memory only', async (t) => {
       const { tab } = await openStatic(t, browser, '/?sandbox-arrivals=0&page_size=500');

@@ -35,13 +35,13 @@ export async function openStatic(t, browser, path = '/', options = {}) {
   return { tab, server };
 }
 
-/** The page as a folder of a host that only serves files, without headers of its own. */
-export async function openFolder(t, browser, folder) {
+/** The page as a folder of a host that only serves files, without headers of its own, and without those whose names fit `lost`. */
+export async function openFolder(t, browser, folder, lost) {
   const files = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml' };
   const server = createServer(async ({ url }, response) => {
     const { pathname } = new URL(url, 'http://host');
     const file = pathname === folder ? 'index.html' : pathname.slice(folder.length);
-    const body = pathname.startsWith(folder) && (await readFile(path.join(PAGE, file)).catch(() => undefined));
+    const body = pathname.startsWith(folder) && !lost?.test(file) && (await readFile(path.join(PAGE, file)).catch(() => undefined));
     response.writeHead(body ? 200 : 404, { 'content-type': files[path.extname(file)] ?? 'text/plain' });
     response.end(body || 'not here');
   });

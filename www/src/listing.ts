@@ -44,6 +44,8 @@ export function stop(): void {
 export function resume(): void {
   current?.abort();
   if (walk) void go(walk);
+  // A part of this page itself did not come.
+  else location.reload();
 }
 
 async function go(on: NonNullable<typeof walk>): Promise<void> {

@@ -106,12 +106,14 @@ function announce(each: (typeof news)[number]): void {
   }, TOGETHER);
 }
 
-/** `6 batches: 2 new, 3 now running, 1 now failed` */
+/** `4 batches now running`, `6 batches: 2 new, 3 now running, 1 now failed` */
 function summary(all: typeof news): string {
   const counts = new Map<string, number>();
   for (const { batch, isNew } of all) {
     const what = isNew ? 'new' : `now ${statusName(batch.status).toLowerCase()}`;
     counts.set(what, (counts.get(what) ?? 0) + 1);
   }
+  const [[only] = ['new']] = counts;
+  if (counts.size === 1) return only === 'new' ? `${all.length} new batches` : `${batches(all.length)} ${only}`;
   return `${batches(all.length)}: ${[...counts].map(([what, count]) => `${count} ${what}`).join(', ')}`;
 }

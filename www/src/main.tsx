@@ -2,8 +2,9 @@ import { effect, untracked } from '@preact/signals';
 import { render } from 'preact';
 import { filters } from './address.ts';
 import { App } from './app.tsx';
-import { load } from './listing.ts';
+import { listing, load } from './listing.ts';
 import { startWatching } from './live.ts';
+import { explain } from './problem.ts';
 import { connect, source } from './source.ts';
 import { startTheme } from './theme.ts';
 
@@ -18,4 +19,6 @@ effect(() => {
   untracked(() => load(from, by));
 });
 startWatching();
-await connect();
+await connect().catch((error: unknown) => {
+  listing.value = { state: 'failed', problem: explain(error) };
+});

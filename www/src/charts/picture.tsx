@@ -11,6 +11,7 @@ export function Picture({ title, series, layout = {} }: { title: string; series:
   const canvas = useRef<HTMLCanvasElement>(null);
   const drawing = useRef<Drawing | undefined>(undefined);
   const [at, setAt] = useState(0);
+  const [isLost, setLost] = useState(false);
   const heading = useId();
   const { bars } = series.value;
   const last = Math.max(0, bars.length - 1);
@@ -20,7 +21,7 @@ export function Picture({ title, series, layout = {} }: { title: string; series:
   useEffect(() => {
     let isOver = false;
     let stop = () => {};
-    void import('./draw.ts').then(({ start }) => {
+    const begin = ({ start }: typeof import('./draw.ts')) => {
       if (isOver || !canvas.current) return;
       const drawn = (drawing.current = start(canvas.current, layout, (hit) => toggle(series.value.bars[hit]?.pick)));
       stop = effect(() => {
@@ -30,7 +31,8 @@ export function Picture({ title, series, layout = {} }: { title: string; series:
         const isMine = picked !== undefined && bars.some((bar) => isSame(bar.pick, picked));
         drawn.draw(series.value, (bar) => !isMine || isSame(bars[bar]?.pick, picked));
       });
-    });
+    };
+    import('./draw.ts').then(begin, () => setLost(true));
     return () => {
       isOver = true;
       stop();
@@ -69,7 +71,7 @@ export function Picture({ title, series, layout = {} }: { title: string; series:
         onBlur={() => show(undefined)}
       >
         <canvas ref={canvas} aria-hidden="true" />
-        {isEmpty && listing.value.state !== 'loading' && <p class="nothing">Nothing to show</p>}
+        {isLost ? <p class="nothing">The picture did not come: reload the page</p> : isEmpty && listing.value.state !== 'loading' && <p class="nothing">Nothing to show</p>}
       </div>
     </figure>
   );
