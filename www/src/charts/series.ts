@@ -89,7 +89,7 @@ export function shares(rows: readonly Row[]): Series {
   const bars = statuses.map((status) => {
     const count = counts.get(status) ?? 0;
     const part = share(count, rows.length);
-    return { label: `${statusName(status)} ${number(count)} · ${part}`, says: `${statusName(status)}: ${number(count)} (${part})`, pick: { kind: 'status' as const, status } };
+    return { label: `${statusName(status)} ${number(count)}`, says: `${statusName(status)}: ${number(count)} (${part})`, pick: { kind: 'status' as const, status } };
   });
   return { bars, layers: [{ name: 'Batches', colour: statuses.map((status) => tint(known(status))), values: statuses.map((status) => counts.get(status) ?? 0) }] };
 }
