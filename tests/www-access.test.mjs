@@ -91,7 +91,7 @@ test('the demo page by keyboard', (t) =>
         reached.push(await tab.read(() => document.activeElement.name || document.activeElement.getAttribute('aria-label') || document.activeElement.textContent.trim()));
       }
       assert.equal(reached[0], 'Skip to the batches');
-      for (const name of ['status', 'created_at_on_or_after', 'page_size', 'New batch', 'Live updates', 'CSV', 'Batch']) assert.ok(reached.includes(name), `${name}: ${reached}`);
+      for (const name of ['status', 'created_at_on_or_after', 'page_size', 'New batch', 'Live updates: Live', 'CSV', 'Batch']) assert.ok(reached.includes(name), `${name}: ${reached}`);
       await tab.press('ArrowDown', 'ArrowDown', 'ArrowUp');
       await tab.see([() => document.activeElement.dataset.at === '1']);
       const id = await tab.read(() => document.activeElement.dataset.id);
@@ -105,6 +105,101 @@ test('the demo page by keyboard', (t) =>
       assert.equal(await tab.read(() => document.activeElement.dataset.id), id);
     });
   }));
+
+test('everything else by keyboard', (t) =>
+  inEachBrowser(t, async (t, browser) => {
+    const { tab, go, sandbox } = await openServed(t, browser);
+    await go();
+    await tab.see(shows.counts('250 batches'));
+    const query = (name) => tab.read((name) => new URLSearchParams(location.search).get(name), name);
+
+    await t.test('filters and their end', async () => {
+      await tab.focus('.fields [name="page_size"]');
+      await tab.type('40');
+      await tab.press('Enter');
+      await tab.see([() => location.search === '?page_size=40']);
+      await tab.see(shows.state('done'));
+      await tab.focus('.clear');
+      await tab.press('Enter');
+      await tab.see([() => location.search === '']);
+      await tab.see(shows.state('done'));
+    });
+
+    await t.test('search, order and export', async () => {
+      await tab.focus('.search input');
+      await tab.type('parse_fast');
+      await tab.see([() => / shown$/.test(document.querySelector('.counts').textContent)]);
+      await tab.focus('[data-column="created"] button');
+      await tab.press('Enter');
+      assert.equal(await query('sort'), 'created:asc');
+      await tab.read(() => {
+        window.names = [];
+        HTMLAnchorElement.prototype.click = function () {
+          window.names.push(this.download);
+        };
+      });
+      for (const name of ['JSON', 'CSV']) {
+        await tab.focus('.group button', name);
+        await tab.press('Enter');
+      }
+      assert.deepEqual(await tab.read(() => window.names), ['batches.json', 'batches.csv']);
+    });
+
+    await t.test('stop and resume, on one button', async () => {
+      // What looks for changes would take the fault.
+      await tab.focus('[role="switch"]');
+      await tab.press('Enter');
+      await tab.see(shows.text('[role="switch"]', 'Paused'));
+      sandbox.faults.add({ kind: 'silence', skip: 1 });
+      await tab.focus('button[aria-label="List anew"]');
+      await tab.press('Enter');
+      await tab.see([() => document.querySelector('.counts').textContent.startsWith('100 of')]);
+      assert.equal(await tab.read(() => document.activeElement.textContent), 'Stop');
+      await tab.press('Enter');
+      await tab.see([() => document.activeElement.textContent === 'Resume']);
+      await tab.press('Enter');
+      await tab.see(shows.state('done'));
+      assert.equal(await tab.read(() => document.activeElement.getAttribute('aria-label')), 'List anew');
+    });
+
+    await t.test('dialogs, which give the focus back', async () => {
+      for (const opener of ['.source', '.top .primary']) {
+        await tab.focus(opener);
+        await tab.press('Enter');
+        await tab.see([() => document.querySelector('dialog')?.contains(document.activeElement)]);
+        // Not further: then comes the browser itself.
+        for (let at = 0; at < 4; at++) {
+          await tab.press('Tab');
+          assert.ok(await tab.read(() => document.querySelector('dialog').contains(document.activeElement)));
+        }
+        await tab.press('Escape');
+        await tab.see(shows.none('dialog'));
+        assert.ok(await tab.read((opener) => document.activeElement.matches(opener), opener));
+      }
+    });
+  }));
+
+test('numbers and times are written as the user writes them', async (t) => {
+  const browser = await startBrowser(t, 'Chromium');
+  const { tab } = await openStatic(t, browser, '/?sandbox-arrivals=0&page_size=500', { locale: 'de-DE' });
+  await tab.see(shows.counts('5.000 batches'));
+  assert.match(await tab.read(() => document.querySelector('.scroller [data-column="created"]').textContent), /^\d+\. \p{L}+\.?, \d+:\d\d:\d\d$/u);
+});
+
+test('bars of days begin at midnight, also where clocks are put forward and back', async (t) => {
+  const browser = await startBrowser(t, 'Chromium');
+  const { tab, go } = await openServed(t, browser, { days: 280, tab: { timezoneId: 'Europe/Berlin', locale: 'en-GB' } });
+  await go();
+  await tab.see(shows.counts('250 batches'));
+  await tab.focus('.picture .plot');
+  const bars = Number(await tab.read(() => document.activeElement.getAttribute('aria-valuemax')));
+  assert.ok(bars > 20);
+  await tab.press('Home');
+  for (let at = 0; at < bars; at++) {
+    assert.match(await tab.read(() => document.activeElement.getAttribute('aria-valuetext')), /^\d+ \p{L}+ to \d+ \p{L}+: /u);
+    await tab.press('ArrowRight');
+  }
+});
 
 test('the first batches are there within a second', async (t) => {
   const browser = await startBrowser(t, 'Chromium');

@@ -19,20 +19,27 @@ test('a batch on the demo page', (t) =>
       const { tab, go, sandbox } = await openServed(t, browser);
       const { items } = await sandbox.client().batches.list();
       const at = items.findIndex(({ status }) => status === 'COMPLETED');
+      const long = 'The file could not be read, as it says: '.repeat(20);
       const results = Array.from({ length: 1_000 }, (_, file) => ({
         source_directory_file_id: `dfl-${file}`,
-        error_message: file % 100 === 99 ? 'The file is encrypted.' : null,
+        error_message: file % 100 === 99 ? (file === 99 ? long : 'The file is encrypted.') : null,
         job_reference: file % 100 === 99 ? null : { id: `pjb-${file}`, type: 'parse_v2' },
       }));
       sandbox.faults.add({ kind: 'with', field: 'results', value: results, path: items[at].id });
       await go();
       await tab.see(shows.counts('250 batches'));
       await tab.click(`.row[data-id="${items[at].id}"]`);
-      await tab.see(shows.text('.results .counts', '990 with a job, 10 with an error'));
+      await tab.see(shows.text('.results .counts', '10 of 1,000 with an error'));
       const shown = await texts(tab, '.result');
       assert.ok(shown.length < 60, `${shown.length} rows`);
-      assert.ok(shown.slice(0, 10).every((text) => text.includes('encrypted')));
-      assert.ok(!shown[10].includes('encrypted'));
+      assert.ok(shown[0].includes(long));
+      assert.ok(shown.slice(1, 10).every((text) => text.includes('encrypted')));
+      // A long one is there to the end, and the next is below it.
+      await tab.see([() => {
+        const [long, next] = [...document.querySelectorAll('.result')].map((row) => row.getBoundingClientRect());
+        return long.height > 100 && Math.abs(next.top - long.bottom) < 2;
+      }]);
+      assert.ok(await tab.read(() => [...document.querySelectorAll('.result')].every((row) => row.scrollWidth <= row.clientWidth)));
       assert.ok((await texts(tab, '.facts')).join().includes(items[at].source_directory_id));
       assert.equal((await texts(tab, '.life li')).length, 2);
       await tab.click('.results .check input');
@@ -76,6 +83,8 @@ test('a batch on the demo page', (t) =>
       sandbox.faults.add({ kind: 'status', status: 422, body: { detail: [{ loc: ['body', 'source_directory_id'], msg: 'No such directory', type: 'value_error' }] }, method: 'POST' });
       await tab.click('dialog .primary');
       await tab.see(shows.text('dialog [role="alert"]', 'No such directory'));
+      // A click beside it must not lose what was typed.
+      await tab.read(() => document.querySelector('dialog').dispatchEvent(new MouseEvent('mousedown', { bubbles: true })));
       await tab.click('dialog .primary');
       await tab.see(shows.text('dialog .facts', 'dir-mine'));
       const { body, query } = sandbox.requests.all.findLast(({ method }) => method === 'POST');
@@ -87,6 +96,21 @@ test('a batch on the demo page', (t) =>
       await tab.see(shows.text('.row[data-at="0"]', 'dir-mine'));
     });
 
+    await t.test('a batch that the filters leave out is created, and not listed', async (t) => {
+      const { tab, go, sandbox } = await openServed(t, browser);
+      const [{ source_directory_id }] = (await sandbox.client().batches.list({ page_size: 1 })).items;
+      await go(`/?source_directory_id=${source_directory_id}`);
+      await tab.see(shows.state('done'));
+      const [before] = await texts(tab, '.counts');
+      await tab.click('.top .primary');
+      await tab.fill('dialog [name="source_directory_id"]', 'dir-another');
+      await tab.click('dialog .primary');
+      await tab.see(shows.text('dialog .facts', 'dir-another'));
+      await tab.press('Escape');
+      await tab.see(shows.none('dialog'));
+      assert.deepEqual((await texts(tab, '.counts')), [before]);
+    });
+
     await t.test('a batch is cancelled once that is confirmed', async (t) => {
       const { now, pass } = stoppedClock();
       const { tab, go, sandbox } = await openServed(t, browser, { now });
@@ -95,6 +119,7 @@ test('a batch on the demo page', (t) =>
       await tab.see(shows.counts('251 batches'));
       await tab.click(`.row[data-id="${id}"]`);
       await tab.click('dialog button', 'Cancel batch');
+      assert.ok((await tab.read(() => document.querySelector('dialog dialog').offsetHeight)) < 300);
       await tab.click('dialog dialog button', 'Keep it');
       await tab.see(shows.none('dialog dialog'));
       const cancels = () => sandbox.requests.all.filter(({ path }) => path.endsWith('/cancel')).length;
@@ -105,7 +130,7 @@ test('a batch on the demo page', (t) =>
       pass(5_000);
       await tab.see(shows.text('dialog .chip', 'Cancelled'));
       assert.equal(cancels(), 1);
-      assert.ok((await texts(tab, '.life')).join().includes('Cancelled'));
+      assert.deepEqual(await texts(tab, '.life strong'), ['Created', 'Cancelled']);
       await tab.press('Escape');
       await tab.see(rowWith(id, 'Cancelled'));
     });
@@ -134,7 +159,7 @@ test('a batch on the demo page', (t) =>
       await sandbox.client().batches.cancel(id);
       pass(5_000);
       await tab.see(rowWith(id, 'Cancelled'));
-      await tab.see(shows.text('.toast', 'is cancelled'));
+      await tab.see(shows.text('.toast', 'is now cancelled'));
       sandbox.faults.add({ kind: 'status', status: 503, headers: { 'x-should-retry': 'false' } });
       await tab.see(shows.one('.live[data-state="reconnecting"]'));
       await sandbox.client().batches.create({ config, source_directory_id: 'dir-mine' });
@@ -146,6 +171,42 @@ test('a batch on the demo page', (t) =>
       await tab.click('button[aria-label="List anew"]');
       await tab.see(shows.state('done'));
       assert.deepEqual(sandbox.requests.all.slice(looks).map(({ query }) => query.includes('created_at')), sandbox.requests.all.slice(looks).map(() => false));
+    });
+
+    await t.test('what comes in above moves neither what is read nor what is chosen', async (t) => {
+      const { tab, go, sandbox } = await openServed(t, browser);
+      await go();
+      await tab.see(shows.counts('250 batches'));
+      await tab.fill('.live select', '2');
+      await tab.see(shows.one('.live[data-state="on"]'));
+      await tab.read(() => document.querySelector('.scroller').scrollTo(0, 38 * 60));
+      await tab.see(shows.one('.row[data-at="62"]'));
+      await tab.focus('.row[data-at="62"]');
+      const place = () => tab.read(() => [document.activeElement.dataset.id, Math.round(document.activeElement.getBoundingClientRect().top)]);
+      const before = await place();
+      await sandbox.client().batches.create({ config, source_directory_id: 'dir-mine' });
+      await tab.see(shows.counts('251 batches'));
+      await tab.see([() => document.activeElement.dataset.at === '63']);
+      assert.deepEqual(await place(), before);
+      assert.equal((await texts(tab, '.progress [role="status"]'))[0], '250 batches listed');
+      await tab.press('Enter');
+      await tab.see(shows.text('.ident', before[0]));
+    });
+
+    await t.test('the life line keeps what was seen of it', async (t) => {
+      const { now, pass } = stoppedClock();
+      const { tab, go, sandbox } = await openServed(t, browser, { now });
+      const { id } = await sandbox.client().batches.create({ config, source_directory_id: 'dir-mine' });
+      pass(10_000);
+      await go(`/?batch=${id}`);
+      await tab.see(shows.one('dialog .chip'));
+      const [status] = await texts(tab, 'dialog .chip');
+      assert.ok(['Running', 'Throttled'].includes(status), status);
+      pass(100 * 86_400_000);
+      await tab.see(shows.none('dialog .stand .danger'));
+      const steps = await texts(tab, '.life strong');
+      assert.deepEqual(steps.slice(0, -1), ['Created', status]);
+      assert.deepEqual(steps.slice(-1), await texts(tab, 'dialog .chip'));
     });
 
     await t.test('a batch that leaves the filter leaves the table', async (t) => {

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { KEY, startSandbox } from './support/sandbox.mjs';
-import { inEachBrowser, openServed, openStatic, shows, texts } from './support/www.mjs';
+import { inEachBrowser, openFolder, openServed, openStatic, shows, texts } from './support/www.mjs';
 
 const NO_RETRY = { 'x-should-retry': 'false' };
 
@@ -16,6 +16,7 @@ test('problems on the demo page', (t) =>
       const [said] = await texts(tab, '.notice');
       assert.match(said, /Check the key and the region.*Europe/);
       assert.doesNotMatch(said, /wasm|at .*\.js/);
+      assert.deepEqual(await texts(tab, '.table .nothing'), []);
       await tab.click('.notice button', 'Connect');
       await tab.see(shows.text('dialog h2', 'Connect'));
     });
@@ -26,6 +27,8 @@ test('problems on the demo page', (t) =>
       sandbox.faults.add({ kind: 'status', status: 429, headers: { 'retry-after': '90' }, skip: 2 });
       await go('/?page_size=50');
       await tab.see(shows.text('.notice', 'Too many requests'));
+      const [seconds] = await texts(tab, '.countdown');
+      assert.ok(Number.parseInt(seconds) <= 90, seconds);
       await tab.see([() => /^8\d s$/.test(document.querySelector('.countdown').textContent)]);
       assert.equal((await texts(tab, '.counts'))[0], '100 of 250');
       await tab.click('.notice button', 'Try now');
@@ -44,12 +47,13 @@ test('problems on the demo page', (t) =>
       sandbox.faults.add({ kind: 'status', status: 500, headers: NO_RETRY, skip: 3 });
       await go('/?page_size=50');
       await tab.see(shows.text('.notice', 'The server has trouble'));
-      assert.match((await texts(tab, '.notice'))[0], /The 150 batches that were fetched are kept/);
+      assert.match((await texts(tab, '.notice'))[0], /What was fetched is kept: 150 batches/);
       const ids = await tab.read(() => [...document.querySelectorAll('.row[data-id]')].map(({ dataset }) => dataset.id));
       assert.ok(ids.length > 5);
       const before = sandbox.requests.all.length;
       await tab.click('.notice button', 'Go on from there');
       await tab.see(shows.counts('250 batches'));
+      assert.equal(await tab.read(() => document.activeElement.id), 'batches');
       assert.match(sandbox.requests.all[before].query, /page_token=/);
       assert.equal(sandbox.requests.all[before].query, sandbox.requests.all[before - 1].query);
     });
@@ -62,6 +66,23 @@ test('problems on the demo page', (t) =>
       await tab.see(shows.text('.notice', 'items[3].status is missing'));
       await tab.click('.notice button', 'Try again');
       await tab.see(shows.counts('250 batches'));
+    });
+
+    await t.test('a server that says much does not fill the page', async (t) => {
+      const { tab, go, sandbox } = await openServed(t, browser);
+      sandbox.faults.add({ kind: 'status', status: 500, headers: NO_RETRY, body: { detail: 'a trace of it all '.repeat(500) } });
+      await go();
+      await tab.see(shows.text('.notice', 'The server has trouble'));
+      assert.ok((await texts(tab, '.notice'))[0].length < 400);
+    });
+
+    await t.test('the demo’s own server that is gone is said so', async (t) => {
+      const { tab, go, server } = await openServed(t, browser);
+      await go();
+      await tab.see(shows.counts('250 batches'));
+      await server.close();
+      await tab.click('button[aria-label="List anew"]');
+      await tab.see(shows.text('.notice', 'start it again with cargo xtask demo'));
     });
 
     await t.test('a watch that ends says so, and begins again', async (t) => {
@@ -89,10 +110,48 @@ test('problems on the demo page', (t) =>
         await tab.see(shows.text('.notice', 'You are offline'));
         await tab.see(shows.text('.notice', 'Retrying'));
         assert.equal((await texts(tab, '.counts'))[0], '100 of 250');
+        await tab.click('.top .primary');
+        await tab.fill('dialog [name="source_directory_id"]', 'dir-mine');
+        await tab.click('dialog .primary');
+        await tab.see(shows.text('dialog .wrong', 'You are offline. Try again when the connection is back.'));
+        await tab.press('Escape');
         await tab.setOffline(false);
         await tab.see(shows.counts('250 batches'));
       });
     }
+
+    await t.test('a part of the page that does not come is said so', async (t) => {
+      const { tab, url } = await openFolder(t, browser, '/folder/', /sandbox/);
+      await tab.goto(url);
+      await tab.see(shows.text('.notice', 'Something went wrong'));
+      await tab.click('.notice button', 'Try again');
+      await tab.see(shows.text('.notice', 'Something went wrong'));
+    });
+
+    await t.test('pictures that do not come are said so, and the list is there', async (t) => {
+      const { tab, url } = await openFolder(t, browser, '/folder/', /draw/);
+      await tab.goto(`${url}?sandbox-arrivals=0&page_size=500`);
+      await tab.see(shows.counts('5,000 batches'));
+      await tab.see(shows.text('.plot', 'The picture did not come'));
+    });
+
+    await t.test('one goes from the server’s key to the sandbox and back', async (t) => {
+      const { tab, go, sandbox } = await openServed(t, browser);
+      await go('/?page_size=500');
+      await tab.see(shows.counts('250 batches'));
+      await tab.click('.source');
+      await tab.click('dialog input[value="sandbox"]');
+      await tab.click('dialog .primary');
+      await tab.see(shows.text('.source', 'Sandbox'));
+      await tab.see(shows.state('done'));
+      await tab.see([() => Number.parseInt(document.querySelector('.counts').textContent.replace(',', '')) >= 5_000]);
+      const before = sandbox.requests.all.length;
+      await tab.click('.source');
+      await tab.click('dialog input[value="server"]');
+      await tab.click('dialog .primary');
+      await tab.see(shows.counts('250 batches'));
+      assert.ok(sandbox.requests.all.length > before);
+    });
 
     await t.test('a typed key is used from memory only', async (t) => {
       const { tab } = await openStatic(t, browser, '/?sandbox-arrivals=0&page_size=500');
@@ -103,6 +162,9 @@ test('problems on the demo page', (t) =>
       await tab.fill('dialog [name="url"]', 'nonsense');
       await tab.click('dialog button', 'Connect');
       await tab.see(shows.text('dialog [role="alert"]', 'An address such as'));
+      await tab.fill('dialog [name="url"]', 'http://192.0.2.1');
+      await tab.click('dialog button', 'Connect');
+      await tab.see(shows.text('dialog [role="alert"]', 'only on this machine'));
       await tab.fill('dialog [name="url"]', sandbox.url);
       await tab.fill('dialog [name="key"]', KEY);
       await tab.click('dialog .primary');

@@ -1,8 +1,11 @@
 // The demo's server: it adds the key for its own page, and for nothing and no one else.
 
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { request } from 'node:http';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { test } from 'node:test';
 import { promisify } from 'node:util';
@@ -145,6 +148,51 @@ test('a browser never sees the key', async (t) => {
   });
   assert.ok(sources.length > 100_000);
   assert.ok(!sources.includes(KEY));
+});
+
+test('page and server allow the page’s own scripts, and no others', async (t) => {
+  const ask = await start(t, 'http://127.0.0.1:9');
+  const { headers, text } = await ask('/');
+  const [, inPage] = /content-security-policy" content="([^"]*)"/.exec(text.replaceAll('&#39;', "'")) ?? [];
+  for (const policy of [headers['content-security-policy'], inPage]) {
+    const directives = new Map(policy.split('; ').map((each) => [each.split(' ')[0], each.split(' ').slice(1).join(' ')]));
+    assert.equal(directives.get('script-src'), "'self' 'wasm-unsafe-eval'");
+    assert.equal(directives.get('style-src'), "'self'");
+    assert.equal(directives.get('default-src'), "'none'");
+  }
+});
+
+test('the demo prints its address, opens it unless it is told not to, and ends', { skip: process.platform !== 'linux' && 'what opens an address is another on each system' }, async (t) => {
+  const folder = await mkdtemp(path.join(tmpdir(), 'demo-'));
+  t.after(() => rm(folder, { recursive: true }));
+  const [browser, opened] = [path.join(folder, 'browser'), path.join(folder, 'opened')];
+  await writeFile(browser, `#!/bin/sh\nprintf %s "$1" > ${opened}.part && mv ${opened}.part ${opened}\n`, { mode: 0o755 });
+  const env = { ...process.env, BROWSER: browser, DISPLAY: '', WAYLAND_DISPLAY: '', LLAMA_CLOUD_API_KEY: KEY, LLAMA_CLOUD_BASE_URL: 'https://api.cloud.eu.llamaindex.ai' };
+  for (const options of [[], ['--no-open']]) {
+    await rm(opened, { force: true });
+    const demo = spawn(process.execPath, [path.join(root, 'www/server/main.mjs'), '--port', '0', ...options], { env });
+    t.after(() => demo.kill());
+    let said = '';
+    for (const stream of [demo.stdout, demo.stderr]) stream.on('data', (chunk) => (said += chunk));
+    const until = async (look) => {
+      for (let at = 0; at < 500 && !(await look()); at++) await new Promise((resolve) => setTimeout(resolve, 20));
+    };
+    await until(() => said.includes('The demo is at'));
+    const [url] = /http:\/\/127\.0\.0\.1:\d+/.exec(said) ?? [said];
+    const page = await (await fetch(url)).text();
+    assert.match(page, /name="llama-cloud" content="api\.cloud\.eu\.llamaindex\.ai"/);
+    assert.ok(!`${said}${page}`.includes(KEY));
+    const read = () => readFile(opened, 'utf8').catch(() => undefined);
+    if (!options.length) {
+      await until(read);
+      assert.equal(await read(), url);
+    } else {
+      assert.equal(await read(), undefined);
+    }
+    demo.kill('SIGTERM');
+    const [code] = await once(demo, 'exit');
+    assert.equal(code, 0);
+  }
 });
 
 test('wrong options are said in a line', async () => {

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { inEachBrowser, openServed, openStatic, shows, texts } from './support/www.mjs';
+import { inEachBrowser, openFolder, openServed, openStatic, shows, texts } from './support/www.mjs';
 
 const query = (request) => Object.fromEntries(new URLSearchParams(request.query));
 
@@ -14,6 +14,19 @@ test('the list of the demo page', (t) =>
       await tab.see(shows.one('.picture canvas'));
       const elsewhere = tab.requests.filter(({ url }) => !url.startsWith(`${server.url}/`) && !url.startsWith('data:'));
       assert.deepEqual(elsewhere, []);
+    });
+
+    await t.test('a copy in a folder of any web host works', async (t) => {
+      const { tab, url } = await openFolder(t, browser, '/some/folder/');
+      await tab.goto(`${url}?sandbox-arrivals=0&page_size=500`);
+      await tab.see(shows.counts('5,000 batches'));
+      await tab.see(shows.one('.picture canvas'));
+      assert.deepEqual(tab.requests.filter((request) => !request.url.startsWith(url) && !request.url.startsWith('data:')), []);
+      await tab.fill('.fields [name="status"]', 'FAILED');
+      await tab.see([() => document.querySelector('.counts').textContent.endsWith(' batches') && !document.querySelector('.counts').textContent.startsWith('5,')]);
+      assert.equal(await tab.read(() => location.pathname), '/some/folder/');
+      await tab.reload();
+      await tab.see(shows.one('.scroller .row'));
     });
 
     await t.test('each filter reaches the server and the address bar, and comes back with it', async (t) => {
@@ -87,7 +100,9 @@ test('the list of the demo page', (t) =>
       await tab.see(shows.counts('250 batches, 1 shown'));
       await tab.fill('.search input', 'no such thing');
       await tab.see(shows.text('.nothing', 'fits the search'));
-      await tab.fill('.search input', '');
+      await tab.click('.nothing button', 'Clear the search');
+      await tab.see(shows.counts('250 batches'));
+      await tab.see([() => document.activeElement.id === 'batches']);
       await tab.click('[data-column="id"] button');
       const ids = items.map(({ id }) => id).sort();
       const top = () => tab.read(() => document.querySelector('.row[data-at="0"]').dataset.id);
@@ -113,13 +128,62 @@ test('the list of the demo page', (t) =>
       await tab.press('Enter');
       await tab.see(shows.counts(`250 batches, ${failed} shown`));
       assert.deepEqual([...new Set(await texts(tab, '.scroller [data-column="status"]'))], ['Failed']);
+      assert.match(await says(), /Enter shows all again/);
+      assert.equal(await tab.read(() => new URLSearchParams(location.search).get('bar')), 'status:FAILED');
+      await tab.reload();
+      await tab.see(shows.counts(`250 batches, ${failed} shown`));
       await tab.click('.picked');
+      await tab.see(shows.counts('250 batches'));
+      assert.equal(await tab.read(() => location.search), '');
+      await tab.focus('.picture:nth-child(3) .plot');
+      await tab.press('Home', 'ArrowRight', 'ArrowRight', 'ArrowRight');
+      assert.match(await says(), /^5 min to 15 min: /);
+      await tab.press('Enter');
+      const took = items.map(({ created_at, updated_at }) => Date.parse(updated_at) - Date.parse(created_at)).filter((ms) => ms >= 300_000 && ms < 900_000).length;
+      await tab.see(shows.counts(`250 batches, ${took} shown`));
+      await tab.back();
       await tab.see(shows.counts('250 batches'));
       await tab.see(shows.one('.picture:first-child canvas'));
       await tab.click('.picture:first-child canvas');
       await tab.see(shows.text('.picked', 'Created '));
       const [, visible] = /, (\d+) shown/.exec((await texts(tab, '.counts'))[0]);
       assert.ok(Number(visible) > 0 && Number(visible) < 50, visible);
+    });
+
+    await t.test('what is empty says why, and offers a way out', async (t) => {
+      const { tab, go, sandbox } = await openServed(t, browser);
+      await go('/?source_directory_id=dir-none&q=x&bar=status:FAILED');
+      await tab.see(shows.text('.nothing', 'No batch fits these filters'));
+      assert.equal((await texts(tab, '.plot .nothing')).length, 3);
+      await tab.click('.table .nothing button', 'Clear the filters');
+      await tab.see([() => /^250 batches/.test(document.querySelector('.counts').textContent)]);
+      assert.equal(await tab.read(() => location.search), '?q=x');
+      await go('/?bar=status:NOT_KNOWN');
+      await tab.see(shows.text('.nothing', 'None of the listed batches is in this bar'));
+      await tab.click('.nothing button', 'Show all again');
+      await tab.see(shows.counts('250 batches'));
+      await go('/?created_at_on_or_after=2026-02-01T00:00:00Z&created_at_on_or_before=2026-01-01T00:00:00Z');
+      await tab.see(shows.text('.nothing', 'is later than'));
+      sandbox.faults.add({ kind: 'body', body: { items: [] }, times: null });
+      await go('/');
+      await tab.see(shows.text('.nothing', 'There are no batches yet'));
+    });
+
+    await t.test('what the API may send is shown as well as it can be', async (t) => {
+      const { tab, go, sandbox } = await openServed(t, browser);
+      const faults = { 'items.0.status': 'WAITING_FOR_QUOTA', 'items.1.created_at': null, 'items.2.config.job.type': 'classify_v3', total_size: null };
+      for (const [field, value] of Object.entries(faults)) sandbox.faults.add({ kind: 'with', field, value, times: null });
+      sandbox.faults.add({ kind: 'silence', skip: 1, times: null });
+      await go('/?page_size=50');
+      await tab.see(shows.counts('50 fetched'));
+      await tab.click('button', 'Stop');
+      const [first, second, third] = await texts(tab, '.scroller .row');
+      assert.match(first, /^Waiting for quota.* d \d\d h|^Waiting for quota.*(min|h|s)/);
+      assert.match(second, /––/);
+      assert.match(third, /classify_v3/);
+      await tab.focus('.picture:nth-child(2) .plot');
+      await tab.press('End');
+      assert.match(await tab.read(() => document.activeElement.getAttribute('aria-valuetext')), /^Waiting for quota: 1 \(2%\)/);
     });
 
     await t.test('what is shown is exported, with formulas defused', async (t) => {
@@ -133,6 +197,16 @@ test('the list of the demo page', (t) =>
         URL.createObjectURL = (blob) => (window.files.push(blob), createObjectURL(blob));
         HTMLAnchorElement.prototype.click = () => {};
       });
+      await tab.fill('.search input', 'completed parse_fast');
+      await tab.click('[data-column="id"] button');
+      await tab.click('[data-column="id"] button');
+      await tab.see(shows.one('[aria-sort="descending"]'));
+      await tab.click('button', 'JSON');
+      const whole = JSON.parse(await tab.read(() => window.files.pop().text()));
+      const { items } = await sandbox.client().batches.list({ page_size: 250 });
+      const expected = items.filter(({ status, config }) => status === 'COMPLETED' && config.job.configuration_id === 'cfg-PARSE_FAST').sort((a, b) => (a.id < b.id ? 1 : -1));
+      assert.ok(expected.length > 10);
+      assert.deepEqual(whole.map(({ id }) => id), expected.map(({ id }) => id));
       await tab.fill('.search input', 'hyperlink');
       await tab.see(shows.counts('250 batches, 1 shown'));
       await tab.click('button', 'JSON');

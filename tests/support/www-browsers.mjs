@@ -134,8 +134,8 @@ class Tab {
 async function Chromium(t) {
   const browser = await startChromium(t);
   return {
-    async open({ dark = false } = {}) {
-      const context = await browser.newContext({ colorScheme: dark ? 'dark' : 'light', reducedMotion: 'reduce', viewport: { width: 1280, height: 900 } });
+    async open({ dark = false, ...options } = {}) {
+      const context = await browser.newContext({ colorScheme: dark ? 'dark' : 'light', reducedMotion: 'reduce', viewport: { width: 1280, height: 900 }, ...options });
       return { page: await context.newPage(), close: () => context.close() };
     },
     before: (page, script) => page.addInitScript(script),
@@ -149,7 +149,7 @@ async function Firefox(t) {
     browser: 'firefox',
     executablePath: process.env['FIREFOX_BIN'] ?? '/usr/bin/firefox-esr',
     headless: true,
-    extraPrefsFirefox: { 'ui.prefersReducedMotion': 1 },
+    extraPrefsFirefox: { 'ui.prefersReducedMotion': 1, 'intl.locale.requested': 'en-US' },
   });
   t.after(() => browser.close());
   return {

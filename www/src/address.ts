@@ -1,12 +1,13 @@
 // What is looked at, in the address bar: a view can be shared and reloaded. Keys never come here.
 
-import { signal } from '@preact/signals';
+import { batch, signal } from '@preact/signals';
 import type { BatchListParams } from 'llama-cloud-batches';
 
 /** The filters of the list, by the API's own names; empty is no filter. */
 export const FILTERS = ['status', 'created_at_on_or_after', 'created_at_on_or_before', 'source_directory_id', 'project_id', 'organization_id', 'page_size'] as const;
 export type FilterName = (typeof FILTERS)[number];
 export type Filters = Record<FilterName, string>;
+export const NO_FILTERS = Object.fromEntries(FILTERS.map((name) => [name, ''])) as Filters;
 
 /** The columns that the table can be sorted by. */
 export const COLUMNS = ['status', 'id', 'job', 'directory', 'project', 'created', 'duration', 'updated'] as const;
@@ -15,15 +16,28 @@ export type Column = (typeof COLUMNS)[number];
 /** How the rows are sorted: by a column, or as the server sends them. */
 export type Sort = { column: Column; descending: boolean } | undefined;
 
+/** What was picked in a picture: bounds are from (included) to (not included). */
+export type Pick = { kind: 'status'; status: string } | { kind: 'created' | 'duration'; from: number; to: number };
+
 export const filters = signal<Filters>(readFilters());
 export const search = signal(query().get('q') ?? '');
 export const sort = signal<Sort>(readSort());
+export const pick = signal<Pick | undefined>(readPick());
 /** The batch whose detail is open. */
 export const openBatch = signal<string | undefined>(query().get('batch') ?? undefined);
 
-/** Changes filters, as a step that the Back button takes back. */
+/** Changes filters, as a step that the Back button takes back. What was picked was a part of another list. */
 export function setFilters(changes: Partial<Filters>): void {
-  filters.value = { ...filters.value, ...changes };
+  batch(() => {
+    filters.value = { ...filters.value, ...changes };
+    pick.value = undefined;
+  });
+  write('push');
+}
+
+export function setPick(value: Pick | undefined): void {
+  if (pick.value === value) return;
+  pick.value = value;
   write('push');
 }
 
@@ -61,6 +75,7 @@ addEventListener('popstate', () => {
   if (FILTERS.some((name) => there[name] !== filters.value[name])) filters.value = there;
   search.value = query().get('q') ?? '';
   sort.value = readSort();
+  pick.value = readPick();
   openBatch.value = query().get('batch') ?? undefined;
 });
 
@@ -86,12 +101,27 @@ function readSort(): Sort {
   return COLUMNS.includes(column as Column) ? { column: column as Column, descending: order === 'desc' } : undefined;
 }
 
+/** `status:FAILED`, `created:1764000000000-1764086400000`, `duration:86400000-` */
+function readPick(): Pick | undefined {
+  const text = query().get('bar') ?? '';
+  const status = /^status:(.+)$/.exec(text)?.[1];
+  if (status) return { kind: 'status', status };
+  const [, kind, from, to] = /^(created|duration):(\d{1,16})-(\d{1,16})?$/.exec(text) ?? [];
+  return kind ? { kind: kind as 'created' | 'duration', from: Number(from), to: Number(to ?? Infinity) } : undefined;
+}
+
+function pickText(picked: Pick): string {
+  if (picked.kind === 'status') return `status:${picked.status}`;
+  return `${picked.kind}:${picked.from}-${picked.to === Infinity ? '' : picked.to}`;
+}
+
 function write(how: 'push' | 'replace'): void {
   const next = query();
   const set = (name: string, value: string | undefined) => (value ? next.set(name, value) : next.delete(name));
   for (const name of FILTERS) set(name, filters.value[name]);
   set('q', search.value);
   set('sort', sort.value && `${sort.value.column}:${sort.value.descending ? 'desc' : 'asc'}`);
+  set('bar', pick.value && pickText(pick.value));
   set('batch', openBatch.value);
   const address = `${location.pathname}${next.size ? `?${next}` : ''}`;
   if (how === 'push') history.pushState(null, '', address);

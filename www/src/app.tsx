@@ -49,6 +49,6 @@ function titleWithCount(): () => void {
   return effect(() => {
     void version.value;
     const open = rows().reduce((count, { batch }) => count + Number(!hasEnded(batch.status)), 0);
-    document.title = open ? `(${open}) Batches` : 'Batches';
+    document.title = open ? `(${open}) LlamaCloud batches` : 'LlamaCloud batches';
   });
 }

@@ -1,6 +1,7 @@
 // Servers that ask to wait: seen on every answer, while the client waits and asks again by itself.
 
 import { signal } from '@preact/signals';
+import { setClock } from './clock.ts';
 import type { Fetch, HeadersHost } from 'llama-cloud-batches';
 
 /** Until when the server asked to wait, in milliseconds since 1970. */
@@ -14,6 +15,7 @@ export function noticeBusy(fetch: Fetch): Fetch {
   return async (url, init) => {
     const response = await fetch(url, init);
     const wait = response.status === 429 ? askedWait(response.headers) : undefined;
+    if (wait !== undefined) setClock();
     busyUntil.value = wait === undefined ? undefined : Date.now() + wait;
     return response;
   };

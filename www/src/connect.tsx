@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks';
+import { setPick } from './address.ts';
 import { Dialog } from './dialog.tsx';
 import { Field, focusWrong } from './fields.tsx';
 import { connectKey, connectSandbox, connectServer, REGIONS, serverHost, source } from './source.ts';
@@ -18,7 +19,7 @@ export function ConnectDialog({ onClose }: { onClose: () => void }) {
     const data = new FormData(form);
     const [url, key] = [String(data.get('url') ?? '').trim(), String(data.get('key') ?? '').trim()];
     if (kind === 'key') {
-      const wrong = { ...(!isAddress(url) && { url: 'An address such as https://api.cloud.llamaindex.ai' }), ...(!key && { key: 'The key, llx-…' }) };
+      const wrong = { ...(!isAddress(url) && { url: 'An address such as https://api.cloud.llamaindex.ai; http:// only on this machine' }), ...(!key && { key: 'Enter your API key, llx-…' }) };
       setErrors(wrong);
       if (Object.keys(wrong).length) return focusWrong(form);
       try {
@@ -29,6 +30,7 @@ export function ConnectDialog({ onClose }: { onClose: () => void }) {
       }
     } else if (kind === 'server') connectServer();
     else await connectSandbox();
+    setPick(undefined);
     onClose();
   };
   return (
@@ -48,7 +50,7 @@ export function ConnectDialog({ onClose }: { onClose: () => void }) {
         </fieldset>
         {kind === 'key' && (
           <>
-            <Field label="Base URL" hint="Keys of North America and Europe are not shared." error={errors.url}>
+            <Field label="Base URL" hint={`Europe is ${REGIONS[1].url}; each region has its own keys.`} error={errors.url}>
               {(props) => <input {...props} name="url" type="url" list="regions" defaultValue={REGIONS[0].url} autocomplete="off" spellcheck={false} />}
             </Field>
             <datalist id="regions">
@@ -58,7 +60,7 @@ export function ConnectDialog({ onClose }: { onClose: () => void }) {
                 </option>
               ))}
             </datalist>
-            <Field label="API key" hint="Never stored, never in the address bar." error={errors.key}>
+            <Field label="API key" hint="From cloud.llamaindex.ai, under API Keys. Never stored, never in the address bar." error={errors.key}>
               {(props) => <input {...props} name="key" type="password" placeholder="llx-…" autocomplete="off" spellcheck={false} />}
             </Field>
           </>
@@ -77,5 +79,8 @@ export function ConnectDialog({ onClose }: { onClose: () => void }) {
 }
 
 function isAddress(text: string): boolean {
-  return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
+  if (!URL.canParse(text)) return false;
+  const { protocol, hostname } = new URL(text);
+  // As the page's policy has it.
+  return protocol === 'https:' || (protocol === 'http:' && ['127.0.0.1', 'localhost'].includes(hostname));
 }

@@ -46,8 +46,8 @@ export function CreateDialog({ onClose }: { onClose: () => void }) {
   return (
     <Dialog title="New batch" onClose={onClose}>
       <form onSubmit={onSubmit} noValidate>
-        <p class="lead">One job for each file of a directory, 1,000 files at most. It starts at once.</p>
-        <Field label="Directory" hint="Its files are processed." error={errors.source_directory_id}>
+        <p class="lead">A batch runs one job for each file of a directory, 1,000 files at most. It starts at once.</p>
+        <Field label="Directory" hint="The id of a directory in LlamaCloud, whose files are processed." error={errors.source_directory_id}>
           {(props) => <input {...props} name="source_directory_id" list="create-directories" placeholder="dir-…" required defaultValue={filters.value.source_directory_id} autocomplete="off" spellcheck={false} />}
         </Field>
         <datalist id="create-directories">
@@ -64,7 +64,7 @@ export function CreateDialog({ onClose }: { onClose: () => void }) {
               </select>
             )}
           </Field>
-          <Field label="Configuration" hint="Saved, or a preset of the job’s type." error={errors.configuration_id}>
+          <Field label="Configuration" hint="The id of a saved one, or a preset." error={errors.configuration_id}>
             {(props) => <input {...props} key={type} name="configuration_id" list="create-presets" placeholder="cfg-…" required defaultValue={PRESETS[type][0] ?? ''} autocomplete="off" spellcheck={false} />}
           </Field>
         </div>
@@ -73,7 +73,7 @@ export function CreateDialog({ onClose }: { onClose: () => void }) {
             <option key={each} value={each} />
           ))}
         </datalist>
-        <Field label="Project (optional)" hint="By default the key’s." error={errors.project_id}>
+        <Field label="Project (optional)" hint="Otherwise the project of the key." error={errors.project_id}>
           {(props) => <input {...props} name="project_id" placeholder="prj-…" defaultValue={filters.value.project_id} autocomplete="off" spellcheck={false} />}
         </Field>
         <details open={errors.webhook_url !== undefined}>
@@ -123,8 +123,8 @@ function read(data: FormData): BatchCreateParams {
 
 function check({ config, source_directory_id, project_id, webhook_configurations }: BatchCreateParams): Errors {
   const errors: Errors = {};
-  if (!/^dir-\S+$/.test(source_directory_id)) errors.source_directory_id = 'A directory’s id begins with dir-';
-  if (!/^cfg-\S+$/.test(config.job.configuration_id)) errors.configuration_id = 'A configuration’s id begins with cfg-';
+  if (!/^dir-\S+$/.test(source_directory_id)) errors.source_directory_id = 'Enter a directory’s id: it begins with dir-';
+  if (!/^cfg-\S+$/.test(config.job.configuration_id)) errors.configuration_id = 'Enter a configuration’s id: it begins with cfg-';
   if (project_id && !/^prj-\S+$/.test(project_id)) errors.project_id = 'A project’s id begins with prj-';
   const [webhook] = webhook_configurations ?? [];
   if (webhook && !/^https:\/\/[^/]/.test(webhook.webhook_url ?? '')) errors.webhook_url = 'An address that begins with https://';

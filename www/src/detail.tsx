@@ -29,7 +29,8 @@ export function Detail({ id }: { id: string }) {
       if (!from) return;
       const controller = new AbortController();
       const onUpdate = (seen: Batch) => {
-        if (batch.peek()?.status !== seen.status && batch.peek()) sights.value = [...sights.peek(), { status: seen.status, at: Date.now() }];
+        const before = batch.peek();
+        if (before && before.status !== seen.status) sights.value = [...sights.peek(), { status: before.status, at: parse(before.updated_at) }];
         batch.value = seen;
         isWhole.value = true;
         if (find(id)) take(seen);

@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { useEffect, useId, useRef } from 'preact/hooks';
 import { X } from 'lucide-preact';
 
-/** A dialog over the page; Escape, its cross and a click beside it close it. */
+/** A dialog over the page; Escape and its cross close it, and one at the side a click beside it: it holds nothing typed. */
 export function Dialog({ title, side, onClose, children }: { title: string; side?: boolean; onClose: () => void; children: ComponentChildren }) {
   const dialog = useRef<HTMLDialogElement>(null);
   const heading = useId();
@@ -24,7 +24,7 @@ export function Dialog({ title, side, onClose, children }: { title: string; side
         event.preventDefault();
         onClose();
       }}
-      onMouseDown={({ target }) => target === dialog.current && onClose()}
+      onMouseDown={({ target }) => side && target === dialog.current && onClose()}
     >
       <div class="sheet">
         <header>

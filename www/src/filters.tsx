@@ -1,6 +1,6 @@
 import { computed, useSignal } from '@preact/signals';
 import { SlidersHorizontal } from 'lucide-preact';
-import { type FilterName, FILTERS, filters, setFilters } from './address.ts';
+import { type FilterName, FILTERS, filters, NO_FILTERS, setFilters } from './address.ts';
 import { rows, version } from './rows.ts';
 import { STATUSES, statusName } from './status.tsx';
 
@@ -17,7 +17,7 @@ export function FilterBar() {
         Filters{set > 0 && ` (${set})`}
       </button>
       <div class="fields" id="filters">
-        <label>
+        <label class="status" data-set={isSet('status')}>
           Status
           <select name="status" value={status} onChange={({ currentTarget }) => setFilters({ status: currentTarget.value })}>
             <option value="">Any</option>
@@ -33,13 +33,18 @@ export function FilterBar() {
         <Text name="source_directory_id" label="Directory" placeholder="dir-…" of={directories} />
         <Text name="project_id" label="Project" placeholder="prj-…" of={projects} />
         <Text name="organization_id" label="Organization" placeholder="org-…" />
-        <Text name="page_size" label="Page size" placeholder="default" number />
-        <button type="button" class="clear" disabled={!set} onClick={() => setFilters(Object.fromEntries(FILTERS.map((name) => [name, ''])))}>
+        <Text name="page_size" label="Page size" title="How many batches to fetch with one request" placeholder="default" number />
+        <button type="button" class="clear" disabled={!set} onClick={() => setFilters(NO_FILTERS)}>
           Clear
         </button>
       </div>
     </section>
   );
+}
+
+/** One sees at a glance what is filtered by. */
+function isSet(name: FilterName): true | undefined {
+  return filters.value[name] ? true : undefined;
 }
 
 /** What the rows hold, to choose from. */
@@ -54,10 +59,10 @@ function distinct(field: (batch: ReturnType<typeof rows>[number]['batch']) => st
 }
 
 /** A text field that filters when it is left or with Enter. */
-function Text({ name, label, placeholder, of, number: isNumber }: { name: FilterName; label: string; placeholder: string; of?: typeof directories; number?: boolean }) {
+function Text({ name, label, title, placeholder, of, number: isNumber }: { name: FilterName; label: string; title?: string; placeholder: string; of?: typeof directories; number?: boolean }) {
   const list = of && `known-${name}`;
   return (
-    <label class={isNumber ? 'short' : undefined}>
+    <label data-set={isSet(name)} title={title}>
       {label}
       <input
         name={name}
@@ -88,12 +93,11 @@ function Text({ name, label, placeholder, of, number: isNumber }: { name: Filter
 /** A time in the user's own zone; in the address bar it is in UTC. */
 function Time({ name, label }: { name: FilterName; label: string }) {
   return (
-    <label class="time">
+    <label class="time" data-set={isSet(name)}>
       {label}
       <input
         name={name}
         type="datetime-local"
-        step={1}
         value={local(filters.value[name])}
         onChange={({ currentTarget }) => {
           if (currentTarget.validity.badInput) return;

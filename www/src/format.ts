@@ -1,13 +1,29 @@
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
-const count = new Intl.NumberFormat('en');
-const day = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' });
-const stamp = new Intl.DateTimeFormat('en-GB', { day: '2-digit', month: 'short', hour: '2-digit', minute: '2-digit', second: '2-digit' });
-const whole = new Intl.DateTimeFormat('en-GB', { dateStyle: 'full', timeStyle: 'long' });
+
+// Numbers and times as the browser's user writes them.
+const count = new Intl.NumberFormat();
+const percent = new Intl.NumberFormat(undefined, { style: 'percent', maximumSignificantDigits: 2 });
+const date = { day: 'numeric', month: 'short' } as const;
+const time = { hour: 'numeric', minute: '2-digit' } as const;
+const year = { year: 'numeric' } as const;
+const hour = new Intl.DateTimeFormat(undefined, time);
+const day = new Intl.DateTimeFormat(undefined, date);
+const dayOfYear = new Intl.DateTimeFormat(undefined, { ...date, ...year });
+const month = new Intl.DateTimeFormat(undefined, { month: 'short', ...year });
+const minute = new Intl.DateTimeFormat(undefined, { ...date, ...time });
+const second = new Intl.DateTimeFormat(undefined, { ...date, ...time, second: '2-digit' });
+const minuteOfYear = new Intl.DateTimeFormat(undefined, { ...date, ...year, ...time });
+const whole = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'long' });
 
 /** `12,345` */
 export function number(value: number): string {
   return count.format(value);
+}
+
+/** `6.3%` */
+export function share(part: number, of: number): string {
+  return percent.format(part / of);
 }
 
 /** `1 batch`, `2 batches` */
@@ -21,9 +37,10 @@ export function parse(text: string | null | undefined): number | undefined {
   return Number.isNaN(ms) ? undefined : ms;
 }
 
-/** `23 Nov, 22:41:30`, in local time */
+/** `23 Nov, 22:41:30`, or `23 Nov 2019, 22:41` of another year, in local time */
 export function moment(ms: number | undefined): string {
-  return ms === undefined ? '–' : stamp.format(ms);
+  if (ms === undefined) return '–';
+  return (isThisYear(ms) ? second : minuteOfYear).format(ms);
 }
 
 /** A time with its day, year and zone. */
@@ -31,27 +48,39 @@ export function wholeMoment(ms: number | undefined): string {
   return ms === undefined ? 'not known' : whole.format(ms);
 }
 
-/** `42 s`, `5 m 03 s`, `2 h 07 m`, `3 d 04 h` */
+/** `42 s`, `5 min 03 s`, `2 h 07 min`, `3 d 04 h`, `120 d` */
 export function span(ms: number | undefined): string {
   if (ms === undefined) return '–';
   const seconds = Math.max(0, Math.round(ms / 1_000));
   const two = (value: number) => String(value).padStart(2, '0');
   if (seconds < 60) return `${seconds} s`;
-  if (seconds < 3_600) return `${Math.floor(seconds / 60)} m ${two(seconds % 60)} s`;
-  if (seconds < 86_400) return `${Math.floor(seconds / 3_600)} h ${two(Math.floor(seconds / 60) % 60)} m`;
-  return `${Math.floor(seconds / 86_400)} d ${two(Math.floor(seconds / 3_600) % 24)} h`;
+  if (seconds < 3_600) return `${Math.floor(seconds / 60)} min ${two(seconds % 60)} s`;
+  if (seconds < 86_400) return `${Math.floor(seconds / 3_600)} h ${two(Math.floor(seconds / 60) % 60)} min`;
+  const days = Math.floor(seconds / 86_400);
+  return days >= 100 ? `${number(days)} d` : `${days} d ${two(Math.floor(seconds / 3_600) % 24)} h`;
 }
 
-/** A round length of time, such as a bound of a picture's bars: `30 m`, `3 h`, `1 d` */
+/** A round length of time, such as a bound of a picture's bars: `30 min`, `3 h`, `1 d` */
 export function brief(ms: number): string {
-  if (ms < HOUR) return `${ms / 60_000} m`;
+  if (ms < HOUR) return `${ms / 60_000} min`;
   return ms < DAY ? `${ms / HOUR} h` : `${ms / DAY} d`;
 }
 
-/** `24 Sept` at midnight, else the whole moment, in local time */
+/** `24 Sept` at midnight, else with its time, in local time */
 export function bound(ms: number): string {
   const isMidnight = new Date(ms).setHours(0, 0, 0, 0) === ms;
-  return isMidnight ? day.format(ms) : moment(ms);
+  if (isThisYear(ms)) return (isMidnight ? day : minute).format(ms);
+  return (isMidnight ? dayOfYear : minuteOfYear).format(ms);
+}
+
+/** A time at an axis that shows `range` milliseconds in steps of `step`: as much of it as tells it from others. */
+export function tick(ms: number, step: number, range: number): string {
+  if (step >= DAY) return (range > 300 * DAY ? month : day).format(ms);
+  return (range > DAY ? minute : hour).format(ms);
+}
+
+function isThisYear(ms: number): boolean {
+  return new Date(ms).getFullYear() === new Date().getFullYear();
 }
 
 /** An identifier short enough to read: `bat-1234abcd…9f2c`. */

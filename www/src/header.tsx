@@ -17,13 +17,15 @@ export function Header({ onConnect, onCreate }: { onConnect: () => void; onCreat
           <path d="M8 11h16M8 16h11M8 21h6" class="lines" />
           <circle cx="23" cy="21" r="2.6" class="dot" />
         </svg>
-        Batches
+        <span class="name">
+          <span class="of">LlamaCloud </span>batches
+        </span>
       </h1>
       <button type="button" class="source" onClick={onConnect} title="Where the batches come from">
         <Sign size={15} aria-hidden="true" />
         <span class="from">
           {from?.name ?? 'Starting'}
-          {from?.kind === 'sandbox' && <small> made-up batches in this page</small>}
+          {from?.kind === 'sandbox' && <small> made-up batches</small>}
         </span>
         <span class="act">Connect…</span>
       </button>

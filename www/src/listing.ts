@@ -4,6 +4,7 @@ import { signal } from '@preact/signals';
 import { RateLimitError } from 'llama-cloud-batches';
 import { type Filters, listParams } from './address.ts';
 import { waitAfter } from './busy.ts';
+import { setClock } from './clock.ts';
 import { explain, type Problem } from './problem.ts';
 import { append, clear, rows, show } from './rows.ts';
 import type { Source } from './source.ts';
@@ -18,6 +19,8 @@ export type Listing =
 export const listing = signal<Listing>({ state: 'loading' });
 /** How many batches match in all, where the server says so. */
 export const total = signal<number | undefined>(undefined);
+/** How many batches there were when the list was done. */
+export const listed = signal(0);
 
 let walk: { source: Source; filters: Filters; next: string | null } | undefined;
 let current: AbortController | undefined;
@@ -41,6 +44,8 @@ export function stop(): void {
 export function resume(): void {
   current?.abort();
   if (walk) void go(walk);
+  // A part of this page itself did not come.
+  else location.reload();
 }
 
 async function go(on: NonNullable<typeof walk>): Promise<void> {
@@ -58,7 +63,7 @@ async function go(on: NonNullable<typeof walk>): Promise<void> {
     }
     if (signal.aborted) return;
     show();
-    total.value = rows().length;
+    total.value = listed.value = rows().length;
     listing.value = { state: 'done' };
   } catch (error) {
     if (!signal.aborted) recover(error, signal);
@@ -69,6 +74,7 @@ function recover(error: unknown, signal: AbortSignal): void {
   const problem = explain(error);
   if (error instanceof RateLimitError) {
     const wait = waitAfter(error.headers);
+    setClock();
     listing.value = { state: 'waiting', problem, until: Date.now() + wait };
     const timer = setTimeout(resume, wait);
     signal.addEventListener('abort', () => clearTimeout(timer));

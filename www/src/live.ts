@@ -3,7 +3,7 @@
 import { effect, signal, untracked } from '@preact/signals';
 import type { Batch } from 'llama-cloud-batches';
 import { filters, listParams } from './address.ts';
-import { short } from './format.ts';
+import { batches, parse, short } from './format.ts';
 import { listing, total } from './listing.ts';
 import { explain, type Problem } from './problem.ts';
 import { changesSince, find, put, remove, rows } from './rows.ts';
@@ -47,8 +47,7 @@ export function watchAgain(): void {
 export function take(batch: Batch): void {
   const before = find(batch.id);
   if (before?.batch.status === batch.status) return;
-  const { status } = filters.value;
-  if (status && status !== batch.status) {
+  if (!fits(batch)) {
     if (!before) return;
     remove(batch.id);
   } else {
@@ -56,6 +55,18 @@ export function take(batch: Batch): void {
   }
   if (listing.value.state === 'done') total.value = rows().length;
   announce({ batch, isNew: !before });
+}
+
+/** Whether the filters let a batch through, as far as a batch tells: of its organization it does not. */
+function fits({ status, source_directory_id, project_id, created_at }: Batch): boolean {
+  const by = filters.value;
+  const created = parse(created_at);
+  return (
+    (!by.status || status === by.status) &&
+    (!by.source_directory_id || source_directory_id === by.source_directory_id) &&
+    (!by.project_id || project_id === by.project_id) &&
+    (created === undefined || ((!by.created_at_on_or_after || created >= Date.parse(by.created_at_on_or_after)) && (!by.created_at_on_or_before || created <= Date.parse(by.created_at_on_or_before))))
+  );
 }
 
 async function watch({ client }: Source, seconds: number, signal: AbortSignal): Promise<void> {
@@ -89,18 +100,20 @@ function announce(each: (typeof news)[number]): void {
     news = [];
     if (all.length > 2) return tell({ text: summary(all) });
     for (const { batch, isNew } of all) {
-      const what = isNew ? `New: ${short(batch.id)}` : `${short(batch.id)} is ${statusName(batch.status).toLowerCase()}`;
+      const what = isNew ? `New: ${short(batch.id)}` : `${short(batch.id)} is now ${statusName(batch.status).toLowerCase()}`;
       tell({ text: what, status: batch.status, batch: batch.id });
     }
   }, TOGETHER);
 }
 
-/** `2 new, 3 running, 1 failed` */
+/** `4 batches now running`, `6 batches: 2 new, 3 now running, 1 now failed` */
 function summary(all: typeof news): string {
   const counts = new Map<string, number>();
   for (const { batch, isNew } of all) {
-    const what = isNew ? 'new' : statusName(batch.status).toLowerCase();
+    const what = isNew ? 'new' : `now ${statusName(batch.status).toLowerCase()}`;
     counts.set(what, (counts.get(what) ?? 0) + 1);
   }
-  return [...counts].map(([what, count]) => `${count} ${what}`).join(', ');
+  const [[only] = ['new']] = counts;
+  if (counts.size === 1) return only === 'new' ? `${all.length} new batches` : `${batches(all.length)} ${only}`;
+  return `${batches(all.length)}: ${[...counts].map(([what, count]) => `${count} ${what}`).join(', ')}`;
 }

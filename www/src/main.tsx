@@ -2,22 +2,23 @@ import { effect, untracked } from '@preact/signals';
 import { render } from 'preact';
 import { filters } from './address.ts';
 import { App } from './app.tsx';
-import { load } from './listing.ts';
+import { listing, load } from './listing.ts';
 import { startWatching } from './live.ts';
-import { pick } from './view.ts';
+import { explain } from './problem.ts';
 import { connect, source } from './source.ts';
 import { startTheme } from './theme.ts';
 
 startTheme();
-render(<App />, document.getElementById('app') as HTMLElement);
+const root = document.getElementById('app') as HTMLElement;
+root.replaceChildren();
+render(<App />, root);
 effect(() => {
   const from = source.value;
   const by = filters.value;
   if (!from) return;
-  untracked(() => {
-    pick.value = undefined;
-    load(from, by);
-  });
+  untracked(() => load(from, by));
 });
 startWatching();
-await connect();
+await connect().catch((error: unknown) => {
+  listing.value = { state: 'failed', problem: explain(error) };
+});

@@ -1,7 +1,8 @@
 import { CircleAlert, Hourglass, WifiOff } from 'lucide-preact';
 import { busyUntil } from './busy.ts';
 import { clock } from './clock.ts';
-import { number } from './format.ts';
+import { focusList } from './focus.ts';
+import { batches } from './format.ts';
 import { listing, resume } from './listing.ts';
 import { live, watchAgain } from './live.ts';
 import type { Problem } from './problem.ts';
@@ -18,14 +19,14 @@ export function Notices({ onConnect }: { onConnect: () => void }) {
         <CircleAlert size={18} aria-hidden="true" />
         <p>
           <strong>{problem.title}.</strong> {problem.hint}
-          {rows().length > 0 && <span> The {number(rows().length)} batches that were fetched are kept.</span>}
+          {rows().length > 0 && <span> What was fetched is kept: {batches(rows().length)}.</span>}
         </p>
         {problem.connect && (
           <button type="button" onClick={onConnect}>
             Connect…
           </button>
         )}
-        <button type="button" class="primary" onClick={resume}>
+        <button type="button" class="primary" onClick={goOn}>
           {rows().length ? 'Go on from there' : 'Try again'}
         </button>
       </div>
@@ -38,7 +39,7 @@ export function Notices({ onConnect }: { onConnect: () => void }) {
         <p>
           <strong>{now.problem.title}.</strong> Retrying as soon as the connection is back.
         </p>
-        <button type="button" onClick={resume}>
+        <button type="button" onClick={goOn}>
           Try now
         </button>
       </div>
@@ -58,12 +59,23 @@ export function Notices({ onConnect }: { onConnect: () => void }) {
         .
       </p>
       {now.state === 'waiting' && (
-        <button type="button" onClick={resume}>
+        <button type="button" onClick={goOn}>
           Try now
         </button>
       )}
     </div>
   );
+}
+
+/** The button goes, and the focus with it. */
+function goOn(): void {
+  focusList();
+  resume();
+}
+
+function lookAgain(): void {
+  focusList();
+  watchAgain();
 }
 
 function NotLive({ problem }: { problem: Problem }) {
@@ -73,7 +85,7 @@ function NotLive({ problem }: { problem: Problem }) {
       <p>
         <strong>Not live any more. {problem.title}.</strong> {problem.hint}
       </p>
-      <button type="button" onClick={watchAgain}>
+      <button type="button" onClick={lookAgain}>
         Watch again
       </button>
     </div>

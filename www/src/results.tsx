@@ -4,6 +4,7 @@ import { job, number } from './format.ts';
 import { hasEnded } from './status.tsx';
 import { useVirtual } from './virtual.ts';
 
+/** How high a row is with a line of text; an error may take more. */
 const HEIGHT = 46;
 
 /** What became of each file, errors first. */
@@ -19,7 +20,7 @@ export function Results({ batch, isWhole }: { batch: Batch; isWhole: boolean }) 
     <section class="results" aria-label="Results">
       <div class="toolbar">
         <h3>Files</h3>
-        <span class="counts">{results.length > 0 && `${number(results.length - errors)} with a job, ${number(errors)} with an error`}</span>
+        <span class="counts">{results.length > 0 && (errors ? `${number(errors)} of ${number(results.length)} with an error` : `${number(results.length)}, none with an error`)}</span>
         {errors > 0 && (
           <label class="check">
             <input type="checkbox" checked={onlyErrors} onChange={({ currentTarget }) => setOnlyErrors(currentTarget.checked)} />
@@ -41,7 +42,7 @@ function List({ rows }: { rows: BatchResult[] }) {
           const row = rows[index];
           if (!row) return null;
           return (
-            <div key={index} class="result" role="listitem" aria-setsize={rows.length} aria-posinset={index + 1} data-error={isError(row) || undefined} style={{ transform: `translateY(${start}px)` }}>
+            <div key={index} ref={virtual.measureElement} data-index={index} class="result" role="listitem" aria-setsize={rows.length} aria-posinset={index + 1} data-error={isError(row) || undefined} style={{ transform: `translateY(${start}px)` }}>
               <span class="mono">{row.source_directory_file_id}</span>
               <span>{row.error_message ?? (row.job_reference ? <JobName of={row.job_reference} /> : 'no job')}</span>
             </div>

@@ -23,6 +23,9 @@ export const serverHost = document.querySelector<HTMLMetaElement>('meta[name="ll
 /** Where the batches come from; none while the sandbox is loaded. */
 export const source = signal<Source | undefined>(undefined);
 
+/** The sandbox of this page, once it was asked for: its batches stay while other servers are looked at. */
+let sandbox: Promise<LlamaCloud> | undefined;
+
 /** Connects as the page was served: by its server's key, else to the sandbox. */
 export async function connect(): Promise<void> {
   return serverHost ? connectServer() : connectSandbox();
@@ -41,6 +44,6 @@ export function connectKey(baseURL: string, apiKey: string): void {
 
 /** Runs the sandbox in this page. */
 export async function connectSandbox(): Promise<void> {
-  const { startSandbox } = await import('./sandbox.ts');
-  source.value = { kind: 'sandbox', name: 'Sandbox', client: await startSandbox() };
+  sandbox ??= import('./sandbox.ts').then(({ startSandbox }) => startSandbox());
+  source.value = { kind: 'sandbox', name: 'Sandbox', client: await sandbox };
 }

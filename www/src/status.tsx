@@ -21,12 +21,21 @@ export function statusName(status: string): string {
   return status.charAt(0) + status.slice(1).toLowerCase().replaceAll('_', ' ');
 }
 
+const MEANINGS: Record<string, string> = {
+  PENDING: 'Created, not started yet',
+  THROTTLED: 'Waits for its turn: enough is running already',
+  RUNNING: 'Its files are being processed',
+  COMPLETED: 'Every file was processed; some may have an error',
+  FAILED: 'The batch itself failed',
+  CANCELLED: 'Stopped before its end',
+};
+
 /** A status in colour, sign and word. */
 export function StatusChip({ status }: { status: string }) {
   return (
-    <span class="chip" data-status={known(status)}>
+    <span class="chip" data-status={known(status)} title={MEANINGS[status]}>
       <StatusIcon status={status} />
-      {statusName(status)}
+      <span>{statusName(status)}</span>
     </span>
   );
 }

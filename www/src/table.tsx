@@ -1,10 +1,12 @@
-import { ArrowDown, ArrowUp, Check, Copy, Inbox } from 'lucide-preact';
-import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
-import { type Column, openBatch, setOpenBatch, setSort, sort } from './address.ts';
+import { ArrowDown, ArrowUp, Check, Copy } from 'lucide-preact';
+import type { RefObject } from 'preact';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { type Column, openBatch, pick, search, setOpenBatch, setSort, sort } from './address.ts';
 import { clock } from './clock.ts';
 import { job, moment, short, span, wholeMoment } from './format.ts';
 import { listing } from './listing.ts';
-import { duration, type Row, rows } from './rows.ts';
+import { Nothing } from './nothing.tsx';
+import { duration, type Row } from './rows.ts';
 import { hasEnded, StatusChip } from './status.tsx';
 import { tell } from './toasts.tsx';
 import { shown } from './view.ts';
@@ -26,10 +28,12 @@ const NARROW = matchMedia('(max-width: 760px)');
 export function Table() {
   const all = shown.value;
   const height = useMatches(NARROW) ? 66 : 38;
-  const [active, setActive] = useState(0);
+  const [active, setActive] = useState<{ at: number; id?: string | undefined }>({ at: 0 });
   const moved = useRef(false);
-  const at = Math.min(active, Math.max(0, all.length - 1));
-  const { scroller, virtual } = useVirtual(all.length, height, at);
+  // By its id: what comes live moves rows.
+  const at = useMemo(() => placeOf(all, active), [all, active]);
+  const { scroller, virtual } = useVirtual(all.length, height, { kept: at });
+  useReadingPlace(scroller, all, height);
 
   useLayoutEffect(() => {
     // A row that was far away is there only after the table has scrolled to it.
@@ -42,7 +46,7 @@ export function Table() {
   const move = (to: number) => {
     const next = Math.max(0, Math.min(all.length - 1, to));
     moved.current = true;
-    setActive(next);
+    setActive({ at: next, id: all[next]?.batch.id });
     virtual.scrollToIndex(next, { align: 'auto' });
   };
   const onKeyDown = (event: KeyboardEvent) => {
@@ -51,7 +55,7 @@ export function Table() {
     const to = { ArrowDown: at + 1, ArrowUp: at - 1, PageDown: at + page, PageUp: at - page, Home: 0, End: all.length - 1 }[event.key];
     if (to !== undefined) move(to);
     else if (!(event.target as HTMLElement).dataset['at']) return;
-    else if (event.key === 'Enter') setOpenBatch(all[at]?.batch.id);
+    else if (event.key === 'Enter' || event.key === ' ') setOpenBatch(all[at]?.batch.id);
     else if (event.key === 'c' && all[at]) void copy(all[at].batch.id);
     else return;
     event.preventDefault();
@@ -71,7 +75,7 @@ export function Table() {
         <div class="space" role="presentation" style={{ height: `${virtual.getTotalSize()}px` }}>
           {items.map(({ index, start }) => {
             const row = all[index];
-            return row && <Line key={row.batch.id} row={row} at={index} start={start} active={index === at} onFocus={() => setActive(index)} />;
+            return row && <Line key={row.batch.id} row={row} at={index} start={start} active={index === at} onFocus={() => setActive({ at: index, id: row.batch.id })} />;
           })}
         </div>
       </div>
@@ -123,22 +127,22 @@ function Line({ row, at, start, active, onFocus }: { row: Row; at: number; start
         <CopyButton text={batch.id} tabIndex={active ? 0 : -1} />
       </div>
       <div role="gridcell" data-column="job" title={work.configuration_id}>
-        {job(work.type)} <span class="faint">{short(work.configuration_id.replace(/^cfg-/, ''))}</span>
+        <span>{job(work.type)}</span> <span class="faint">{short(work.configuration_id.replace(/^cfg-/, ''))}</span>
       </div>
       <div role="gridcell" data-column="directory" class="mono" title={batch.source_directory_id}>
-        {short(batch.source_directory_id)}
+        <span>{short(batch.source_directory_id)}</span>
       </div>
       <div role="gridcell" data-column="project" class="mono" title={batch.project_id}>
-        {short(batch.project_id)}
+        <span>{short(batch.project_id)}</span>
       </div>
       <div role="gridcell" data-column="created" class="figure" title={wholeMoment(created)}>
-        {moment(created)}
+        <span>{moment(created)}</span>
       </div>
       <div role="gridcell" data-column="duration" class="figure" data-running={isOpen || undefined}>
-        {span(took)}
+        <span>{span(took)}</span>
       </div>
       <div role="gridcell" data-column="updated" class="figure" title={wholeMoment(updated)}>
-        {moment(updated)}
+        <span>{moment(updated)}</span>
       </div>
     </div>
   );
@@ -154,7 +158,7 @@ export function CopyButton({ text, tabIndex = 0 }: { text: string; tabIndex?: nu
     setTimeout(() => setCopied(false), 1_500);
   };
   return (
-    <button type="button" class="icon copy" aria-label={`Copy ${text}`} tabIndex={tabIndex} onClick={onClick}>
+    <button type="button" class="icon copy" aria-label={copied ? 'Copied' : `Copy ${text}`} tabIndex={tabIndex} onClick={onClick}>
       <Sign size={13} aria-hidden="true" />
     </button>
   );
@@ -169,29 +173,6 @@ async function copy(text: string): Promise<boolean> {
   return done;
 }
 
-function Nothing() {
-  const { state } = listing.value;
-  if (state === 'loading') {
-    return (
-      <div class="nothing" role="row">
-        <div role="gridcell">
-          <span class="bones" aria-hidden="true" />
-          Asking for batches…
-        </div>
-      </div>
-    );
-  }
-  const text = rows().length ? 'Nothing of what is listed fits the search.' : state === 'done' ? 'No batch fits these filters.' : 'No batches yet.';
-  return (
-    <div class="nothing" role="row">
-      <div role="gridcell">
-        <Inbox size={28} aria-hidden="true" />
-        {text}
-      </div>
-    </div>
-  );
-}
-
 function useMatches(query: MediaQueryList): boolean {
   const [matches, setMatches] = useState(query.matches);
   useEffect(() => {
@@ -200,4 +181,30 @@ function useMatches(query: MediaQueryList): boolean {
     return () => query.removeEventListener('change', follow);
   }, []);
   return matches;
+}
+
+/** Where a row is now, by its id; where it was, if it is gone. */
+function placeOf(all: readonly Row[], { at, id }: { at: number; id?: string | undefined }): number {
+  const found = id === undefined || all[at]?.batch.id === id ? at : all.findIndex(({ batch }) => batch.id === id);
+  return Math.max(0, Math.min(all.length - 1, found < 0 ? at : found));
+}
+
+/** Rows that come in above leave what is read where it is; another order begins at the top. */
+function useReadingPlace(scroller: RefObject<HTMLDivElement>, all: readonly Row[], height: number): void {
+  const before = useRef({ all, order: '' });
+  const order = JSON.stringify([sort.value, search.value, pick.value]);
+  useLayoutEffect(() => {
+    const { current: element } = scroller;
+    const last = before.current;
+    before.current = { all, order };
+    if (!element?.scrollTop || last.all === all) return;
+    if (last.order !== order) {
+      element.scrollTop = 0;
+      return;
+    }
+    const top = Math.floor(element.scrollTop / height);
+    const id = last.all[top]?.batch.id;
+    const now = all[top]?.batch.id === id ? top : all.findIndex(({ batch }) => batch.id === id);
+    if (now >= 0) element.scrollTop += (now - top) * height;
+  });
 }

@@ -21,9 +21,10 @@ export function startTheme(): void {
   });
 }
 
-/** What a colour of the style sheet comes to in the theme of now. */
+/** What a colour of the style sheet comes to in the theme of now. Fills stay apart where the system forces colours. */
 export function colour(name: string): string {
   const probe = document.body.appendChild(document.createElement('i'));
+  if (name.endsWith('-fill')) probe.style.setProperty('forced-color-adjust', 'none');
   probe.style.color = `var(--${name})`;
   const { color } = getComputedStyle(probe);
   probe.remove();

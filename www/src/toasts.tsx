@@ -1,6 +1,7 @@
 import { signal } from '@preact/signals';
 import { X } from 'lucide-preact';
 import { setOpenBatch } from './address.ts';
+import { focusList } from './focus.ts';
 import { StatusIcon, known } from './status.tsx';
 
 /** Something to say in passing. */
@@ -18,7 +19,7 @@ const AT_ONCE = 3;
 
 const toasts = signal<(News & { key: number })[]>([]);
 let keys = 0;
-let held = false;
+let corner: HTMLElement | null = null;
 
 /** Shows a toast; those before it leave earlier if there are many. */
 export function tell(news: News): void {
@@ -30,7 +31,7 @@ export function tell(news: News): void {
 /** The corner where toasts come and go; they stay while they are pointed at or focused. */
 export function Toasts() {
   return (
-    <div class="toasts" role="status" aria-live="polite" aria-label="News" onMouseEnter={() => (held = true)} onMouseLeave={release} onFocusIn={() => (held = true)} onFocusOut={release}>
+    <div class="toasts" role="status" aria-live="polite" aria-atomic="false" aria-label="News" ref={(element) => void (corner = element)}>
       {toasts.value.map(({ key, text, status, batch }) => (
         <div class="toast" key={key} data-status={status && known(status)}>
           {status && <StatusIcon status={status} />}
@@ -40,7 +41,7 @@ export function Toasts() {
               Show
             </button>
           )}
-          <button type="button" class="icon" aria-label="Dismiss" onClick={() => drop(key)}>
+          <button type="button" class="icon" aria-label="Dismiss" onClick={() => dismiss(key)}>
             <X size={14} aria-hidden="true" />
           </button>
         </div>
@@ -50,15 +51,15 @@ export function Toasts() {
 }
 
 function leave(key: number): void {
-  if (held) setTimeout(() => leave(key), 1_000);
+  if (corner?.matches(':hover, :focus-within')) setTimeout(() => leave(key), 1_000);
   else drop(key);
 }
 
 function drop(key: number): void {
   toasts.value = toasts.value.filter((toast) => toast.key !== key);
-  if (!toasts.value.length) held = false;
 }
 
-function release(): void {
-  held = false;
+function dismiss(key: number): void {
+  focusList();
+  drop(key);
 }

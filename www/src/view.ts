@@ -1,15 +1,10 @@
 // What is shown of the rows: searched, picked in a picture, and sorted.
 
-import { computed, signal } from '@preact/signals';
-import { type Column, search, sort } from './address.ts';
+import { computed } from '@preact/signals';
+import { type Column, type Pick, pick, search, sort } from './address.ts';
 import { bound, brief } from './format.ts';
 import { duration, type Row, rows, version } from './rows.ts';
 import { hasEnded, STATUSES, statusName } from './status.tsx';
-
-/** What was picked in a picture: bounds are from (included) to (not included). */
-export type Pick = { kind: 'status'; status: string } | { kind: 'created' | 'duration'; from: number; to: number };
-
-export const pick = signal<Pick | undefined>(undefined);
 
 /** The rows that the table shows, in order. */
 export const shown = computed<readonly Row[]>(() => {

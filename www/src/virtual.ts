@@ -1,8 +1,8 @@
 import { defaultRangeExtractor, elementScroll, observeElementOffset, observeElementRect, Virtualizer } from '@tanstack/virtual-core';
 import { useLayoutEffect, useReducer, useRef, useState } from 'preact/hooks';
 
-/** Of `count` rows of one height, those in sight of a scrolling element, and row `kept`, which has the focus. */
-export function useVirtual(count: number, height: number, kept?: number) {
+/** Of `count` rows of about this height, those in sight of a scrolling element, and row `kept`, which has the focus. */
+export function useVirtual(count: number, height: number, { kept }: { kept?: number } = {}) {
   const [, again] = useReducer((renders: number) => renders + 1, 0);
   const scroller = useRef<HTMLDivElement>(null);
   const options = {

@@ -15,7 +15,7 @@ export function Charts() {
   return (
     <section class="pictures" aria-label="Pictures">
       <Picture title="Batches over time, by status" series={time} />
-      <Picture title="Status shares, logarithmic" series={status} layout={{ lying: true, logarithmic: true }} />
+      <Picture title="Shares of each status" series={status} layout={{ lying: true }} />
       <Picture title="How long batches took" series={took} />
     </section>
   );

@@ -1,10 +1,10 @@
 // The one file that knows the chart library; it comes after the first rows are on the screen.
 
-import { BarController, BarElement, CategoryScale, Chart, type ChartOptions, LinearScale, LogarithmicScale, Tooltip } from 'chart.js';
+import { BarController, BarElement, CategoryScale, Chart, type ChartOptions, LinearScale, Tooltip } from 'chart.js';
 import { colour } from '../theme.ts';
 import type { Series } from './series.ts';
 
-Chart.register(BarController, BarElement, CategoryScale, LinearScale, LogarithmicScale, Tooltip);
+Chart.register(BarController, BarElement, CategoryScale, LinearScale, Tooltip);
 
 export interface Drawing {
   /** Draws anew: what changed moves, what is not picked is pale. */
@@ -18,12 +18,13 @@ export interface Drawing {
 export interface Layout {
   /** Bars lie down, with their names before them. */
   lying?: boolean;
-  /** One may be a thousand times another: the axis is logarithmic. */
-  logarithmic?: boolean;
 }
 
+/** How long, in pixels, the bar of a single batch is at least, where one may be a thousand times another. */
+const LEAST = 4;
+
 /** Starts a picture on a canvas. */
-export function start(canvas: HTMLCanvasElement, { lying = false, logarithmic = false }: Layout, onPick: (at: number) => void): Drawing {
+export function start(canvas: HTMLCanvasElement, { lying = false }: Layout, onPick: (at: number) => void): Drawing {
   let series: Series = { bars: [], layers: [] };
   const [names, counts] = lying ? (['y', 'x'] as const) : (['x', 'y'] as const);
   const chart = new Chart<'bar', number[], string>(canvas, {
@@ -40,9 +41,7 @@ export function start(canvas: HTMLCanvasElement, { lying = false, logarithmic = 
       plugins: { tooltip: { displayColors: false, callbacks: { title: () => '', label: () => '', beforeBody: (hits) => said(series, hits[0]?.dataIndex) } } },
       scales: {
         [names]: { type: 'category', stacked: true, grid: { display: false }, border: { display: false }, ticks: { maxRotation: 0, autoSkip: !lying, autoSkipPadding: 8 } },
-        [counts]: logarithmic
-          ? { type: 'logarithmic', stacked: true, min: 0.8, display: false }
-          : { type: 'linear', stacked: true, border: { display: false }, ticks: { precision: 0, maxTicksLimit: 5 } },
+        [counts]: { type: 'linear', stacked: true, beginAtZero: true, bounds: lying ? 'data' : 'ticks', display: !lying, border: { display: false }, ticks: { precision: 0, maxTicksLimit: 5 } },
       } as ChartOptions<'bar'>['scales'],
     },
   });
@@ -56,10 +55,9 @@ export function start(canvas: HTMLCanvasElement, { lying = false, logarithmic = 
       Object.assign(chart.options.plugins?.tooltip ?? {}, { backgroundColor: colour('tip'), bodyColor: colour('tip-text'), bodyFont: { ...font, size: 12 }, padding: 9 });
       chart.data.labels = next.bars.map(({ label }) => label);
       chart.data.datasets = next.layers.map(({ name, colour: tint, values }) => {
-        const full = colour(tint);
-        const pale = full.replace(/^rgb\((.*)\)$/, 'rgba($1, 0.25)');
-        const background = next.bars.map((_, at) => (isPicked(at) ? full : pale));
-        return { label: name, data: values, backgroundColor: background, hoverBackgroundColor: full, borderRadius: 2, categoryPercentage: 1, barPercentage: lying ? 0.7 : 0.86, minBarLength: 0, maxBarThickness: lying ? 18 : 40 };
+        const full = typeof tint === 'string' ? new Array<string>(next.bars.length).fill(colour(tint)) : tint.map(colour);
+        const background = full.map((each, at) => (isPicked(at) ? each : each.replace(/^rgb\((.*)\)$/, 'rgba($1, 0.25)')));
+        return { label: name, data: values, backgroundColor: background, hoverBackgroundColor: full, borderRadius: 2, categoryPercentage: 1, barPercentage: lying ? 0.7 : 0.86, minBarLength: lying ? LEAST : 0, maxBarThickness: lying ? 18 : 40 };
       });
       chart.update();
     },

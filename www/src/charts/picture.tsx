@@ -1,24 +1,27 @@
 import { effect } from '@preact/signals';
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
+import { type Pick, pick, setPick } from '../address.ts';
+import { listing } from '../listing.ts';
 import { isDark } from '../theme.ts';
-import { type Pick, pick } from '../view.ts';
 import type { Drawing, Layout } from './draw.ts';
-import type { Series } from './series.ts';
+import type { Bar, Series } from './series.ts';
 
 /** A picture whose bars filter the table: by a click, or by the arrow keys and Enter. */
 export function Picture({ title, series, layout = {} }: { title: string; series: { readonly value: Series }; layout?: Layout }) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const drawing = useRef<Drawing | undefined>(undefined);
   const [at, setAt] = useState(0);
+  const [isLost, setLost] = useState(false);
   const heading = useId();
   const { bars } = series.value;
   const last = Math.max(0, bars.length - 1);
   const place = Math.min(at, last);
+  const isEmpty = !series.value.layers.some(({ values }) => values.some(Boolean));
 
   useEffect(() => {
     let isOver = false;
     let stop = () => {};
-    void import('./draw.ts').then(({ start }) => {
+    const begin = ({ start }: typeof import('./draw.ts')) => {
       if (isOver || !canvas.current) return;
       const drawn = (drawing.current = start(canvas.current, layout, (hit) => toggle(series.value.bars[hit]?.pick)));
       stop = effect(() => {
@@ -28,7 +31,8 @@ export function Picture({ title, series, layout = {} }: { title: string; series:
         const isMine = picked !== undefined && bars.some((bar) => isSame(bar.pick, picked));
         drawn.draw(series.value, (bar) => !isMine || isSame(bars[bar]?.pick, picked));
       });
-    });
+    };
+    import('./draw.ts').then(begin, () => setLost(true));
     return () => {
       isOver = true;
       stop();
@@ -41,7 +45,9 @@ export function Picture({ title, series, layout = {} }: { title: string; series:
     if (bars.length) drawing.current?.point(bar);
   };
   const onKeyDown = (event: KeyboardEvent) => {
-    const to = { ArrowRight: place + 1, ArrowUp: place + 1, ArrowLeft: place - 1, ArrowDown: place - 1, Home: 0, End: last }[event.key];
+    // Bars that lie are read from the top down.
+    const up = layout.lying ? -1 : 1;
+    const to = { ArrowRight: place + 1, ArrowUp: place + up, ArrowLeft: place - 1, ArrowDown: place - up, Home: 0, End: last }[event.key];
     if (to !== undefined) show(Math.max(0, Math.min(last, to)));
     else if (event.key === 'Enter' || event.key === ' ') toggle(bars[place]?.pick);
     else return;
@@ -58,19 +64,26 @@ export function Picture({ title, series, layout = {} }: { title: string; series:
         aria-valuemin={0}
         aria-valuemax={last}
         aria-valuenow={place}
-        aria-valuetext={bars[place] ? `${bars[place].says}. Enter filters the table` : 'Nothing yet'}
+        aria-valuetext={valueText(bars[place])}
+        data-empty={isEmpty || undefined}
         onKeyDown={onKeyDown}
         onFocus={({ currentTarget }) => currentTarget.matches(':focus-visible') && show(place)}
         onBlur={() => show(undefined)}
       >
         <canvas ref={canvas} aria-hidden="true" />
+        {isLost ? <p class="nothing">The picture did not come: reload the page</p> : isEmpty && listing.value.state !== 'loading' && <p class="nothing">Nothing to show</p>}
       </div>
     </figure>
   );
 }
 
+function valueText(bar: Bar | undefined): string {
+  if (!bar) return 'Nothing to show';
+  return isSame(bar.pick, pick.value) ? `${bar.says}. The table shows these; Enter shows all again` : `${bar.says}. Enter filters the table`;
+}
+
 function toggle(picked: Pick | undefined): void {
-  pick.value = isSame(pick.value, picked) ? undefined : picked;
+  setPick(isSame(pick.value, picked) ? undefined : picked);
 }
 
 function isSame(a: Pick | undefined, b: Pick | undefined): boolean {

@@ -1,15 +1,16 @@
 // What the pictures show: rows counted into bars.
 
-import { bound, brief, number } from '../format.ts';
+import type { Pick } from '../address.ts';
+import { bound, brief, number, share, tick } from '../format.ts';
 import type { Row } from '../rows.ts';
 import { known, STATUSES, statusName } from '../status.tsx';
-import { finalDuration, type Pick } from '../view.ts';
+import { finalDuration } from '../view.ts';
 
 /** Bars of one picture, in the order in which they are drawn. */
 export interface Series {
   bars: Bar[];
-  /** Stacked from the bottom up, or one for all. */
-  layers: { name: string; colour: string; values: number[] }[];
+  /** Stacked from the bottom up, or one for all, in one colour or in one for each bar. */
+  layers: { name: string; colour: string | string[]; values: number[] }[];
 }
 
 /** One bar: what is written below it, what it says, and what a click on it picks. */
@@ -26,9 +27,6 @@ const MOST_BARS = 46;
 const DURATIONS = [0, 60_000, 2 * 60_000, 5 * 60_000, 15 * 60_000, 30 * 60_000, HOUR, 3 * HOUR, 12 * HOUR, DAY, Infinity];
 const LAYERS = [...STATUSES, 'OTHER'] as const;
 
-const day = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' });
-const hour = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' });
-
 /** Batches by the time of their creation, and by status. */
 export function overTime(rows: readonly Row[]): Series {
   let first = Infinity;
@@ -39,25 +37,48 @@ export function overTime(rows: readonly Row[]): Series {
     last = Math.max(last, created);
   }
   if (last < first) return { bars: [], layers: [] };
-  const width = WIDTHS.find((each) => (last - first) / each < MOST_BARS) ?? (last - first) / MOST_BARS;
-  // Bars begin at round local times.
-  const zone = new Date(first).getTimezoneOffset() * 60_000;
-  const start = Math.floor((first - zone) / width) * width + zone;
-  const count = Math.floor((last - start) / width) + 1;
-  const layers = new Map(LAYERS.map((name) => [name, new Array<number>(count).fill(0)]));
+  const width = WIDTHS.find((each) => (last - first) / each < MOST_BARS) ?? Math.ceil((last - first) / MOST_BARS / DAY) * DAY;
+  const starts = roundTimes(first, last, width);
+  const layers = new Map(LAYERS.map((name) => [name, new Array<number>(starts.length - 1).fill(0)]));
   for (const { batch, created } of rows) {
     if (created === undefined) continue;
     const values = layers.get(known(batch.status)) as number[];
-    values[Math.floor((created - start) / width)]!++;
+    values[placeOf(created, starts)]!++;
   }
   const used = [...layers].filter(([, values]) => values.some(Boolean));
-  const bars = Array.from({ length: count }, (_, at) => {
-    const from = start + at * width;
+  const bars = starts.slice(0, -1).map((from, at) => {
     const parts = used.filter(([, values]) => values[at]).map(([name, values]) => `${number(values[at] ?? 0)} ${statusName(name).toLowerCase()}`);
-    const label = width >= DAY ? day.format(from) : hour.format(from);
-    return { label, says: `${bound(from)}: ${parts.join(', ') || 'none'}`, pick: { kind: 'created' as const, from, to: from + width } };
+    const to = starts[at + 1] as number;
+    return { label: tick(from, width, last - first), says: `${bound(from)} to ${bound(to)}: ${parts.join(', ') || 'none'}`, pick: { kind: 'created' as const, from, to } };
   });
   return { bars, layers: used.map(([name, values]) => ({ name: statusName(name), colour: tint(name), values })) };
+}
+
+/** Round local times, `width` apart, from `first` or before it until after `last`. Not every day has 24 hours. */
+function roundTimes(first: number, last: number, width: number): number[] {
+  const time = new Date(first);
+  const [days, hours] = [width / DAY, width / HOUR];
+  if (hours < 1) time.setMinutes(Math.floor(time.getMinutes() / (hours * 60)) * hours * 60, 0, 0);
+  else time.setHours(days < 1 ? Math.floor(time.getHours() / hours) * hours : 0, 0, 0, 0);
+  const times = [time.getTime()];
+  while (time.getTime() <= last) {
+    if (hours <= 1) time.setTime(time.getTime() + width);
+    else if (days < 1) time.setHours(time.getHours() + hours);
+    else time.setDate(time.getDate() + days);
+    times.push(time.getTime());
+  }
+  return times;
+}
+
+/** Between which two of `starts` a time is, by halving. */
+function placeOf(time: number, starts: readonly number[]): number {
+  let [low, high] = [0, starts.length - 1];
+  while (high - low > 1) {
+    const middle = (low + high) >> 1;
+    if (time < (starts[middle] as number)) high = middle;
+    else low = middle;
+  }
+  return low;
 }
 
 /** How many batches have each status. */
@@ -67,9 +88,10 @@ export function shares(rows: readonly Row[]): Series {
   const statuses = [...counts.keys()].sort((a, b) => LAYERS.indexOf(known(a)) - LAYERS.indexOf(known(b)));
   const bars = statuses.map((status) => {
     const count = counts.get(status) ?? 0;
-    return { label: `${statusName(status)} ${number(count)}`, says: `${statusName(status)}: ${number(count)} (${((100 * count) / rows.length).toFixed(1)} %)`, pick: { kind: 'status' as const, status } };
+    const part = share(count, rows.length);
+    return { label: `${statusName(status)} ${number(count)}`, says: `${statusName(status)}: ${number(count)} (${part})`, pick: { kind: 'status' as const, status } };
   });
-  return { bars, layers: statuses.map((status, at) => ({ name: statusName(status), colour: tint(known(status)), values: statuses.map((_, each) => (each === at ? (counts.get(status) ?? 0) : 0)) })) };
+  return { bars, layers: [{ name: 'Batches', colour: statuses.map((status) => tint(known(status))), values: statuses.map((status) => counts.get(status) ?? 0) }] };
 }
 
 /** How long batches took that have ended. */
