@@ -35,8 +35,9 @@
 //! with `retry` and sends again through `transport`, one `fetch` at a time. The host parses the
 //! JSON, `validate` checks its shape, and the parsed objects are handed out as they are.
 //!
-//! `types`, `pager`, `retry`, `query` and the rules of `validate` know nothing of JavaScript and
-//! are tested natively. `host` is all that is asked of the JavaScript side.
+//! `types`, `pager`, `frontier`, `pace`, `retry`, `query` and the rules of `validate` know nothing of
+//! JavaScript and are tested natively. `host` and `transport` are all that is asked of the
+//! JavaScript side.
 
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]

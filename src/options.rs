@@ -130,8 +130,9 @@ pub struct WaitOptions {
     /// Gives up when it fires: the promise rejects at once with an `APIUserAbortError`.
     #[tsify(optional, type = "AbortSignalLike | null")]
     pub signal: JsValue,
-    /// Is called with the batch at each look.
-    #[tsify(optional, type = "((batch: Batch) => void) | null")]
+    /// Is called with the batch at each look, and waited for if it takes its time. What it throws
+    /// ends the wait.
+    #[tsify(optional, type = "((batch: Batch) => void | Promise<void>) | null")]
     pub on_update: JsValue,
     /// Whether a batch that ends as `FAILED` or `CANCELLED` rejects with a `BatchWaitError`. The
     /// default is false: the promise resolves with the batch, however it ended.
@@ -163,9 +164,9 @@ pub struct WatchOptions {
     /// Whether the batches that are there at the first look come too. The default is true.
     #[tsify(optional, type = "boolean | null")]
     pub initial: bool,
-    /// Is called when a look fails in passing (a lost connection, a busy or broken server); the
-    /// watch goes on. Other errors end it.
-    #[tsify(optional, type = "((error: LlamaCloudError) => void) | null")]
+    /// Is called when a look fails in passing (a lost connection, a busy or broken server), and
+    /// waited for if it takes its time; the watch goes on. Other errors end it, and what this throws.
+    #[tsify(optional, type = "((error: LlamaCloudError) => void | Promise<void>) | null")]
     pub on_error: JsValue,
 }
 

@@ -175,10 +175,10 @@ const DIFFERENT = {
       } finally {
         globalThis.setTimeout = setTimeout;
       }
-      return pauses;
+      return pauses.join();
     },
     ours: 'InternalServerError',
-    theirs: [61_000],
+    theirs: '61000',
   },
   'the message of an error': {
     server: (t) => startSandbox(t),

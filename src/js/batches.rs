@@ -103,7 +103,8 @@ impl Batches {
 
     /// Watches the batches that match: an async iterator over each batch that appears or changes
     /// its status, for as long as it is iterated. A batch that a `status` filter lets go of is not
-    /// seen to leave.
+    /// seen to leave. One that is open for more than a day is looked at alone, by `get`, so that a
+    /// watch asks for no more as days go by.
     ///
     /// ```js
     /// for await (const batch of client.batches.watch()) console.log(batch.id, batch.status);
