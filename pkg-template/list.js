@@ -158,7 +158,7 @@ export class Walker {
   }
 
   #hasValue() {
-    return this.#at < this.#values.length && !isAborted(this.#signal);
+    return this.#at < this.#values.length && !(this.#signal && isAborted(this.#signal));
   }
 
   async #take() {

@@ -72,13 +72,13 @@ function resolveBindgen({ onResolve, onLoad }) {
   onResolve({ filter: /_bg\.wasm(\?module)?$/ }, ({ path: file }) => ({ path: file, external: true }));
 }
 
-/** A module whose default export is what the wasm imports, by module and name, and which names its start. */
+/** A module whose default export is what the wasm imports, by module and name, and which names its start and the export that is called first. */
 function importObject() {
   const imports = names.imports.map(([module, name], at) => `import { ${name} as i${at} } from '${module}';`);
   const entries = names.imports.map(([, , short], at) => `${short}: i${at}`);
   const [{ module }] = WebAssembly.Module.imports(new WebAssembly.Module(wasm));
-  const [, start] = names.exports.find(([name]) => name === '__wbindgen_start');
-  return `${imports.join('\n')}\nexport default { '${module}': { ${entries.join(', ')} } };\nexport const start = '${start}';`;
+  const [start, first] = ['__wbindgen_start', 'llamacloud_new'].map((wanted) => names.exports.find(([name]) => name === wanted)[1]);
+  return `${imports.join('\n')}\nexport default { '${module}': { ${entries.join(', ')} } };\nexport const start = '${start}', first = '${first}';`;
 }
 
 /** wasm-bindgen's glue, calling what the wasm exports by its short names, and without what nobody calls. */
