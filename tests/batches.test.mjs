@@ -174,8 +174,15 @@ function isOf(name) {
 
 /** A list whose batches the test sets. */
 async function startScene(t, items) {
-  const scene = { items, queries: [] };
-  const server = await startPages(t, (query) => {
+  const scene = { items, queries: [], alone: [] };
+  const server = await startPages(t, (query, { url }, response) => {
+    const [, id] = /\/batches\/([^?]+)/.exec(url) ?? [];
+    if (id) {
+      scene.alone.push(url);
+      const found = scene.items.find((item) => item.id === id);
+      if (!found) response.statusCode = 404;
+      return found ?? { detail: 'Batch not found' };
+    }
     scene.queries.push(query);
     const from = Date.parse(query.get('created_at_on_or_after') ?? 0);
     const there = scene.items.filter(({ created_at }) => Date.parse(created_at ?? 0) >= from);
@@ -226,6 +233,29 @@ test('looks begin where the oldest batch was created that can still change', asy
   // From the open one, then from five minutes before the newest.
   assert.deepEqual([...starts], [null, at(500), at(995)]);
   assert.ok(scene.queries.every((query) => query.get('project_id') === 'prj-1'));
+});
+
+test('what is open for more than a day is looked at alone, until it ends or is gone', async (t) => {
+  const DAY = 24 * 60;
+  const open = (id, minutes, status = 'RUNNING') => batch(id, { status, created_at: at(minutes) });
+  const items = (status, ...more) => [batch('new', { created_at: at(3 * DAY) }), open('day', 2 * DAY, 'PENDING'), open('gone', 1, 'PENDING'), open('stuck', 0, status), ...more];
+  const { client, scene } = await startScene(t, items('RUNNING', batch('done', { created_at: at(0) })));
+  const iterator = client().batches.watch({ project_id: 'prj-1' }, { interval: 5 });
+  for (let count = 0; count < 5; count++) await iterator.next();
+  const next = iterator.next();
+  while (scene.alone.length < 2) await new Promise(setImmediate);
+  assert.deepEqual(scene.alone.slice(0, 2), ['gone', 'stuck'].map((id) => `/api/v2/batches/bat-${id}?project_id=prj-1`));
+  assert.equal(scene.queries.at(-1).get('created_at_on_or_after'), at(2 * DAY));
+  scene.items = items('FAILED').filter(({ id }) => id !== 'bat-gone');
+  const { value } = await next;
+  assert.deepEqual([value.id, value.status], ['bat-stuck', 'FAILED']);
+  const asked = scene.alone.length;
+  const queries = scene.queries.length;
+  const last = iterator.next();
+  while (scene.queries.length < queries + 3) await new Promise(setImmediate);
+  assert.equal(scene.alone.length, asked, 'neither is asked for any more');
+  await iterator.return();
+  assert.equal((await last).done, true);
 });
 
 test('a watch shows nothing from before its own created_at_on_or_after', async (t) => {
