@@ -43,6 +43,16 @@ test('axe finds no violation, in light and dark, on wide and narrow screens, wit
       await tab.see(shows.one('dialog .result'));
       assert.deepEqual(await violations(tab), []);
       await tab.press('Escape');
+      await tab.see(shows.none('dialog'));
+      await tab.click('.scroller .row', 'Running');
+      await tab.click('dialog button', 'Cancel batch');
+      assert.deepEqual(await violations(tab), []);
+      await tab.press('Escape', 'Escape');
+      await tab.see(shows.none('dialog'));
+      await tab.focus('.picture:nth-child(2) .plot');
+      await tab.press('Home', 'Enter');
+      await tab.see(shows.one('.picked'));
+      assert.deepEqual(await violations(tab), []);
       await tab.size(360, 700);
       await tab.click('.fold');
       await tab.fill('.search input', 'nothing like this');

@@ -34,6 +34,17 @@ test('problems on the demo page', (t) =>
       await tab.click('.notice button', 'Try now');
       await tab.see(shows.counts('250 batches'));
       await tab.see(shows.none('.notice'));
+      // One may also stop: then nothing goes on by itself.
+      await tab.click('[role="switch"]');
+      await tab.see(shows.text('[role="switch"]', 'Paused'));
+      sandbox.faults.add({ kind: 'status', status: 429, headers: { 'retry-after': '90' }, skip: 2 });
+      await tab.click('button[aria-label="List anew"]');
+      await tab.see(shows.text('.notice', 'Too many requests'));
+      await tab.click('.progress button', 'Stop');
+      await tab.see(shows.state('stopped'));
+      await tab.see(shows.none('.notice'));
+      await tab.click('.progress button', 'Resume');
+      await tab.see(shows.counts('250 batches'));
       // Less than that: the client waits, and the page says so.
       sandbox.faults.add({ kind: 'status', status: 429, headers: { 'retry-after': '2' } });
       await tab.click('button[aria-label="List anew"]');

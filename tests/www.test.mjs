@@ -88,6 +88,23 @@ test('the list of the demo page', (t) =>
       assert.equal(lists[3].query, missing);
     });
 
+    await t.test('while pages stream in, the button to stop stays where it is', async (t) => {
+      const { tab } = await openStatic(t, browser, '/?sandbox-batches=4000&sandbox-latency=30&sandbox-arrivals=0&page_size=100');
+      await tab.see([() => /of 4,000/.test(document.querySelector('.counts').textContent)]);
+      const seen = await tab.read(async () => {
+        const seen = { places: new Set(), texts: new Set() };
+        while (document.querySelector('.progress').dataset.state === 'loading') {
+          seen.places.add(Math.round(document.querySelector('.progress button').getBoundingClientRect().x));
+          seen.texts.add(document.querySelector('.counts').textContent);
+          await new Promise(requestAnimationFrame);
+        }
+        return { places: [...seen.places], texts: [...seen.texts] };
+      });
+      assert.ok(seen.texts.length > 3);
+      assert.equal(seen.places.length, 1, `${seen.places}`);
+      assert.ok(seen.texts.every((text) => /^[\d,]+ of 4,000$/.test(text)), `${seen.texts}`);
+    });
+
     await t.test('search and sorting work on what is listed, and stay in the address', async (t) => {
       const { tab, go, sandbox } = await openServed(t, browser);
       await go();

@@ -11,7 +11,7 @@ import { rows } from './rows.ts';
 /** What stands in the list's way, and what one can do about it. */
 export function Notices({ onConnect }: { onConnect: () => void }) {
   const now = listing.value;
-  const asked = busyUntil.value !== undefined && busyUntil.value > clock.value ? busyUntil.value : undefined;
+  const isAsked = now.state !== 'stopped' && busyUntil.value !== undefined && busyUntil.value > clock.value;
   if (now.state === 'failed') {
     const { problem } = now;
     return (
@@ -45,7 +45,7 @@ export function Notices({ onConnect }: { onConnect: () => void }) {
       </div>
     );
   }
-  const until = now.state === 'waiting' ? now.until : asked;
+  const until = now.state === 'waiting' ? now.until : isAsked ? busyUntil.value : undefined;
   if (until === undefined) return live.value.state === 'ended' ? <NotLive problem={live.value.problem} /> : null;
   const seconds = Math.max(0, Math.ceil((until - clock.value) / 1_000));
   return (

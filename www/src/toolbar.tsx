@@ -37,13 +37,14 @@ function Progress() {
   const { state } = listing.value;
   const fetched = rows().length;
   const all = total.value;
-  const visible = shown.value.length;
   const isWhole = state === 'done';
-  const some = visible === fetched ? '' : `, ${number(visible)} shown`;
+  const some = search.value || pick.value ? `, ${number(shown.value.length)} shown` : '';
+  // What stands behind must not move under the pointer while the count grows.
+  const steady = isWhole || all === undefined ? '' : `${2 * number(all).length + 3}ch`;
   const isKnown = all !== undefined || state === 'loading';
   return (
     <div class="progress" data-state={state}>
-      <span class="counts">
+      <span class="counts" style={{ minWidth: steady }}>
         {isWhole ? batches(fetched) : all === undefined ? `${number(fetched)} fetched` : `${number(fetched)} of ${number(all)}`}
         {some}
       </span>
