@@ -162,12 +162,26 @@ const DIFFERENT = {
   'a server that asks for more than a minute': {
     server: async (t) => {
       const sandbox = await startSandbox(t);
-      sandbox.faults.add({ kind: 'status', status: 503, headers: { 'retry-after': '61' } });
+      sandbox.faults.add({ kind: 'status', status: 503, headers: { 'retry-after': '3600' } });
       return sandbox;
     },
-    program: async (client) => (await client.batches.list()).items.length,
+    program: async (client) => {
+      const { setTimeout } = globalThis;
+      let longest = 0;
+      // An hour passes at once.
+      globalThis.setTimeout = (call, ms, ...more) => {
+        longest = Math.max(longest, ms);
+        return setTimeout(call, ms > 60_000 ? 0 : ms, ...more);
+      };
+      try {
+        const { items } = await client.batches.list();
+        return `${items.length} after ${longest} ms`;
+      } finally {
+        globalThis.setTimeout = setTimeout;
+      }
+    },
     ours: 'InternalServerError',
-    theirs: 100,
+    theirs: '100 after 3600000 ms',
   },
   'the message of an error': {
     server: (t) => startSandbox(t),
