@@ -166,7 +166,10 @@ pub struct WatchOptions {
     pub initial: bool,
     /// Is called when a look fails in passing (a lost connection, a busy or broken server), and
     /// waited for if it takes its time; the watch goes on. Other errors end it, and what this throws.
-    #[tsify(optional, type = "((error: LlamaCloudError) => void | Promise<void>) | null")]
+    #[tsify(
+        optional,
+        type = "((error: LlamaCloudError) => void | Promise<void>) | null"
+    )]
     pub on_error: JsValue,
 }
 

@@ -63,7 +63,9 @@ pub fn server_wait(
 /// doubled each time up to 8 s, less up to a quarter of it as `jitter` (0 to 1) says.
 pub fn backoff(retry: u32, jitter: f64) -> f64 {
     let longest = 500_u32 << retry.saturating_sub(1).min(4);
-    (f64::from(longest) * (1.0 - 0.25 * jitter.clamp(0.0, 1.0))).trunc()
+    // `clamp` would leave what is no number as it is.
+    let jitter = if jitter > 0.0 { jitter.min(1.0) } else { 0.0 };
+    (f64::from(longest) * (1.0 - 0.25 * jitter)).trunc()
 }
 
 /// `text` times ten to the power of `scale`, rounded down, for a non-negative decimal number.
@@ -168,6 +170,13 @@ mod tests {
             assert_eq!(after(nonsense), None, "{nonsense:?}");
         }
         assert!(after("99999999999999999999999").is_some_and(|wait| wait > 1e25));
+    }
+
+    #[test]
+    fn a_jitter_that_is_none_waits_all_the_same() {
+        for jitter in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY, -1.0, 2.0] {
+            assert!((375.0..=500.0).contains(&backoff(1, jitter)), "{jitter}");
+        }
     }
 
     proptest! {

@@ -38,7 +38,7 @@ pub struct Windows {
 struct SideBySide {
     frontier: Frontier,
     /// In the order of the list.
-    lanes: Vec<Box<Lane>>,
+    lanes: Vec<Lane>,
     /// The ids of what was created where two windows meet.
     seen: JsValue,
     descending: bool,
@@ -142,7 +142,7 @@ impl Windows {
         }
     }
 
-    fn lane(&self, list: &mut SideBySide, window: Window, stop: &Stop) -> Box<Lane> {
+    fn lane(&self, list: &mut SideBySide, window: Window, stop: &Stop) -> Lane {
         let near = list.start.take().unwrap_or_else(|| host::iso(window.near));
         let far = if window.is_last {
             list.end.clone()
@@ -159,14 +159,14 @@ impl Windows {
         query.set(CREATED_TO, to);
         let walk = Walk::new(self.client.clone(), self.request.clone(), query);
         let pages = Rc::new(Pages::of(walk));
-        Box::new(Lane {
+        Lane {
             window,
             asked: Some(next_page(&pages, stop)),
             pages,
             ready: Array::new(),
             failed: None,
             items: 0,
-        })
+        }
     }
 }
 

@@ -162,23 +162,26 @@ const DIFFERENT = {
   'a server that asks for more than a minute': {
     server: async (t) => {
       const sandbox = await startSandbox(t);
-      sandbox.faults.add({ kind: 'status', status: 503, headers: { 'retry-after': '61' } });
+      sandbox.faults.add({ kind: 'status', status: 503, headers: { 'retry-after': '3600' } });
       return sandbox;
     },
     program: async (client) => {
       const { setTimeout } = globalThis;
-      const pauses = [];
-      // Nobody wants to wait so long: it is noted, and over.
-      globalThis.setTimeout = (run, ms, ...rest) => setTimeout(run, ms === 61_000 ? pauses.push(ms) : ms, ...rest);
+      let longest = 0;
+      // An hour passes at once.
+      globalThis.setTimeout = (call, ms, ...more) => {
+        longest = Math.max(longest, ms);
+        return setTimeout(call, ms > 60_000 ? 0 : ms, ...more);
+      };
       try {
-        await client.batches.list();
+        const { items } = await client.batches.list();
+        return `${items.length} after ${longest} ms`;
       } finally {
         globalThis.setTimeout = setTimeout;
       }
-      return pauses.join();
     },
     ours: 'InternalServerError',
-    theirs: '61000',
+    theirs: '100 after 3600000 ms',
   },
   'the message of an error': {
     server: (t) => startSandbox(t),
@@ -225,6 +228,16 @@ const DIFFERENT = {
     },
     ours: 0,
     theirs: 1,
+  },
+  'a list that nobody awaits or iterates': {
+    server: (t) => startSandbox(t),
+    program: async (client, sandbox) => {
+      client.batches.list({ status: 'PENDING' });
+      await client.batches.list({ status: 'RUNNING' });
+      return sandbox.requests.all.length;
+    },
+    ours: 1,
+    theirs: 2,
   },
   'requests for a create that timed out': {
     server: async (t) => {
