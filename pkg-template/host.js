@@ -111,13 +111,11 @@ export function fresh(items, one, other, seen) {
   });
 }
 
-/** The kind of `value` as the bit that the shape rules use. */
+/** The kind of `value`, which is no string, as the bit that the shape rules use. */
 function kindOf(value) {
   switch (typeof value) {
     case 'undefined':
       return 1;
-    case 'string':
-      return 4;
     case 'number':
       return 32;
     case 'boolean':
@@ -127,16 +125,27 @@ function kindOf(value) {
   }
 }
 
+// These two look at every batch: plain loops are three times as fast as what reads better.
+
 /** The kinds of all `values`, or of their field `name`. */
 export function kinds(values, name) {
   let seen = 0;
-  for (const value of values) seen |= kindOf(name === undefined ? value : value[name]);
+  for (let at = 0; at < values.length; at++) {
+    const value = name === undefined ? values[at] : values[at][name];
+    seen |= typeof value === 'string' ? 4 : kindOf(value);
+  }
   return seen;
 }
 
 /** Field `name` of all `values`: the elements of arrays, null left out. */
 export function field(values, name) {
-  return values.flatMap((value) => value[name] ?? []);
+  const found = [];
+  for (let at = 0; at < values.length; at++) {
+    const value = values[at][name] ?? [];
+    if (!Array.isArray(value)) found.push(value);
+    else for (const each of value) found.push(each);
+  }
+  return found;
 }
 
 /** Logs a line; a logger that throws must not break a request. */
