@@ -13,7 +13,7 @@ const CONFIG = {
   font: 'system-ui, sans-serif',
   view: { stroke: null },
   title: { color: TEXT, anchor: 'start', fontSize: 13 },
-  axis: { labelColor: TEXT, titleColor: TEXT, tickColor: TEXT, domainColor: TEXT, gridColor: TEXT, gridOpacity: 0.2, labelLimit: 420, labelFontSize: 12 },
+  axis: { labelColor: TEXT, titleColor: TEXT, tickColor: TEXT, domainColor: TEXT, gridColor: TEXT, gridOpacity: 0.2, labelLimit: 0, labelFontSize: 12 },
   legend: { labelColor: TEXT, titleColor: TEXT, orient: 'top', title: null, labelFontSize: 12 },
 };
 
