@@ -69,19 +69,9 @@ export function items(page) {
   return page.items;
 }
 
-/** The id of a checked batch. */
-export function id(batch) {
-  return batch.id;
-}
-
 /** The status of a checked batch. */
 export function status(batch) {
   return batch.status;
-}
-
-/** When a checked batch was created. */
-export function createdAt(batch) {
-  return batch.created_at ?? undefined;
 }
 
 /** How many items there are in all, if a checked page says so. */

@@ -41,15 +41,8 @@ extern "C" {
     /// The items of a checked page.
     pub fn items(page: &JsValue) -> js_sys::Array;
 
-    /// The id of a checked batch.
-    pub fn id(batch: &JsValue) -> String;
-
     /// The status of a checked batch.
     pub fn status(batch: &JsValue) -> String;
-
-    /// When a checked batch was created.
-    #[wasm_bindgen(js_name = createdAt)]
-    pub fn created_at(batch: &JsValue) -> Option<String>;
 
     /// How many items there are in all, if a checked page says so.
     #[wasm_bindgen(js_name = totalSize)]

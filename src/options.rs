@@ -249,7 +249,7 @@ impl ClientOptions {
         Ok(self)
     }
 
-    /// The options as they hold for one request.
+    /// What logs, and how much.
     pub fn log(&self) -> Log<'_> {
         Log::new(self.log_level, &self.logger)
     }
