@@ -28,7 +28,9 @@ fuzz_target!(|steps: Vec<Step<'_>>| {
                 model.push((name, Some(value)));
             }
             Step::Override(pairs) => {
-                let owned = pairs.iter().map(|(name, value)| (name.to_string(), value.map(str::to_owned)));
+                let owned = pairs
+                    .iter()
+                    .map(|(name, value)| (name.to_string(), value.map(str::to_owned)));
                 query.override_with(owned.collect());
                 model.retain(|(known, _)| !pairs.iter().any(|(name, _)| name == known));
                 model.extend(pairs);
@@ -40,7 +42,10 @@ fuzz_target!(|steps: Vec<Step<'_>>| {
     query.push_onto(&[], &mut url);
     let url = url::Url::parse(&url).expect("an encoded URL is one");
     let read: Vec<_> = url.query_pairs().collect();
-    let expected: Vec<_> = model.iter().filter_map(|(name, value)| Some((*name, (*value)?))).collect();
+    let expected: Vec<_> = model
+        .iter()
+        .filter_map(|(name, value)| Some((*name, (*value)?)))
+        .collect();
     assert_eq!(read.len(), expected.len());
     for ((name, value), expected) in read.iter().zip(expected) {
         assert_eq!((name.as_ref(), value.as_ref()), expected);

@@ -15,8 +15,7 @@ export function noticeBusy(fetch: Fetch): Fetch {
   return async (url, init) => {
     const response = await fetch(url, init);
     const wait = response.status === 429 ? askedWait(response.headers) : undefined;
-    if (wait !== undefined) setClock();
-    busyUntil.value = wait === undefined ? undefined : Date.now() + wait;
+    busyUntil.value = wait === undefined ? undefined : setClock() + wait;
     return response;
   };
 }

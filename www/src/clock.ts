@@ -3,9 +3,10 @@ import { signal } from '@preact/signals';
 /** The time in milliseconds, each second. */
 export const clock = signal(Date.now());
 
-/** Brings the clock up to date, for a countdown that begins now. */
-export function setClock(): void {
+/** Brings the clock up to date, and tells it: a countdown that begins now counts from there. */
+export function setClock(): number {
   clock.value = Date.now();
+  return clock.peek();
 }
 
 setInterval(() => {

@@ -74,8 +74,7 @@ function recover(error: unknown, signal: AbortSignal): void {
   const problem = explain(error);
   if (error instanceof RateLimitError) {
     const wait = waitAfter(error.headers);
-    setClock();
-    listing.value = { state: 'waiting', problem, until: Date.now() + wait };
+    listing.value = { state: 'waiting', problem, until: setClock() + wait };
     const timer = setTimeout(resume, wait);
     signal.addEventListener('abort', () => clearTimeout(timer));
   } else if (!navigator.onLine) {
