@@ -138,11 +138,17 @@ function ofHead({ kind }, outcome, requests) {
 
 /** Runs an operation on a server where a fault waits, and lists once the fault is over. */
 export async function runUnderFault(api, { operation, timeout, patience }, { baseURL, apiKey, id }) {
-  const client = new api.LlamaCloud({ apiKey, baseURL, timeout, logLevel: 'off' });
+  let requests = 0;
+  const counting = (url, init) => {
+    requests += 1;
+    return fetch(url, init);
+  };
+  const client = new api.LlamaCloud({ apiKey, baseURL, timeout, logLevel: 'off', fetch: counting });
   const seen = await OPERATIONS[operation](client, id).then(
     (value) => ({ outcome: 'ok', value: JSON.stringify(value), count: value.length ?? value.items?.length }),
     (error) => ({ outcome: kindOf(error, api) }),
   );
+  seen.requests = requests;
   await fetch(`${baseURL}/_sandbox/faults`, { method: 'DELETE' });
   // Another URL: Firefox keeps one waiting while a body of the same is being read.
   const { total_size } = await client.batches.list({ page_size: 1 }, { timeout: patience });
