@@ -59,6 +59,15 @@ export function baseUrl(text) {
   } catch {}
 }
 
+/**
+ * The next cursor of a page that is not yet parsed, where it is its last member or the last but the
+ * total: in JSON, no comma with these names behind it can be inside of a string, and nothing that is
+ * nested ends like this.
+ */
+export function earlyCursor(text) {
+  return /,\s*"next_page_token"\s*:\s*"([^"\\]+)"\s*(,\s*"total_size"\s*:\s*(\d+|null)\s*)?\}\s*$/.exec(text.slice(-2_000))?.[1];
+}
+
 /** The next cursor of a checked page. */
 export function nextPageToken(page) {
   return page.next_page_token || undefined;

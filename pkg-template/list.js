@@ -67,6 +67,13 @@ export class PagePromise extends APIPromise {
   }
 }
 
+/** A promise that Rust settles. */
+export class Outcome {
+  constructor() {
+    this.promise = new Promise((resolve, reject) => Object.assign(this, { resolve, reject }));
+  }
+}
+
 /** A page of a list. */
 export class PaginatedCursor {
   #here;
@@ -122,6 +129,7 @@ export class Walker {
   #signal;
   #goesOn = false;
   #ahead;
+  #waits = false;
 
   constructor(chunks, readsAhead, signal, values) {
     this.#chunks = chunks;
@@ -165,29 +173,42 @@ export class Walker {
     while (!this.#done && !this.#hasValue()) {
       try {
         // What was asked for before an abort does not count any more.
-        const asked = (!isAborted(this.#signal) && this.#ahead) || this.#chunks.next();
+        const asked = (!isAborted(this.#signal) && this.#ahead) || this.#chunks.next(this);
         this.#ahead = undefined;
+        this.#waits = true;
         const values = await asked;
+        this.#waits = false;
         if (this.#done) break;
         if (!values) this.#end();
         else [this.#values, this.#at] = [values, 0];
       } catch (error) {
         if (this.#done) break;
         this.#end();
+        this.#chunks.stop();
         throw error;
       }
     }
     return this.#done ? { value: undefined, done: true } : this.#hand();
   }
 
+  /** For Rust: the chunk that was asked for is coming. Whether the one behind it was asked for, too. */
+  coming() {
+    return this.#waits && this.#askAhead();
+  }
+
   #hand() {
-    if (this.#goesOn && this.#readsAhead && !this.#ahead) {
-      this.#ahead = this.#chunks.next();
-      // Whoever takes the last value hears of it.
-      this.#ahead.catch(() => {});
-    }
+    this.#askAhead();
     this.#goesOn = true;
     return { value: this.#values[this.#at++], done: false };
+  }
+
+  /** Asks for the next chunk before it is wanted, but for one alone. */
+  #askAhead() {
+    if (!this.#goesOn || !this.#readsAhead || this.#ahead) return false;
+    this.#ahead = this.#chunks.next(this);
+    // Whoever takes the last value hears of it.
+    this.#ahead.catch(() => {});
+    return true;
   }
 
   #end() {

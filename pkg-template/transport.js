@@ -17,6 +17,7 @@ export class Stop {
 /** The moment at which an attempt or a pause ends: after `ms`, or when nobody waits any more. */
 export class Deadline {
   timedOut = false;
+  response;
   #stop;
   #end;
   #timer;
@@ -41,10 +42,15 @@ export class Deadline {
     return Promise.race([promise, this.reached]);
   }
 
-  /** `fetch` without a `this`. Async, so that whatever it throws or returns becomes a promise. */
-  async fetch(fetch, url, method, headers, body, signal, withCookies, options, more) {
+  /** The text of the answer in time, if it is wanted or explains an error; `response` as soon as there is one. */
+  exchange(...request) {
+    return this.before(this.#exchange(...request));
+  }
+
+  /** Calls `fetch` without a `this`. */
+  async #exchange(whole, fetch, url, method, headers, body, signal, withCookies, options, more) {
     this.#controller = new AbortController();
-    return (fetch ?? globalThis.fetch)(url, {
+    const response = await (fetch ?? globalThis.fetch)(url, {
       redirect: 'manual',
       ...(withCookies && { credentials: 'include' }),
       ...options,
@@ -54,6 +60,10 @@ export class Deadline {
       signal: either(this.#controller.signal, signal),
       ...(body !== undefined && { body }),
     });
+    const status = statusOf(response);
+    if (status === undefined) throw new TypeError('fetch did not resolve to a Response');
+    this.response = response;
+    if (whole || status < 200 || status >= 300) return response.text();
   }
 
   /** Ends the clock, and the connection unless all of the answer is there. */

@@ -7,7 +7,7 @@ use crate::options::{ClientOptions, Pair, RequestOptions};
 use crate::pace::Pace;
 use crate::query::Query;
 use crate::retry::{self, Hints, Repeat};
-use crate::transport::{Attempt, Fetch, Lost, Response, SignalLink, Stop, reason};
+use crate::transport::{Answer, Attempt, Fetch, Lost, Response, SignalLink, Stop, reason};
 use crate::validate::{self, Field, push_number};
 use gloo_net::http::Headers;
 use std::cell::RefCell;
@@ -38,12 +38,14 @@ pub struct Request {
     pub options: Box<RequestOptions>,
 }
 
-/// The server's answer.
-pub struct Answer {
-    /// The response, its body read if there is a text.
-    pub response: Response,
-    /// The body as a JavaScript string.
-    text: JsValue,
+/// What is wanted of the answer to a request.
+pub enum Wanted {
+    /// All of it.
+    All,
+    /// The response alone, its body unread.
+    Head,
+    /// The body of this response, which is there already.
+    BodyOf(Response),
 }
 
 impl Client {
@@ -66,46 +68,15 @@ impl Client {
         &self.options
     }
 
-    /// Sends `request` and reads the body; what is no `shape` is an error.
-    pub(crate) fn send<'a>(
+    /// Asks for the answer of `request`; its body is not yet parsed.
+    pub(crate) fn ask<'a>(
         &'a self,
         request: &'a Request,
         query: &'a Query,
-        shape: &'a [Field],
         stop: &'a Stop,
-    ) -> Sent<'a> {
-        Box::pin(async move {
-            let answer = self.answer(request, query, stop, true).await?;
-            let body = self.parse(request, &answer, shape)?;
-            Ok((body, answer.response))
-        })
-    }
-
-    #[cfg(feature = "js")]
-    /// Sends `request` and gives the response away, its body unread.
-    pub(crate) async fn respond(&self, request: &Request) -> Result<Response, Error> {
-        let stop = Stop::default();
-        let answer = self.answer(request, &request.query, &stop, false).await?;
-        Ok(answer.response)
-    }
-
-    #[cfg(feature = "js")]
-    /// Reads the body of a response that `respond` gave; what is no `shape` is an error.
-    pub(crate) async fn read(
-        &self,
-        request: &Request,
-        response: Response,
-        shape: &[Field],
-    ) -> Result<(JsValue, Response), Error> {
-        let stop = Stop::default();
-        let _link = SignalLink::new(&request.options.signal, &stop)?;
-        let attempt = Attempt::start(&stop, self.timeout(request));
-        let text = attempt.text(&response).await;
-        let text = text.map_err(|lost| self.lost(request, lost))?;
-        attempt.finish();
-        let answer = Answer { response, text };
-        let body = self.parse(request, &answer, shape)?;
-        Ok((body, answer.response))
+        wanted: Wanted,
+    ) -> Asked<'a> {
+        Box::pin(self.answer(request, query, stop, wanted))
     }
 
     /// Waits for `ms` milliseconds on behalf of `request`, unless nobody waits for it any more.
@@ -120,12 +91,18 @@ impl Client {
         request: &Request,
         query: &Query,
         stop: &Stop,
-        whole: bool,
+        wanted: Wanted,
     ) -> Result<Answer, Error> {
+        let _link = SignalLink::new(&request.options.signal, stop)?;
+        if let Wanted::BodyOf(response) = wanted {
+            let attempt = Attempt::start(stop, self.timeout(request));
+            let answer = attempt.read(response).await;
+            return answer.map_err(|lost| self.lost(request, lost));
+        }
+        let whole = matches!(wanted, Wanted::All);
         let mut url = [self.options.base_url.as_str(), &request.path].concat();
         query.push_onto(&self.options.default_query, &mut url);
         let headers = self.headers(request)?;
-        let _link = SignalLink::new(&request.options.signal, stop)?;
         let most = request.options.max_retries;
         let most = most.unwrap_or(self.options.max_retries);
         let mut retries = 0;
@@ -187,6 +164,7 @@ impl Client {
         const NONE: &JsValue = &JsValue::UNDEFINED;
         let attempt = Attempt::start(stop, self.timeout(request));
         let fetch = Fetch {
+            whole,
             fetch: &self.options.fetch,
             url,
             method: request.method,
@@ -196,21 +174,7 @@ impl Client {
             with_cookies: self.options.api_key.is_none() && host::in_page(),
             options: [&self.options.fetch_options, &request.options.fetch_options],
         };
-        let response = attempt.fetch(fetch).await?;
-        let is_fine = response.is_fine();
-        let mut text = JsValue::UNDEFINED;
-        if whole || !is_fine {
-            match attempt.text(&response).await {
-                Ok(read) => text = read,
-                // The status is known: a body that breaks off does not make it a lost connection.
-                Err(Lost::TimedOut | Lost::Failed(_)) if !is_fine => {
-                    return Ok(Answer { response, text });
-                }
-                Err(lost) => return Err(lost),
-            }
-        }
-        attempt.finish();
-        Ok(Answer { response, text })
+        attempt.exchange(fetch).await
     }
 
     /// How long to wait before the next try, if the server names a time; or the error to report.
@@ -244,7 +208,12 @@ impl Client {
     }
 
     /// The parsed body, checked.
-    fn parse(&self, request: &Request, answer: &Answer, shape: &[Field]) -> Result<JsValue, Error> {
+    pub(crate) fn parse(
+        &self,
+        request: &Request,
+        answer: &Answer,
+        shape: &[Field],
+    ) -> Result<JsValue, Error> {
         let body = host::parse_json(&answer.text);
         let checked = if body.is_undefined() {
             Err("the body is not JSON".into())
@@ -330,8 +299,8 @@ impl Client {
     }
 }
 
-/// The body and the response that a request is answered with.
-pub type Sent<'a> = Pin<Box<dyn Future<Output = Result<(JsValue, Response), Error>> + 'a>>;
+/// What a request is answered with.
+pub type Asked<'a> = Pin<Box<dyn Future<Output = Result<Answer, Error>> + 'a>>;
 
 fn invalid_header(name: &str) -> Error {
     Error::argument(["headers: ", name, " is no header, or its value is none"].concat())

@@ -34,6 +34,11 @@ extern "C" {
     #[wasm_bindgen(js_name = baseUrl)]
     pub fn base_url(text: &str) -> Option<String>;
 
+    /// The next cursor of a page that is not yet parsed, if it stands where it can be seen. Should
+    /// the text be JSON, parsing it gives the same.
+    #[wasm_bindgen(js_name = earlyCursor)]
+    pub fn early_cursor(text: &JsValue) -> Option<String>;
+
     /// The next cursor of a checked page, if it has one.
     #[wasm_bindgen(js_name = nextPageToken)]
     pub fn next_page_token(page: &JsValue) -> Option<String>;

@@ -1,15 +1,18 @@
 //! Going through a list, one page after another.
 
-use crate::client::{Client, Request};
+use crate::client::{Asked, Client, Request, Wanted};
 use crate::error::Error;
 use crate::host;
 use crate::pager::{Trail, next_cursor};
 use crate::params::PAGE_TOKEN;
 use crate::query::Query;
-use crate::transport::{Response, Stop};
+use crate::source::Coming;
+use crate::transport::{Answer, Stop};
 use crate::validate::PAGE;
 use std::cell::RefCell;
+use std::future::poll_fn;
 use std::rc::Rc;
+use std::task::Poll;
 use wasm_bindgen::JsValue;
 
 /// A list, and the client that walks through it.
@@ -45,28 +48,8 @@ impl Walk {
         })
     }
 
-    /// The page behind `here`, or the first.
-    pub async fn page(
-        &self,
-        here: Option<&Place>,
-        stop: &Stop,
-    ) -> Result<(Found, Response), Error> {
-        let (query, trail) = self.step(here)?;
-        let sent = self.client.send(&self.request, &query, PAGE, stop);
-        let (body, response) = sent.await?;
-        Ok((Found::new(body, trail), response))
-    }
-
-    #[cfg(feature = "js")]
-    /// The first page, from a response that is already there.
-    pub async fn page_from(&self, response: Response) -> Result<(Found, Response), Error> {
-        let (_, trail) = self.step(None)?;
-        let (body, response) = self.client.read(&self.request, response, PAGE).await?;
-        Ok((Found::new(body, trail), response))
-    }
-
     /// The query of the page behind `here`, or of the first, and the trail to it.
-    fn step(&self, here: Option<&Place>) -> Result<(Query, Trail), Error> {
+    pub fn step(&self, here: Option<&Place>) -> Result<(Query, Trail), Error> {
         let mut query = self.query.clone();
         let Some(here) = here else {
             let trail = Trail::starting_at(query.get(PAGE_TOKEN));
@@ -87,20 +70,23 @@ impl Walk {
         Ok((query, trail))
     }
 
+    /// Asks for the page of `query`.
+    pub fn ask<'a>(&'a self, query: &'a Query, stop: &'a Stop, wanted: Wanted) -> Asked<'a> {
+        self.client.ask(&self.request, query, stop, wanted)
+    }
+
+    /// The page that `answer` holds, at the end of `trail`.
+    pub fn read(&self, answer: &Answer, trail: Trail) -> Result<Found, Error> {
+        let body = self.client.parse(&self.request, answer, PAGE)?;
+        let cursor = host::next_page_token(&body);
+        let here = Place { trail, cursor };
+        Ok(Found { body, here })
+    }
+
     #[cfg(feature = "js")]
     /// The caller's signal.
     pub fn signal(&self) -> &JsValue {
         &self.request.options.signal
-    }
-}
-
-impl Found {
-    fn new(body: JsValue, trail: Trail) -> Self {
-        let cursor = host::next_page_token(&body);
-        Self {
-            body,
-            here: Place { trail, cursor },
-        }
     }
 }
 
@@ -141,15 +127,42 @@ impl Pages {
         }
     }
 
-    /// The next page; none behind the last.
-    pub async fn next(&self, stop: &Stop) -> Result<Option<Found>, Error> {
+    /// The next page; none behind the last. `coming` is called as soon as the cursor is known of the
+    /// page behind it, before the page is parsed: meanwhile, the server can be at work on that one.
+    pub async fn next(&self, stop: &Stop, coming: Coming<'_>) -> Result<Option<Found>, Error> {
         let here = match self.next.replace(Next::End) {
             Next::First => None,
             Next::After(here) if here.next().is_some() => Some(here),
             Next::After(_) | Next::End => return Ok(None),
         };
-        let (found, _) = self.walk.page(here.as_ref(), stop).await?;
-        self.next.replace(Next::After(found.here.clone()));
+        let (query, trail) = self.walk.step(here.as_ref())?;
+        let answer = self.walk.ask(&query, stop, Wanted::All).await?;
+        let cursor = host::early_cursor(&answer.text);
+        let is_early = cursor.is_some();
+        if is_early {
+            let trail = trail.clone();
+            self.next.replace(Next::After(Place { trail, cursor }));
+            if coming() {
+                others_first().await;
+            }
+        }
+        let found = self.walk.read(&answer, trail)?;
+        if !is_early {
+            self.next.replace(Next::After(found.here.clone()));
+        }
         Ok(Some(found))
     }
+}
+
+/// Lets everybody else have a turn who waits for one.
+async fn others_first() {
+    let mut had_theirs = false;
+    poll_fn(|cx| {
+        if std::mem::replace(&mut had_theirs, true) {
+            return Poll::Ready(());
+        }
+        cx.waker().wake_by_ref();
+        Poll::Pending
+    })
+    .await;
 }

@@ -10,9 +10,14 @@ use std::pin::Pin;
 
 /// Where the values of an async iterator come from, some at a time.
 pub trait Source {
-    /// The next values, or none at the end. It is not asked again after the end or an error.
-    fn next<'a>(&'a self, stop: &'a Stop) -> NextChunk<'a>;
+    /// The next values, or none at the end. It is not asked again after the end or an error, and not
+    /// before the values are there unless `coming` was called.
+    fn next<'a>(&'a self, stop: &'a Stop, coming: Coming<'a>) -> NextChunk<'a>;
 }
+
+/// Hears that the values are about to come, and that those behind them may be asked for at once.
+/// Tells whether they were.
+pub type Coming<'a> = &'a dyn Fn() -> bool;
 
 /// What a [`Source`] is asked for.
 pub type NextChunk<'a> = Pin<Box<dyn Future<Output = Result<Option<Array>, Error>> + 'a>>;
@@ -21,9 +26,9 @@ pub type NextChunk<'a> = Pin<Box<dyn Future<Output = Result<Option<Array>, Error
 pub struct ItemsOf(pub Pages);
 
 impl Source for ItemsOf {
-    fn next<'a>(&'a self, stop: &'a Stop) -> NextChunk<'a> {
+    fn next<'a>(&'a self, stop: &'a Stop, coming: Coming<'a>) -> NextChunk<'a> {
         Box::pin(async move {
-            let found = self.0.next(stop).await?;
+            let found = self.0.next(stop, coming).await?;
             Ok(found.map(|found| host::items(&found.body)))
         })
     }
@@ -33,7 +38,7 @@ impl Source for ItemsOf {
 pub struct Refused(pub Error);
 
 impl Source for Refused {
-    fn next<'a>(&'a self, _: &'a Stop) -> NextChunk<'a> {
+    fn next<'a>(&'a self, _: &'a Stop, _: Coming<'a>) -> NextChunk<'a> {
         Box::pin(std::future::ready(Err(self.0.clone())))
     }
 }

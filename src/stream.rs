@@ -1,7 +1,7 @@
 //! What Rust sees: the operations with Rust's own types, and a list as a `Stream`.
 
 use crate::batches;
-use crate::client::{Client, Request};
+use crate::client::{Client, Request, Wanted};
 use crate::error::Error;
 use crate::options::{ClientOptions, ListOptions, RequestOptions, WaitOptions, WatchOptions};
 use crate::pages::{Pages, Walk};
@@ -97,10 +97,9 @@ impl Client {
     }
 
     async fn batch(&self, request: Rc<Request>) -> Result<Batch, Error> {
-        let (body, _) = self
-            .send(&request, &request.query, BATCH, &Stop::default())
-            .await?;
-        from_js(body)
+        let stop = Stop::default();
+        let asked = self.ask(&request, &request.query, &stop, Wanted::All);
+        from_js(self.parse(&request, &asked.await?, BATCH)?)
     }
 }
 
@@ -160,7 +159,7 @@ impl Drop for BatchStream {
 
 fn next(source: &Rc<dyn Source>, stop: &Stop) -> NextItems {
     let (source, stop) = (source.clone(), stop.clone());
-    Box::pin(async move { source.next(&stop).await })
+    Box::pin(async move { source.next(&stop, &|| false).await })
 }
 
 fn to_js(value: &impl Serialize) -> Result<JsValue, Error> {

@@ -58,15 +58,26 @@ impl Drop for SignalLink {
     }
 }
 
-/// One attempt of a request. The connection is closed when this is dropped before `finish`.
+/// One attempt of a request. The connection is closed when this is dropped before it is finished.
 pub struct Attempt {
     stop: Stop,
     deadline: Deadline,
+    /// The answer is whole, or somebody else's from here on.
     finished: bool,
+}
+
+/// The server's answer.
+pub struct Answer {
+    /// The response, its body read if there is a text.
+    pub response: Response,
+    /// The body as a JavaScript string.
+    pub text: JsValue,
 }
 
 /// What an attempt asks for.
 pub struct Fetch<'a> {
+    /// Whether the body is wanted as well.
+    pub whole: bool,
     /// The `fetch` to call, or the global one.
     pub fetch: &'a JsValue,
     /// Where.
@@ -104,10 +115,11 @@ impl Attempt {
         }
     }
 
-    /// The head of the answer.
-    pub async fn fetch(&self, fetch: Fetch<'_>) -> Result<Response, Lost> {
+    /// The answer, its body as text where it is wanted or explains an error.
+    pub async fn exchange(mut self, fetch: Fetch<'_>) -> Result<Answer, Lost> {
         let [options, more] = fetch.options;
-        let response = self.deadline.fetch(
+        let text = self.deadline.exchange(
+            fetch.whole,
             fetch.fetch,
             fetch.url,
             fetch.method,
@@ -118,17 +130,27 @@ impl Attempt {
             options,
             more,
         );
-        let response = self.before(&response).await?;
-        if status_of(&response).is_none() {
-            let what = js_sys::TypeError::new("fetch did not resolve to a Response");
-            return Err(Lost::Failed(what.into()));
+        let text = self.before(&text).await;
+        let response = Response(self.deadline.response());
+        match text {
+            Ok(text) => {
+                self.finished = true;
+                Ok(Answer { response, text })
+            }
+            // The status is known: a body that breaks off does not make it a lost connection.
+            Err(Lost::TimedOut | Lost::Failed(_)) if response.is_refusal() => Ok(Answer {
+                response,
+                text: JsValue::UNDEFINED,
+            }),
+            Err(lost) => Err(lost),
         }
-        Ok(Response(response))
     }
 
-    /// The body of the answer as a JavaScript string, to its last byte.
-    pub async fn text(&self, response: &Response) -> Result<JsValue, Lost> {
-        self.before(&text(&response.0)).await
+    /// The answer whose response is there already.
+    pub async fn read(mut self, response: Response) -> Result<Answer, Lost> {
+        let text = self.before(&text(&response.0)).await?;
+        self.finished = true;
+        Ok(Answer { response, text })
     }
 
     /// What `promise` settles to, if it does in time. It is left alone otherwise: racing in
@@ -147,11 +169,6 @@ impl Attempt {
     /// Whether its time is over.
     pub fn timed_out(&self) -> bool {
         self.deadline.timed_out()
-    }
-
-    /// The answer is whole, or somebody else's from here on.
-    pub fn finish(mut self) {
-        self.finished = true;
     }
 }
 
@@ -194,6 +211,11 @@ impl Response {
     /// Whether the status is one of success.
     pub fn is_fine(&self) -> bool {
         matches!(self.status(), 200..300)
+    }
+
+    /// Whether there is a response and its status is none of success.
+    fn is_refusal(&self) -> bool {
+        !matches!(status_of(&self.0), None | Some(200..300))
     }
 
     /// The headers object, for the caller.
@@ -239,9 +261,13 @@ extern "C" {
     #[wasm_bindgen(method)]
     fn before(this: &Deadline, promise: &Promise) -> Promise;
 
+    #[wasm_bindgen(method, getter)]
+    fn response(this: &Deadline) -> JsValue;
+
     #[wasm_bindgen(method)]
-    fn fetch(
+    fn exchange(
         this: &Deadline,
+        whole: bool,
         fetch: &JsValue,
         url: &str,
         method: &str,

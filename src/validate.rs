@@ -143,11 +143,14 @@ pub fn check(value: &impl Layer, fields: &[Field]) -> Result<(), String> {
 }
 
 fn fits<L: Layer>(layer: &L, fields: &[Field]) -> bool {
-    layer.kinds().within(Kinds::OBJECT)
-        && fields.iter().all(|field| {
-            layer.kinds_of(field.name).within(field.allowed)
-                && (field.fields.is_empty() || fits(&layer.field(field.name), field.fields))
-        })
+    let kinds = layer.kinds();
+    let is_empty = kinds == Kinds(0);
+    is_empty
+        || kinds.within(Kinds::OBJECT)
+            && fields.iter().all(|field| {
+                layer.kinds_of(field.name).within(field.allowed)
+                    && (field.fields.is_empty() || fits(&layer.field(field.name), field.fields))
+            })
 }
 
 /// Appends what is wrong with the only value of `layer`; `sentence` holds the path to it.

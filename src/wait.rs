@@ -1,6 +1,6 @@
 //! Waiting for a batch to end.
 
-use crate::client::{Client, Request};
+use crate::client::{Client, Request, Wanted};
 use crate::error::Error;
 use crate::host;
 use crate::options::WaitOptions;
@@ -44,8 +44,9 @@ async fn look(
 ) -> Result<String, Error> {
     let mut interval = options.poll_interval.min(options.max_interval);
     loop {
-        let (batch, response) = client.send(request, &request.query, BATCH, stop).await?;
-        *seen = batch;
+        let asked = client.ask(request, &request.query, stop, Wanted::All);
+        let answer = asked.await?;
+        *seen = client.parse(request, &answer, BATCH)?;
         tell("onUpdate", &options.on_update, seen, stop, &options.signal).await?;
         let status = host::status(seen);
         match status.as_str() {
@@ -53,7 +54,7 @@ async fn look(
             "FAILED" | "CANCELLED" => return Ok(status),
             _ => {}
         }
-        let pause = interval.max(asked_for(&response));
+        let pause = interval.max(asked_for(&answer.response));
         client.pause(request, pause, stop).await?;
         interval = (interval + interval / 2 + 1).min(options.max_interval);
     }

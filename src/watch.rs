@@ -1,14 +1,14 @@
 //! Watching batches: each one that appears or changes its status.
 
 use crate::batches;
-use crate::client::{Client, Request};
+use crate::client::{Client, Request, Wanted};
 use crate::error::Error;
 use crate::host;
 use crate::log::Level;
 use crate::options::WatchOptions;
 use crate::pages::{Pages, Walk};
 use crate::params::{CREATED_FROM, STATUS};
-use crate::source::{NextChunk, Source};
+use crate::source::{Coming, NextChunk, Source};
 use crate::transport::{SignalLink, Stop, tell};
 use crate::validate::BATCH;
 use js_sys::Array;
@@ -74,14 +74,17 @@ impl Watch {
         }
         let walk = Walk::new(self.client.clone(), self.request.clone(), query);
         let pages = Pages::of(walk);
-        while let Some(page) = pages.next(stop).await? {
+        while let Some(page) = pages.next(stop, &|| false).await? {
             self.view.see(&host::items(&page.body));
         }
         for id in self.view.rest() {
             let request = batches::look(&id, &self.request)?;
-            let sent = self.client.send(&request, &request.query, BATCH, stop);
-            match sent.await {
-                Ok((batch, _)) => self.view.see(&Array::of1(&batch)),
+            let asked = self.client.ask(&request, &request.query, stop, Wanted::All);
+            match asked.await {
+                Ok(answer) => {
+                    let batch = self.client.parse(&request, &answer, BATCH)?;
+                    self.view.see(&Array::of1(&batch));
+                }
                 Err(error) if error.status() == Some(404) => {}
                 Err(error) => return Err(error),
             }
@@ -91,7 +94,7 @@ impl Watch {
 }
 
 impl Source for Watch {
-    fn next<'a>(&'a self, stop: &'a Stop) -> NextChunk<'a> {
+    fn next<'a>(&'a self, stop: &'a Stop, _: Coming<'a>) -> NextChunk<'a> {
         Box::pin(async move { self.changes(stop).await.map(Some) })
     }
 }

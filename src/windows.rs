@@ -6,7 +6,7 @@ use crate::frontier::{Frontier, Window};
 use crate::host;
 use crate::pages::{Found, Pages, Walk};
 use crate::params::{CREATED_FROM, CREATED_TO};
-use crate::source::{NextChunk, Source};
+use crate::source::{Coming, NextChunk, Source};
 use crate::transport::Stop;
 use js_sys::Array;
 use std::cell::{Cell, RefCell};
@@ -83,7 +83,7 @@ impl Windows {
 
     /// The first page's items; behind them the list goes on in windows, if it can.
     async fn begin(&self, stop: &Stop) -> Result<Option<Array>, Error> {
-        let Some(found) = self.first.next(stop).await? else {
+        let Some(found) = self.first.next(stop, &|| false).await? else {
             return Ok(None);
         };
         let items = host::items(&found.body);
@@ -232,14 +232,14 @@ impl SideBySide {
 }
 
 impl Source for Windows {
-    fn next<'a>(&'a self, stop: &'a Stop) -> NextChunk<'a> {
+    fn next<'a>(&'a self, stop: &'a Stop, _: Coming<'a>) -> NextChunk<'a> {
         Box::pin(async move {
             if !self.begun.replace(true) {
                 return self.begin(stop).await;
             }
             let side_by_side = self.side_by_side.take();
             let Some(mut list) = side_by_side else {
-                let found = self.first.next(stop).await?;
+                let found = self.first.next(stop, &|| false).await?;
                 return Ok(found.map(|found| host::items(&found.body)));
             };
             let outcome = poll_fn(|cx| self.poll(&mut list, stop, cx)).await;
@@ -251,5 +251,5 @@ impl Source for Windows {
 
 fn next_page(pages: &Rc<Pages>, stop: &Stop) -> NextPage {
     let (pages, stop) = (pages.clone(), stop.clone());
-    Box::pin(async move { pages.next(&stop).await })
+    Box::pin(async move { pages.next(&stop, &|| false).await })
 }

@@ -2,7 +2,7 @@
 
 use super::promise;
 use super::walker::{page, refused, walk_through, walker};
-use crate::client::{Client, Request};
+use crate::client::{Client, Request, Wanted};
 use crate::error::Error;
 use crate::options::Way;
 use crate::pages::{Pages, Walk};
@@ -57,28 +57,33 @@ impl Call {
     /// The answer's data and the response: sent for, or read from a response that `respond` gave.
     pub fn answer(&self, response: JsValue) -> Promise {
         let gives = self.gives;
+        let wanted = match response.is_undefined() {
+            true => Wanted::All,
+            false => Wanted::BodyOf(Response(response)),
+        };
         self.start(move |client, request| async move {
             let stop = Stop::default();
-            let response = (!response.is_undefined()).then_some(Response(response));
-            let (data, response) = match (gives, response) {
-                (Gives::Batch, None) => client.send(&request, &request.query, BATCH, &stop).await?,
-                (Gives::Batch, Some(response)) => client.read(&request, response, BATCH).await?,
-                (Gives::Pages(way), response) => {
+            let asked = client.ask(&request, &request.query, &stop, wanted);
+            let answer = asked.await?;
+            let data = match gives {
+                Gives::Batch => client.parse(&request, &answer, BATCH)?,
+                Gives::Pages(way) => {
                     let walk = walk(client, request);
-                    let (found, response) = match response {
-                        None => walk.page(None, &stop).await?,
-                        Some(response) => walk.page_from(response).await?,
-                    };
-                    (page(&walk, found, way.read_ahead), response)
+                    let (_, trail) = walk.step(None)?;
+                    page(&walk, walk.read(&answer, trail)?, way.read_ahead)
                 }
             };
-            Ok(Array::of2(&data, &response.0).into())
+            Ok(Array::of2(&data, &answer.response.0).into())
         })
     }
 
     /// Sends it and gives the response, its body unread.
     pub fn respond(&self) -> Promise {
-        self.start(|client, request| async move { Ok(client.respond(&request).await?.0) })
+        self.start(|client, request| async move {
+            let stop = Stop::default();
+            let asked = client.ask(&request, &request.query, &stop, Wanted::Head);
+            Ok(asked.await?.response.0)
+        })
     }
 
     /// What walks through the list, by pages or by items.

@@ -3,9 +3,10 @@
 
 use super::promise;
 use crate::batches::PATH;
+use crate::client::Wanted;
 use crate::error::Error;
 use crate::pages::{Found, Pages, Place, Walk};
-use crate::source::{ItemsOf, NextChunk, Refused, Source};
+use crate::source::{Coming, ItemsOf, NextChunk, Refused, Source};
 use crate::transport::{Stop, is_aborted, reason};
 use js_sys::{Array, Promise};
 use std::rc::Rc;
@@ -63,14 +64,14 @@ pub struct Chunks {
 #[wasm_bindgen]
 impl Chunks {
     /// An array of the next values, or undefined at the end.
-    pub fn next(&self) -> Promise {
+    pub fn next(&self, walker: Walker) -> Promise {
         let source = self.source.clone();
         let (stop, signal) = (self.stop.clone(), self.signal.clone());
         promise(async move {
             if is_aborted(&signal) {
                 return Err(Error::abort(reason(&signal)).of_request("GET", PATH));
             }
-            let chunk = source.next(&stop).await?;
+            let chunk = source.next(&stop, &|| walker.coming()).await?;
             Ok(chunk.map_or(JsValue::UNDEFINED, JsValue::from))
         })
     }
@@ -89,9 +90,9 @@ struct PagesOf {
 }
 
 impl Source for PagesOf {
-    fn next<'a>(&'a self, stop: &'a Stop) -> NextChunk<'a> {
+    fn next<'a>(&'a self, stop: &'a Stop, coming: Coming<'a>) -> NextChunk<'a> {
         Box::pin(async move {
-            let found = self.pages.next(stop).await?;
+            let found = self.pages.next(stop, coming).await?;
             Ok(found.map(|found| Array::of1(&page(&self.walk, found, self.read_ahead))))
         })
     }
@@ -121,7 +122,10 @@ impl PageHandle {
     pub fn after(&self) -> Promise {
         let (walk, here, read_ahead) = (self.walk.clone(), self.here.clone(), self.read_ahead);
         promise(async move {
-            let (found, _) = walk.page(Some(&here), &Stop::default()).await?;
+            let (query, trail) = walk.step(Some(&here))?;
+            let stop = Stop::default();
+            let answer = walk.ask(&query, &stop, Wanted::All).await?;
+            let found = walk.read(&answer, trail)?;
             Ok(page(&walk, found, read_ahead))
         })
     }
@@ -141,8 +145,12 @@ extern "C" {
     #[wasm_bindgen(constructor, js_class = PaginatedCursor)]
     fn new(body: &JsValue, here: PageHandle) -> Page;
 
-    type Walker;
+    pub type Walker;
 
     #[wasm_bindgen(constructor)]
     fn new(chunks: Chunks, read_ahead: bool, signal: &JsValue, values: &Array) -> Walker;
+
+    /// The chunk that was asked for is coming. Whether the one behind it was asked for.
+    #[wasm_bindgen(method)]
+    fn coming(this: &Walker) -> bool;
 }
