@@ -2,6 +2,7 @@
 // a page with properties of its own, and an iterator that hands out items without leaving JavaScript.
 // What to send, when to go on and when to stop is decided in Rust.
 
+import { LlamaCloudError } from './errors.js';
 import { isAborted } from './transport.js';
 
 /**
@@ -96,8 +97,10 @@ export class PaginatedCursor {
     return this.#cursor !== '';
   }
 
-  getNextPage() {
-    return this.#here.after();
+  async getNextPage() {
+    if (!this.hasNextPage()) throw new LlamaCloudError('There is no next page: ask hasNextPage() before getNextPage().');
+    const { value } = await this.#here.walk(false, []).next();
+    return value;
   }
 
   iterPages() {

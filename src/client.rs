@@ -106,19 +106,24 @@ impl Client {
         let most = request.options.max_retries;
         let most = most.unwrap_or(self.options.max_retries);
         let mut retries = 0;
+        let mut wait = 0.0;
         loop {
-            let turn = loop {
-                let taken = self.pace.borrow_mut().take(js_sys::Date::now());
-                match taken {
-                    Ok(turn) => break turn,
-                    Err(ms) => self.pause(request, ms as u32 + 1, stop).await?,
+            if wait > 0.0 {
+                self.pause(request, wait as u32, stop).await?;
+            }
+            let taken = self.pace.borrow_mut().take(js_sys::Date::now());
+            let turn = match taken {
+                Ok(turn) => turn,
+                Err(ms) => {
+                    wait = ms + 1.0;
+                    continue;
                 }
             };
             self.log(Level::Debug, request, "sent");
             let outcome = self.attempt(request, &url, &headers, stop, whole).await;
             self.pace.borrow_mut().end(turn, js_sys::Date::now());
             let mut is_limited = false;
-            let wait = match outcome {
+            let asked = match outcome {
                 Ok(answer) if answer.response.is_fine() => {
                     self.log(Level::Info, request, "answered");
                     return Ok(answer);
@@ -136,7 +141,7 @@ impl Client {
                 }
             };
             retries += 1;
-            let wait = wait.unwrap_or_else(|| retry::backoff(retries, js_sys::Math::random()));
+            wait = asked.unwrap_or_else(|| retry::backoff(retries, js_sys::Math::random()));
             if is_limited {
                 let until = js_sys::Date::now() + wait;
                 self.pace.borrow_mut().hold(until);
@@ -145,7 +150,6 @@ impl Client {
             push_number(&mut line, wait as u32);
             line.push_str(" ms");
             self.log(Level::Info, request, &line);
-            self.pause(request, wait as u32, stop).await?;
         }
     }
 

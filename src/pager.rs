@@ -1,4 +1,4 @@
-//! The cursor of a list: which page comes next, when the list ends, and when it goes in circles.
+//! The cursors of a list that were followed, and when they go in circles.
 
 use crate::hash::hash;
 use std::cell::RefCell;
@@ -69,7 +69,7 @@ impl Trail {
         let mut other = None;
         if place == way.length {
             way.push(cursor);
-        } else if place % way.stride != 0 || way.followed.get(before) != Some(&cursor) {
+        } else if !place.is_multiple_of(way.stride) || way.followed.get(before) != Some(&cursor) {
             // Another trail is further, and as far as is known it went another way from here.
             let mut fork = Way {
                 followed: way.followed.iter().take(before).copied().collect(),
@@ -88,7 +88,7 @@ impl Trail {
 
 impl Way {
     fn push(&mut self, cursor: u64) {
-        if self.length % self.stride == 0 {
+        if self.length.is_multiple_of(self.stride) {
             if self.followed.len() == REMEMBERED {
                 let mut is_kept = false;
                 self.followed.retain(|_| {
@@ -101,11 +101,6 @@ impl Way {
         }
         self.length += 1;
     }
-}
-
-/// The cursor of the next page, or none at the end: absent, null and empty are the same.
-pub fn next_cursor(token: Option<&str>) -> Option<&str> {
-    token.filter(|token| !token.is_empty())
 }
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
@@ -202,34 +197,14 @@ mod tests {
     }
 
     proptest! {
-        /// Any sequence of pages, empty ones included, yields every item once and ends.
-        #[test]
-        fn every_item_comes_once_and_the_list_ends(
-            pages in prop::collection::vec(prop::collection::vec(any::<u16>(), 0..4), 1..60),
-            last in prop::sample::select(vec![None, Some("")]),
-        ) {
-            let token = |place: usize| (place + 1 < pages.len()).then(|| format!("t{place}"));
-            let mut trail = Trail::starting_at(None);
-            let (mut place, mut items) = (0, Vec::<u16>::new());
-            loop {
-                items.extend(&pages[place]);
-                let token = token(place);
-                let Some(cursor) = next_cursor(token.as_deref().or(last)) else { break };
-                trail = trail.follow(cursor).unwrap();
-                place += 1;
-            }
-            prop_assert_eq!(items, pages.concat());
-        }
-
         /// A server that sends one of finitely many cursors at random is never followed without end.
         #[test]
         fn a_list_in_circles_ends_with_an_error(
-            cursors in prop::collection::vec("[a-d]{0,2}", 30),
+            cursors in prop::collection::vec("[a-d]{1,2}", 30),
         ) {
             let mut trail = Trail::starting_at(None);
             let mut seen = std::collections::HashSet::new();
             for cursor in &cursors {
-                let Some(cursor) = next_cursor(Some(cursor)) else { return Ok(()) };
                 match trail.follow(cursor) {
                     Ok(next) => { prop_assert!(seen.insert(cursor.to_owned())); trail = next; }
                     Err(RepeatedCursor) => { prop_assert!(seen.contains(cursor)); return Ok(()) }

@@ -3,7 +3,7 @@
 use crate::client::{Asked, Client, Request, Wanted};
 use crate::error::Error;
 use crate::host;
-use crate::pager::{Trail, next_cursor};
+use crate::pager::Trail;
 use crate::params::PAGE_TOKEN;
 use crate::query::Query;
 use crate::source::Coming;
@@ -35,6 +35,7 @@ pub struct Found {
 #[derive(Clone)]
 pub struct Place {
     trail: Trail,
+    /// The cursor of the page behind.
     cursor: Option<String>,
 }
 
@@ -48,25 +49,22 @@ impl Walk {
         })
     }
 
-    /// The query of the page behind `here`, or of the first, and the trail to it.
-    pub fn step(&self, here: Option<&Place>) -> Result<(Query, Trail), Error> {
-        let mut query = self.query.clone();
-        let Some(here) = here else {
-            let trail = Trail::starting_at(query.get(PAGE_TOKEN));
-            return Ok((query, trail));
-        };
-        let Some(cursor) = here.next() else {
-            return Err(Error::argument(
-                "There is no next page: ask hasNextPage() before getNextPage().",
-            ));
-        };
-        let Ok(trail) = here.trail.follow(cursor) else {
+    /// The query of the first page, and the trail to it.
+    pub fn first(&self) -> (Query, Trail) {
+        let trail = Trail::starting_at(self.query.get(PAGE_TOKEN));
+        (self.query.clone(), trail)
+    }
+
+    /// The query of the page that `cursor` leads to at the end of `trail`, and the trail to it.
+    fn behind(&self, trail: &Trail, cursor: String) -> Result<(Query, Trail), Error> {
+        let Ok(trail) = trail.follow(&cursor) else {
             let message = "next_page_token came back a second time: the list goes in circles";
             let error =
                 Error::response(200, JsValue::UNDEFINED, JsValue::UNDEFINED, message.into());
             return Err(error.of_request(self.request.method, &self.request.path));
         };
-        query.set(PAGE_TOKEN, cursor.to_owned());
+        let mut query = self.query.clone();
+        query.set(PAGE_TOKEN, cursor);
         Ok((query, trail))
     }
 
@@ -91,9 +89,9 @@ impl Walk {
 }
 
 impl Place {
-    /// The cursor of the page behind.
-    pub fn next(&self) -> Option<&str> {
-        next_cursor(self.cursor.as_deref())
+    /// Whether there is a page behind.
+    pub fn has_next(&self) -> bool {
+        self.cursor.is_some()
     }
 }
 
@@ -130,12 +128,14 @@ impl Pages {
     /// The next page; none behind the last. `coming` is called as soon as the cursor is known of the
     /// page behind it, before the page is parsed: meanwhile, the server can be at work on that one.
     pub async fn next(&self, stop: &Stop, coming: Coming<'_>) -> Result<Option<Found>, Error> {
-        let here = match self.next.replace(Next::End) {
-            Next::First => None,
-            Next::After(here) if here.next().is_some() => Some(here),
+        let (query, trail) = match self.next.replace(Next::End) {
+            Next::First => self.walk.first(),
+            Next::After(Place {
+                trail,
+                cursor: Some(cursor),
+            }) => self.walk.behind(&trail, cursor)?,
             Next::After(_) | Next::End => return Ok(None),
         };
-        let (query, trail) = self.walk.step(here.as_ref())?;
         let answer = self.walk.ask(&query, stop, Wanted::All).await?;
         let cursor = host::early_cursor(&answer.text);
         let is_early = cursor.is_some();

@@ -2,11 +2,12 @@
 
 use crate::error::Error;
 use crate::host;
-use crate::pages::Pages;
+use crate::pages::{Found, Pages};
 use crate::transport::Stop;
 use js_sys::Array;
 use std::future::Future;
 use std::pin::Pin;
+use wasm_bindgen::JsValue;
 
 /// Where the values of an async iterator come from, some at a time.
 pub trait Source {
@@ -22,14 +23,29 @@ pub type Coming<'a> = &'a dyn Fn() -> bool;
 /// What a [`Source`] is asked for.
 pub type NextChunk<'a> = Pin<Box<dyn Future<Output = Result<Option<Array>, Error>> + 'a>>;
 
-/// The items of a list.
-pub struct ItemsOf(pub Pages);
+/// What a list has: its items or, one by one, its pages.
+pub struct Listed {
+    /// The pages.
+    pub pages: Pages,
+    /// How a page is shown, if pages are what is wanted.
+    pub show: Option<Box<dyn Fn(Found) -> JsValue>>,
+}
 
-impl Source for ItemsOf {
+impl Listed {
+    /// The items.
+    pub fn items(pages: Pages) -> Self {
+        Self { pages, show: None }
+    }
+}
+
+impl Source for Listed {
     fn next<'a>(&'a self, stop: &'a Stop, coming: Coming<'a>) -> NextChunk<'a> {
         Box::pin(async move {
-            let found = self.0.next(stop, coming).await?;
-            Ok(found.map(|found| host::items(&found.body)))
+            let found = self.pages.next(stop, coming).await?;
+            Ok(found.map(|found| match &self.show {
+                None => host::items(&found.body),
+                Some(show) => Array::of1(&show(found)),
+            }))
         })
     }
 }

@@ -5,7 +5,7 @@ use crate::client::{Client, Request, Wanted};
 use crate::error::Error;
 use crate::options::{ClientOptions, ListOptions, RequestOptions, WaitOptions, WatchOptions};
 use crate::pages::{Pages, Walk};
-use crate::source::{ItemsOf, Refused, Source};
+use crate::source::{Listed, Refused, Source};
 use crate::transport::Stop;
 use crate::types::{Batch, BatchCancelParams, BatchCreateParams, BatchGetParams, BatchListParams};
 use crate::validate::BATCH;
@@ -42,7 +42,8 @@ impl Client {
                 Rc::new(Windows::new(self, &request, way.concurrency, way.ordered))
             } else {
                 let query = request.query.clone();
-                Rc::new(ItemsOf(Pages::of(Walk::new(self.clone(), request, query))))
+                let walk = Walk::new(self.clone(), request, query);
+                Rc::new(Listed::items(Pages::of(walk)))
             }
         }))
     }

@@ -5,6 +5,9 @@
 use crate::error::Error;
 use crate::host;
 use js_sys::Promise;
+use std::future::Future;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
@@ -28,7 +31,7 @@ impl Stop {
     /// Waits for `ms` milliseconds, or until nobody waits any more.
     pub async fn pause(&self, ms: u32) -> Result<(), Lost> {
         let attempt = Attempt::start(self, Some(ms));
-        match attempt.before(&attempt.deadline.reached()).await {
+        match attempt.in_time(attempt.deadline.reached()).await {
             Ok(_) | Err(Lost::TimedOut) => Ok(()),
             Err(lost) => Err(lost),
         }
@@ -130,7 +133,7 @@ impl Attempt {
             options,
             more,
         );
-        let text = self.before(&text).await;
+        let text = self.in_time(text).await;
         let response = Response(self.deadline.response());
         match text {
             Ok(text) => {
@@ -155,14 +158,14 @@ impl Attempt {
 
     /// What `promise` settles to, if it does in time. It is left alone otherwise: racing in
     /// JavaScript keeps nothing alive in wasm for a promise that never settles.
-    pub async fn before(&self, promise: &Promise) -> Result<JsValue, Lost> {
-        let settled = JsFuture::from(self.deadline.before(promise)).await;
-        if self.stop.fired() {
-            Err(Lost::Stopped)
-        } else if self.timed_out() {
-            Err(Lost::TimedOut)
-        } else {
-            settled.map_err(Lost::Failed)
+    fn before(&self, promise: &Promise) -> InTime<'_> {
+        self.in_time(self.deadline.before(promise))
+    }
+
+    fn in_time(&self, race: Promise) -> InTime<'_> {
+        InTime {
+            attempt: self,
+            race: race.into(),
         }
     }
 
@@ -175,6 +178,27 @@ impl Attempt {
 impl Drop for Attempt {
     fn drop(&mut self) {
         self.deadline.close(self.finished);
+    }
+}
+
+/// What a promise settles to that ends with the attempt.
+struct InTime<'a> {
+    attempt: &'a Attempt,
+    race: JsFuture,
+}
+
+impl Future for InTime<'_> {
+    type Output = Result<JsValue, Lost>;
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        let settled = ready!(Pin::new(&mut self.race).poll(cx));
+        Poll::Ready(if self.attempt.stop.fired() {
+            Err(Lost::Stopped)
+        } else if self.attempt.timed_out() {
+            Err(Lost::TimedOut)
+        } else {
+            settled.map_err(Lost::Failed)
+        })
     }
 }
 

@@ -87,7 +87,7 @@ impl Windows {
             return Ok(None);
         };
         let items = host::items(&found.body);
-        if found.here.next().is_some() {
+        if found.here.has_next() {
             self.side_by_side.replace(self.split(&found.body, &items));
         }
         Ok(Some(items))
@@ -196,7 +196,7 @@ impl SideBySide {
                     let items = host::items(&found.body);
                     lane.items += items.length();
                     lane.ready.push(&items);
-                    if found.here.next().is_some() {
+                    if found.here.has_next() {
                         lane.asked = Some(next_page(&lane.pages, stop));
                     } else {
                         self.frontier.learn(&lane.window, lane.items);

@@ -7,8 +7,8 @@ import { build } from 'esbuild';
 import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { encode } from '../pkg-template/inline.js';
 import { buildSandbox } from '../sandbox/build.mjs';
+import { assembleDecoder, encode } from './inline.mjs';
 import { notices } from './notices.mjs';
 
 const NAME = 'llama_cloud_batches';
@@ -19,6 +19,7 @@ const { values: options } = parseArgs({
 });
 const dist = path.join(options.out, 'dist');
 const wasm = await readFile(path.join(options.bindgen, `${NAME}_bg.wasm`));
+const text = encode(wasm);
 // The short names that what the wasm imports and exports has been given.
 const names = JSON.parse(await readFile(path.join(options.bindgen, 'names.json'), 'utf8'));
 
@@ -61,8 +62,9 @@ function bundle(entry, platform) {
 function resolveBindgen({ onResolve, onLoad }) {
   const glue = path.join(options.bindgen, `${NAME}_bg.js`);
   onResolve({ filter: /^bindgen:glue$/ }, () => ({ path: path.resolve(glue) }));
-  onResolve({ filter: /^bindgen:(text|imports)$/ }, ({ path: name }) => ({ path: name, namespace: 'bindgen' }));
-  onLoad({ filter: /text$/, namespace: 'bindgen' }, () => ({ contents: encode(wasm), loader: 'text' }));
+  onResolve({ filter: /^bindgen:(text|decoder|imports)$/ }, ({ path: name }) => ({ path: name, namespace: 'bindgen' }));
+  onLoad({ filter: /text$/, namespace: 'bindgen' }, () => ({ contents: text, loader: 'text' }));
+  onLoad({ filter: /decoder$/, namespace: 'bindgen' }, async () => ({ contents: await assembleDecoder(text), loader: 'text' }));
   onLoad({ filter: /imports$/, namespace: 'bindgen' }, () => ({ contents: importObject(), resolveDir: options.bindgen }));
   onLoad({ filter: new RegExp(`[\\\\/]${NAME}_bg\\.js$`) }, renamedGlue);
   // The crate's own modules, which wasm-bindgen copies: one file, one class.
@@ -93,6 +95,9 @@ async function renamedGlue({ path: file }) {
     // No user object needs to be freed: the registry does it.
     .replaceAll(/^ {4}(free|__destroy_into_raw)\(\) \{[^]*?^ {4}\}\n/gm, '')
     .replaceAll(/^if \(Symbol\.dispose\).*\n/gm, '')
+    // Every runtime encodes text in place, and room for a text can always grow.
+    .replaceAll(/^ {4}if \(realloc === undefined\) \{[^]*?^ {4}\}\n/gm, '')
+    .replaceAll(/^if \(!\('encodeInto' in cachedTextEncoder\)\) \{[^]*?^\}\n/gm, '')
     // Some runtimes have no registry: one substitute is enough for all classes.
     .replaceAll(/\(typeof FinalizationRegistry[^]*?: new FinalizationRegistry/g, 'new Registry');
   return { contents: `${glue}\nimport { Registry } from ${JSON.stringify(path.join(template, 'registry.js'))};`, resolveDir: options.bindgen };

@@ -10,7 +10,6 @@ use crate::transport::{Response, Stop};
 use crate::validate::BATCH;
 use crate::windows::Windows;
 use js_sys::{Array, Promise};
-use std::future::Future;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 
@@ -56,34 +55,15 @@ impl Call {
 impl Call {
     /// The answer's data and the response: sent for, or read from a response that `respond` gave.
     pub fn answer(&self, response: JsValue) -> Promise {
-        let gives = self.gives;
-        let wanted = match response.is_undefined() {
+        self.ask(match response.is_undefined() {
             true => Wanted::All,
             false => Wanted::BodyOf(Response(response)),
-        };
-        self.start(move |client, request| async move {
-            let stop = Stop::default();
-            let asked = client.ask(&request, &request.query, &stop, wanted);
-            let answer = asked.await?;
-            let data = match gives {
-                Gives::Batch => client.parse(&request, &answer, BATCH)?,
-                Gives::Pages(way) => {
-                    let walk = walk(client, request);
-                    let (_, trail) = walk.step(None)?;
-                    page(&walk, walk.read(&answer, trail)?, way.read_ahead)
-                }
-            };
-            Ok(Array::of2(&data, &answer.response.0).into())
         })
     }
 
     /// Sends it and gives the response, its body unread.
     pub fn respond(&self) -> Promise {
-        self.start(|client, request| async move {
-            let stop = Stop::default();
-            let asked = client.ask(&request, &request.query, &stop, Wanted::Head);
-            Ok(asked.await?.response.0)
-        })
+        self.ask(Wanted::Head)
     }
 
     /// What walks through the list, by pages or by items.
@@ -109,14 +89,30 @@ impl Call {
 }
 
 impl Call {
-    fn start<F>(&self, run: impl FnOnce(Rc<Client>, Rc<Request>) -> F + 'static) -> Promise
-    where
-        F: Future<Output = Result<JsValue, Error>> + 'static,
-    {
-        match &self.request {
-            Ok(request) => promise(run(self.client.clone(), request.clone())),
-            Err(error) => Promise::reject(&error.clone().into()),
-        }
+    fn ask(&self, wanted: Wanted) -> Promise {
+        let request = match &self.request {
+            Ok(request) => request.clone(),
+            Err(error) => return Promise::reject(&error.clone().into()),
+        };
+        let (client, gives) = (self.client.clone(), self.gives);
+        promise(async move {
+            let stop = Stop::default();
+            let is_whole = !matches!(wanted, Wanted::Head);
+            let asked = client.ask(&request, &request.query, &stop, wanted);
+            let answer = asked.await?;
+            if !is_whole {
+                return Ok(answer.response.0);
+            }
+            let data = match gives {
+                Gives::Batch => client.parse(&request, &answer, BATCH)?,
+                Gives::Pages(way) => {
+                    let walk = walk(client, request);
+                    let (_, trail) = walk.first();
+                    page(&walk, walk.read(&answer, trail)?, way.read_ahead)
+                }
+            };
+            Ok(Array::of2(&data, &answer.response.0).into())
+        })
     }
 }
 

@@ -3,10 +3,9 @@
 
 use super::promise;
 use crate::batches::PATH;
-use crate::client::Wanted;
 use crate::error::Error;
 use crate::pages::{Found, Pages, Place, Walk};
-use crate::source::{Coming, ItemsOf, NextChunk, Refused, Source};
+use crate::source::{Listed, Refused, Source};
 use crate::transport::{Stop, is_aborted, reason};
 use js_sys::{Array, Promise};
 use std::rc::Rc;
@@ -42,15 +41,11 @@ pub fn walk_through(
     values: &Array,
 ) -> JsValue {
     let signal = walk.signal().clone();
-    if items {
-        return walker(ItemsOf(pages), read_ahead, &signal, values);
+    let mut listed = Listed::items(pages);
+    if !items {
+        listed.show = Some(Box::new(move |found| page(&walk, found, read_ahead)));
     }
-    let pages = PagesOf {
-        walk,
-        pages,
-        read_ahead,
-    };
-    walker(pages, read_ahead, &signal, values)
+    walker(listed, read_ahead, &signal, values)
 }
 
 /// A [`Source`] in the hands of a JavaScript iterator, which asks for one chunk at a time.
@@ -82,22 +77,6 @@ impl Chunks {
     }
 }
 
-/// The pages of a list.
-struct PagesOf {
-    walk: Rc<Walk>,
-    pages: Pages,
-    read_ahead: bool,
-}
-
-impl Source for PagesOf {
-    fn next<'a>(&'a self, stop: &'a Stop, coming: Coming<'a>) -> NextChunk<'a> {
-        Box::pin(async move {
-            let found = self.pages.next(stop, coming).await?;
-            Ok(found.map(|found| Array::of1(&page(&self.walk, found, self.read_ahead))))
-        })
-    }
-}
-
 /// The page as the caller sees it.
 pub fn page(walk: &Rc<Walk>, found: Found, read_ahead: bool) -> JsValue {
     let here = PageHandle {
@@ -118,18 +97,6 @@ pub struct PageHandle {
 
 #[wasm_bindgen]
 impl PageHandle {
-    /// The next page.
-    pub fn after(&self) -> Promise {
-        let (walk, here, read_ahead) = (self.walk.clone(), self.here.clone(), self.read_ahead);
-        promise(async move {
-            let (query, trail) = walk.step(Some(&here))?;
-            let stop = Stop::default();
-            let answer = walk.ask(&query, &stop, Wanted::All).await?;
-            let found = walk.read(&answer, trail)?;
-            Ok(page(&walk, found, read_ahead))
-        })
-    }
-
     /// What walks through `values` and all pages that follow, or their items.
     pub fn walk(&self, items: bool, values: &Array) -> JsValue {
         let pages = Pages::behind(self.walk.clone(), self.here.clone());

@@ -129,10 +129,10 @@ fn compile(tool_chain: &Toolchain) -> Outcome<PathBuf> {
 fn bind(wasm: &Path) -> Outcome<PathBuf> {
     let bindgen = bindgen()?;
     let folder = paths::target("glue");
-    let lock = paths::root().join("Cargo.lock");
+    let [lock, prune] = ["Cargo.lock", "xtask/prune.mjs"].map(|path| paths::root().join(path));
     let stamp = Stamp::new(
         folder.join("xtask-stamp"),
-        &[wasm.to_owned(), lock],
+        &[wasm.to_owned(), lock, prune],
         &WASM_OPT,
     )?;
     if stamp.is_current() {
@@ -147,6 +147,8 @@ fn bind(wasm: &Path) -> Outcome<PathBuf> {
             .arg(wasm);
         quietly("wasm-bindgen", &mut command)?;
         let bound = folder.join(format!("{NAME}_bg.wasm"));
+        let mut prune = npm::node();
+        quietly("prune.mjs", prune.arg("xtask/prune.mjs").arg(&bound))?;
         let mut optimise = npm::node();
         optimise
             .arg(paths::node_script("binaryen", "bin/wasm-opt"))
@@ -171,6 +173,7 @@ fn assemble(glue: &Path) -> Outcome<()> {
         "sandbox",
         "cli",
         "xtask/package.mjs",
+        "xtask/inline.mjs",
         "xtask/notices.mjs",
         "package-lock.json",
         "Cargo.lock",

@@ -1,0 +1,36 @@
+// Takes out of the wasm what wasm-bindgen leaves in it and nobody can reach: wasm-opt cannot tell, as
+// all of it is exported or stands in the table of functions, where anything might be called.
+//
+//   node xtask/prune.mjs FILE
+
+import binaryen from 'binaryen';
+import { readFile, writeFile } from 'node:fs/promises';
+
+/** Exports that the glue does not call. */
+const EXPORTS = ['__abort_handler', '__instance_terminated', '__wbindgen_free'];
+
+/**
+ * What JavaScript calls to run a closure, by an export if it needs it: the table alone holds those of
+ * all the functions that js-sys declares.
+ */
+const INVOKE = /::convert::closures::_::invoke\b/;
+
+const [file] = process.argv.slice(2);
+const wasm = binaryen.readBinary(await readFile(file));
+const isDead = (name) => INVOKE.test(name);
+
+const segments = Array.from({ length: wasm.getNumElementSegments() }, (_, at) => binaryen.getElementSegmentInfo(wasm.getElementSegmentByIndex(at)));
+const [{ name, table, data }] = segments;
+// The first place is never taken: it is the null pointer.
+const isWhole = segments.length === 1 && binaryen.getTableInfo(wasm.getTable(table)).initial === data.length + 1;
+if (!isWhole || !data.some(isDead)) throw new Error('the table of functions is not what it was: look at it again');
+wasm.addFunction('dead', binaryen.none, binaryen.none, [], wasm.unreachable());
+wasm.removeElementSegment(name);
+wasm.addActiveElementSegment(
+  table,
+  name,
+  data.map((each) => (isDead(each) ? 'dead' : each)),
+  wasm.i32.const(1),
+);
+for (const each of EXPORTS) wasm.removeExport(each);
+await writeFile(file, wasm.emitBinary());
