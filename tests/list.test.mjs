@@ -54,6 +54,19 @@ test('a cursor that comes back is an error, after what came before it', async (t
   assert.equal(requests.length, 6);
 });
 
+for (const [length, most] of [[1_023, 0], [3_000, 3]]) {
+  test(`a list that begins again after ${length} pages ends`, async (t) => {
+    const { client, requests } = await startPages(t, (query) => {
+      const at = (Number(query.get('page_token') ?? 0) + 1) % length;
+      return { items: [], next_page_token: `${at}` };
+    });
+    await assert.rejects(collect(client().batches.list()), /next_page_token came back/);
+    // The first page has no cursor, and 0 comes a page after the last.
+    const late = requests.length - (length + 1);
+    assert.ok(late >= 0 && late <= most, `${late} pages too many`);
+  });
+}
+
 test('a list that starts at a cursor does not come back to it', async (t) => {
   const { client } = await startPages(t, () => ({ items: [batch(1)], next_page_token: 'p5' }));
   await assert.rejects(collect(client().batches.list({ page_token: 'p5' })), /next_page_token came back/);

@@ -24,7 +24,8 @@ impl Batches {
     /// for await (const batch of client.batches.list({ status: 'FAILED' })) console.log(batch.id);
     /// ```
     ///
-    /// Nothing is sent before that. A list ends where the server says so, an empty page or not.
+    /// Nothing is sent before that. A list ends where the server says so, an empty page or not; where a
+    /// cursor comes back, it is an error: at once among the first 1,024 pages, soon after in a longer list.
     #[wasm_bindgen(unchecked_return_type = "PagePromise<BatchListResponsesPaginatedCursor, Batch>")]
     pub fn list(
         &self,
