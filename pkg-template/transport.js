@@ -63,7 +63,7 @@ export class Deadline {
     const status = statusOf(response);
     if (status === undefined) throw new TypeError('fetch did not resolve to a Response');
     this.response = response;
-    if (whole || status < 200 || status >= 300) return response.text();
+    if (whole || status < 200 || status >= 300) return text(response);
   }
 
   /** Ends the clock, and the connection unless all of the answer is there. */
@@ -139,7 +139,7 @@ export function header(response, name) {
   } catch {}
 }
 
-/** The whole body as text. */
+/** The whole body as text, whatever a caller's response takes for one. */
 export async function text(response) {
-  return response.text();
+  return String(await response.text());
 }

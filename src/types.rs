@@ -170,7 +170,7 @@ pub struct BatchPage {
     /// How many batches match the filters in all, where the server says so.
     #[tsify(optional, type = "number | null")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub total_size: Option<u32>,
+    pub total_size: Option<f64>,
 }
 
 /// The filters of a list. A filter that is left out, null or undefined does not filter.

@@ -240,6 +240,14 @@ mod tests {
     }
 
     #[test]
+    fn a_total_is_any_number() {
+        let page = json!({ "items": [], "total_size": -1 });
+        let decoded = serde_json::from_value::<crate::types::BatchPage>(page.clone());
+        assert_eq!(check(&vec![page], PAGE), Ok(()));
+        assert_eq!(decoded.unwrap().total_size, Some(-1.0));
+    }
+
+    #[test]
     fn the_error_names_the_field() {
         assert_eq!(misfit(json!("html")), "the body is a string, not an object");
         assert_eq!(misfit(json!([])), "the body is an array, not an object");

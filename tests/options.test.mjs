@@ -132,6 +132,7 @@ const NONSENSE = {
   'returns a body that throws': async () => ({ status: 200, headers: new Headers(), text() { throw null; } }),
   'returns a status that throws': async () => ({ get status() { throw 'no'; } }),
   'returns a body that is no text': async () => ({ status: 200, headers: new Headers(), text: async () => 5n }),
+  'returns a body that cannot be text': async () => ({ status: 200, headers: new Headers(), text: async () => ({ toString: null, valueOf: null }) }),
   'returns headers that throw': async () => ({ status: 500, get headers() { throw 'no'; }, text: async () => 'x' }),
 };
 for (const [what, fetch] of Object.entries(NONSENSE)) {
