@@ -7,7 +7,7 @@ use crate::options::{ClientOptions, Pair, RequestOptions};
 use crate::pace::Pace;
 use crate::query::Query;
 use crate::retry::{self, Hints, Repeat};
-use crate::transport::{Answer, Attempt, Fetch, Lost, Response, SignalLink, Stop, reason};
+use crate::transport::{Answer, Attempt, Fetch, Lost, SignalLink, Stop, reason};
 use crate::validate::{self, Field, push_number};
 use gloo_net::http::Headers;
 use std::cell::RefCell;
@@ -42,10 +42,12 @@ pub struct Request {
 pub enum Wanted {
     /// All of it.
     All,
+    #[cfg(feature = "js")]
     /// The response alone, its body unread.
     Head,
+    #[cfg(feature = "js")]
     /// The body of this response, which is there already.
-    BodyOf(Response),
+    BodyOf(crate::transport::Response),
 }
 
 impl Client {
@@ -94,6 +96,7 @@ impl Client {
         wanted: Wanted,
     ) -> Result<Answer, Error> {
         let _link = SignalLink::new(&request.options.signal, stop)?;
+        #[cfg(feature = "js")]
         if let Wanted::BodyOf(response) = wanted {
             let attempt = Attempt::start(stop, self.timeout(request));
             let answer = attempt.read(response).await;

@@ -149,6 +149,7 @@ impl Attempt {
         }
     }
 
+    #[cfg(feature = "js")]
     /// The answer whose response is there already.
     pub async fn read(mut self, response: Response) -> Result<Answer, Lost> {
         let text = self.before(&text(&response.0)).await?;

@@ -177,19 +177,17 @@ fn package() -> Outcome<Count> {
 }
 
 fn clippy_for_wasm() -> Outcome<Count> {
-    let mut clippy = find()?.clippy();
-    clippy.args([
-        "--locked",
-        "-q",
-        "--tests",
-        "--target",
-        TARGET,
-        "--target-dir",
-    ]);
-    clippy
-        .arg(paths::target("wasm-clippy"))
-        .current_dir(paths::root());
-    run(&mut clippy)?;
+    let tool_chain = find()?;
+    // With the JavaScript classes, and as Rust programs take the crate.
+    for what in [&["--tests"][..], &["--lib", "--no-default-features"]] {
+        let mut clippy = tool_chain.clippy();
+        clippy
+            .args(["--locked", "-q", "--target", TARGET, "--target-dir"])
+            .arg(paths::target("wasm-clippy"))
+            .args(what)
+            .current_dir(paths::root());
+        run(&mut clippy)?;
+    }
     Ok(Count::ONE)
 }
 
