@@ -94,7 +94,8 @@ pub struct ListOptions {
     pub request: RequestOptions,
     /// How many pages to ask for ahead of the loop: 1, the default, or 0. Reading ahead begins
     /// once a loop has taken a second item, so that taking one item, or awaiting the first page,
-    /// costs one request. `break` gives up what was asked for.
+    /// costs one request. A page that a loop waits for is parsed while the server is at work on the one
+    /// behind it. `break` gives up what was asked for, and so does an error.
     #[tsify(optional, type = "0 | 1 | null")]
     pub read_ahead: bool,
     /// How many requests a loop over the items may have under way at a time, 1 to 16. The default
