@@ -132,7 +132,6 @@ export class Walker {
   #signal;
   #goesOn = false;
   #ahead;
-  #waits = false;
 
   constructor(chunks, readsAhead, signal, values) {
     this.#chunks = chunks;
@@ -178,9 +177,7 @@ export class Walker {
         // What was asked for before an abort does not count any more.
         const asked = (!isAborted(this.#signal) && this.#ahead) || this.#chunks.next(this);
         this.#ahead = undefined;
-        this.#waits = true;
         const values = await asked;
-        this.#waits = false;
         if (this.#done) break;
         if (!values) this.#end();
         else [this.#values, this.#at] = [values, 0];
@@ -194,19 +191,17 @@ export class Walker {
     return this.#done ? { value: undefined, done: true } : this.#hand();
   }
 
-  /** For Rust: the chunk that was asked for is coming. Whether the one behind it was asked for, too. */
-  coming() {
-    return this.#waits && this.#askAhead();
-  }
-
   #hand() {
-    this.#askAhead();
+    this.askAhead();
     this.#goesOn = true;
     return { value: this.#values[this.#at++], done: false };
   }
 
-  /** Asks for the next chunk before it is wanted, but for one alone. */
-  #askAhead() {
+  /**
+   * Asks for the next chunk before it is wanted, once a loop goes on, and for one alone; whether it did. Rust
+   * calls it when a chunk is coming: one that no loop waits for is itself the one ahead.
+   */
+  askAhead() {
     if (!this.#goesOn || !this.#readsAhead || this.#ahead) return false;
     this.#ahead = this.#chunks.next(this);
     // Whoever takes the last value hears of it.

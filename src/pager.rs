@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 /// How many cursors are remembered of a way.
-const REMEMBERED: usize = 1_024;
+pub const REMEMBERED: usize = 1_024;
 
 /// The way to a page of a list, as one cursor after another.
 ///

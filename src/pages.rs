@@ -35,7 +35,7 @@ pub struct Found {
 #[derive(Clone)]
 pub struct Place {
     trail: Trail,
-    /// The cursor of the page behind.
+    /// The cursor of the page behind, as soon as it is known.
     cursor: Option<String>,
 }
 
@@ -49,14 +49,19 @@ impl Walk {
         })
     }
 
-    /// The query of the first page, and the trail to it.
-    pub fn first(&self) -> (Query, Trail) {
-        let trail = Trail::starting_at(self.query.get(PAGE_TOKEN));
-        (self.query.clone(), trail)
+    /// The list that `request` gives.
+    pub fn of(client: &Rc<Client>, request: &Rc<Request>) -> Rc<Self> {
+        Self::new(client.clone(), request.clone(), request.query.clone())
     }
 
-    /// The query of the page that `cursor` leads to at the end of `trail`, and the trail to it.
-    fn behind(&self, trail: &Trail, cursor: String) -> Result<(Query, Trail), Error> {
+    /// The query of the first page, and its place.
+    pub fn first(&self) -> (Query, Place) {
+        let trail = Trail::starting_at(self.query.get(PAGE_TOKEN));
+        (self.query.clone(), Place::at(trail))
+    }
+
+    /// The query of the page that `cursor` leads to at the end of `trail`, and its place.
+    fn behind(&self, trail: &Trail, cursor: String) -> Result<(Query, Place), Error> {
         let Ok(trail) = trail.follow(&cursor) else {
             let message = "next_page_token came back a second time: the list goes in circles";
             let error =
@@ -65,7 +70,7 @@ impl Walk {
         };
         let mut query = self.query.clone();
         query.set(PAGE_TOKEN, cursor);
-        Ok((query, trail))
+        Ok((query, Place::at(trail)))
     }
 
     /// Asks for the page of `query`.
@@ -73,11 +78,12 @@ impl Walk {
         self.client.ask(&self.request, query, stop, wanted)
     }
 
-    /// The page that `answer` holds, at the end of `trail`.
-    pub fn read(&self, answer: &Answer, trail: Trail) -> Result<Found, Error> {
+    /// The page that `answer` holds, which stands `here`.
+    pub fn read(&self, answer: &Answer, mut here: Place) -> Result<Found, Error> {
         let body = self.client.parse(&self.request, answer, PAGE)?;
-        let cursor = host::next_page_token(&body);
-        let here = Place { trail, cursor };
+        if !here.has_next() {
+            here.cursor = host::next_page_token(&body);
+        }
         Ok(Found { body, here })
     }
 
@@ -89,6 +95,13 @@ impl Walk {
 }
 
 impl Place {
+    fn at(trail: Trail) -> Self {
+        Self {
+            trail,
+            cursor: None,
+        }
+    }
+
     /// Whether there is a page behind.
     pub fn has_next(&self) -> bool {
         self.cursor.is_some()
@@ -128,7 +141,7 @@ impl Pages {
     /// The next page; none behind the last. `coming` is called as soon as the cursor is known of the
     /// page behind it, before the page is parsed: meanwhile, the server can be at work on that one.
     pub async fn next(&self, stop: &Stop, coming: Coming<'_>) -> Result<Option<Found>, Error> {
-        let (query, trail) = match self.next.replace(Next::End) {
+        let (query, mut here) = match self.next.replace(Next::End) {
             Next::First => self.walk.first(),
             Next::After(Place {
                 trail,
@@ -137,16 +150,15 @@ impl Pages {
             Next::After(_) | Next::End => return Ok(None),
         };
         let answer = self.walk.ask(&query, stop, Wanted::All).await?;
-        let cursor = host::early_cursor(&answer.text);
-        let is_early = cursor.is_some();
+        here.cursor = host::early_cursor(&answer.text);
+        let is_early = here.has_next();
         if is_early {
-            let trail = trail.clone();
-            self.next.replace(Next::After(Place { trail, cursor }));
+            self.next.replace(Next::After(here.clone()));
             if coming() {
                 others_first().await;
             }
         }
-        let found = self.walk.read(&answer, trail)?;
+        let found = self.walk.read(&answer, here)?;
         if !is_early {
             self.next.replace(Next::After(found.here.clone()));
         }

@@ -41,9 +41,7 @@ impl Client {
             if way.concurrency > 1 {
                 Rc::new(Windows::new(self, &request, way.concurrency, way.ordered))
             } else {
-                let query = request.query.clone();
-                let walk = Walk::new(self.clone(), request, query);
-                Rc::new(Listed::items(Pages::of(walk)))
+                Rc::new(Listed::items(Pages::of(Walk::of(self, &request))))
             }
         }))
     }

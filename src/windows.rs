@@ -69,7 +69,7 @@ impl Windows {
         concurrency: u32,
         ordered: bool,
     ) -> Self {
-        let walk = Walk::new(client.clone(), request.clone(), request.query.clone());
+        let walk = Walk::of(client, request);
         Self {
             client: client.clone(),
             request: request.clone(),

@@ -26,6 +26,19 @@ async function startHeld(t) {
   return { ...server, held, until, asked: async (at) => held.has(at) || (await until(`asked ${at}`)) };
 }
 
+/** The same, and a walk that has gone through page 0, so that page 1 is asked for. */
+async function startWalk(t) {
+  const server = await startHeld(t);
+  const walk = server.client().batches.list()[Symbol.asyncIterator]();
+  const first = walk.next();
+  await server.asked(0);
+  server.held.get(0)();
+  await first;
+  await walk.next();
+  await server.asked(1);
+  return { ...server, walk };
+}
+
 test('the next page is asked for once a loop goes on', async (t) => {
   const { client, held, requests, asked } = await startHeld(t);
   const walk = client().batches.list()[Symbol.asyncIterator]();
@@ -67,14 +80,7 @@ test('a page that a loop waits for is parsed while the server is at work on the 
 });
 
 test('what was asked for behind a page that turns out to be broken is given up', async (t) => {
-  const { client, held, until, asked } = await startHeld(t);
-  const walk = client().batches.list()[Symbol.asyncIterator]();
-  const first = walk.next();
-  await asked(0);
-  held.get(0)();
-  await first;
-  await walk.next();
-  await asked(1);
+  const { walk, held, until, asked } = await startWalk(t);
   const third = walk.next();
   const closed = until('closed 2');
   held.get(1).response.end('{"items":[{"id":7}],"next_page_token":"2"}');
@@ -116,14 +122,7 @@ test('a cursor that is seen before a page is parsed is the one that parsing give
 });
 
 test('a break gives up the page that was asked for ahead', async (t) => {
-  const { client, held, until, asked } = await startHeld(t);
-  const walk = client().batches.list()[Symbol.asyncIterator]();
-  const first = walk.next();
-  await asked(0);
-  held.get(0)();
-  await first;
-  await walk.next();
-  await asked(1);
+  const { walk, until } = await startWalk(t);
   const closed = until('closed 1');
   await walk.return();
   await closed;

@@ -3,7 +3,7 @@
 #![no_main]
 
 use arbitrary::Arbitrary;
-use fuzz::pager::Trail;
+use fuzz::pager::{REMEMBERED, Trail};
 use libfuzzer_sys::fuzz_target;
 
 #[derive(Debug, Arbitrary)]
@@ -22,7 +22,7 @@ fuzz_target!(|way: Way<'_>| {
         let next = trail.follow(cursor);
         let is_known = followed.contains(&cursor);
         // So far every cursor is remembered.
-        let is_exact = followed.len() < 1_024;
+        let is_exact = followed.len() < REMEMBERED;
         assert!(next.is_ok() || is_known, "{cursor:?}");
         assert!(next.is_err() || !(is_known && is_exact), "{cursor:?}");
         if let Ok(next) = next {

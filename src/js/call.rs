@@ -80,7 +80,7 @@ impl Call {
             }
             gives => {
                 let read_ahead = matches!(gives, Gives::Pages(way) if way.read_ahead);
-                let walk = walk(self.client.clone(), request.clone());
+                let walk = Walk::of(&self.client, request);
                 let pages = Pages::of(walk.clone());
                 walk_through(walk, pages, items, read_ahead, &Array::new())
             }
@@ -106,19 +106,14 @@ impl Call {
             let data = match gives {
                 Gives::Batch => client.parse(&request, &answer, BATCH)?,
                 Gives::Pages(way) => {
-                    let walk = walk(client, request);
-                    let (_, trail) = walk.first();
-                    page(&walk, walk.read(&answer, trail)?, way.read_ahead)
+                    let walk = Walk::of(&client, &request);
+                    let (_, here) = walk.first();
+                    page(&walk, walk.read(&answer, here)?, way.read_ahead)
                 }
             };
             Ok(Array::of2(&data, &answer.response.0).into())
         })
     }
-}
-
-fn walk(client: Rc<Client>, request: Rc<Request>) -> Rc<Walk> {
-    let query = request.query.clone();
-    Walk::new(client, request, query)
 }
 
 #[wasm_bindgen(module = "/pkg-template/list.js")]

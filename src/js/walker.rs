@@ -66,7 +66,7 @@ impl Chunks {
             if is_aborted(&signal) {
                 return Err(Error::abort(reason(&signal)).of_request("GET", PATH));
             }
-            let chunk = source.next(&stop, &|| walker.coming()).await?;
+            let chunk = source.next(&stop, &|| walker.ask_ahead()).await?;
             Ok(chunk.map_or(JsValue::UNDEFINED, JsValue::from))
         })
     }
@@ -117,7 +117,7 @@ extern "C" {
     #[wasm_bindgen(constructor)]
     fn new(chunks: Chunks, read_ahead: bool, signal: &JsValue, values: &Array) -> Walker;
 
-    /// The chunk that was asked for is coming. Whether the one behind it was asked for.
-    #[wasm_bindgen(method)]
-    fn coming(this: &Walker) -> bool;
+    /// Asks for the next chunk before it is wanted; whether it did.
+    #[wasm_bindgen(method, js_name = askAhead)]
+    fn ask_ahead(this: &Walker) -> bool;
 }
