@@ -172,6 +172,10 @@ pub struct WatchOptions {
         type = "((error: LlamaCloudError) => void | Promise<void>) | null"
     )]
     pub on_error: JsValue,
+    /// Called after each successful poll, also when nothing changed, so that a page can tell a quiet
+    /// watch from a broken one. If it returns a promise, the watch awaits it; if it throws, the watch ends.
+    #[tsify(optional, type = "(() => void | Promise<void>) | null")]
+    pub on_poll: JsValue,
 }
 
 /// The default of the first pause of a wait.
@@ -309,6 +313,7 @@ impl Default for WatchOptions {
             signal: JsValue::UNDEFINED,
             initial: true,
             on_error: JsValue::UNDEFINED,
+            on_poll: JsValue::UNDEFINED,
         }
     }
 }

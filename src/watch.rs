@@ -52,8 +52,14 @@ impl Watch {
                     .await?;
             }
             match self.look(stop).await {
-                Ok(changed) if changed.length() > 0 => return Ok(changed),
-                Ok(_) => {}
+                Ok(changed) => {
+                    const NONE: &JsValue = &JsValue::UNDEFINED;
+                    let (callback, signal) = (&self.options.on_poll, &self.options.signal);
+                    tell("onPoll", callback, NONE, stop, signal).await?;
+                    if changed.length() > 0 {
+                        return Ok(changed);
+                    }
+                }
                 Err(error) if error.is_passing() => {
                     self.client
                         .log(Level::Warn, &self.request, "a look failed in passing");

@@ -290,6 +290,24 @@ test('a look that fails in passing is told, and the watch goes on; other errors 
   assert.deepEqual(await iterator.next(), { value: undefined, done: true });
 });
 
+test('onPoll is called at each successful poll, changes or not, and what it throws ends the watch', async (t) => {
+  const sandbox = await startSandbox(t, { batches: 1, now: () => Date.UTC(2026, 0, 1) });
+  sandbox.faults.add(BUSY);
+  const events = [];
+  let reached;
+  const seen = new Promise((resolve) => (reached = resolve));
+  const onPoll = () => events.push('poll') === 5 && reached();
+  const iterator = sandbox.client().batches.watch({}, { interval: 5, onPoll, onError: () => events.push('error') });
+  await iterator.next();
+  assert.deepEqual(events, ['error', 'poll']);
+  const waiting = iterator.next();
+  await seen;
+  await iterator.return();
+  assert.equal((await waiting).done, true);
+  const broken = sandbox.client().batches.watch({}, { interval: 5, onPoll() { throw 'no'; } });
+  await assert.rejects(broken.next(), isOf('onPoll'));
+});
+
 test('an abort and a return end a watch at once, in a pause too', async (t) => {
   const { client } = await startScene(t, []);
   const controller = new AbortController();

@@ -102,7 +102,8 @@ impl WaitOptions {
     }
 }
 
-const WATCH: &str = "interval:count signal:object initial:flag onError:function";
+const WATCH: &str = "interval:count signal:object initial:flag onError:function \
+    onPoll:function";
 
 impl WatchOptions {
     /// Reads the options of `watch`.
@@ -113,6 +114,7 @@ impl WatchOptions {
             signal: given.value(),
             initial: given.flag().unwrap_or(true),
             on_error: given.value(),
+            on_poll: given.value(),
         }))
     }
 }
