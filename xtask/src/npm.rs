@@ -1,19 +1,19 @@
 //! The tools that come from npm: installed when they are missing or when the lock file changed.
 
+use crate::paths;
+use crate::result::Result;
 use crate::run::{output, quietly, step};
 use crate::stamp::Stamp;
-use crate::{Outcome, paths};
 use std::path::Path;
 use std::process::Command;
 
 /// Installs what the lock file names, if it is not there yet.
-pub fn ensure() -> Outcome<()> {
-    check_node()?;
+pub fn ensure() -> Result<()> {
     ensure_in(paths::root())
 }
 
 /// Installs what the lock file in `folder` names, if it is not there yet.
-pub fn ensure_in(folder: &Path) -> Outcome<()> {
+pub fn ensure_in(folder: &Path) -> Result<()> {
     let inputs = ["package-lock.json", "package.json"].map(|file| folder.join(file));
     let stamp = Stamp::new(folder.join("node_modules/.xtask-stamp"), &inputs, &[])?;
     if stamp.is_current() {
@@ -23,7 +23,7 @@ pub fn ensure_in(folder: &Path) -> Outcome<()> {
         let mut npm = npm();
         npm.args(["ci", "--no-fund", "--no-audit"])
             .current_dir(folder);
-        quietly("npm ci", &mut npm)
+        quietly(&mut npm)
     })?;
     stamp.set()
 }
@@ -40,7 +40,8 @@ pub fn node() -> Command {
     node
 }
 
-fn check_node() -> Outcome<()> {
+/// Fails unless Node.js is there and new enough.
+pub fn check_node() -> Result<()> {
     let version = output(Command::new("node").arg("--version"))
         .map_err(|why| format!("Node.js is needed: install it from https://nodejs.org ({why})"))?;
     match parse(&version) {
