@@ -30,7 +30,7 @@ fn build(package: &str, what: &str) -> Result<PathBuf> {
     // A folder each: cargo locks it, and others build at the same time.
     let target = paths::target(package);
     let file = format!("{package}{}", std::env::consts::EXE_SUFFIX);
-    let program = target.join("debug").join(file);
+    let program = target.join("tool").join(file);
     let inputs = ["Cargo.lock".into(), format!("xtask/{package}")];
     let inputs = inputs.map(|path| paths::root().join(path));
     let stamp = Stamp::new(target.join("xtask-stamp"), &inputs, &[])?;
@@ -40,9 +40,12 @@ fn build(package: &str, what: &str) -> Result<PathBuf> {
     step(what, || {
         let mut cargo = cargo();
         cargo
-            .args(["build", "--locked", "--package", package, "--target-dir"])
+            .args(["build", "--locked", "--package", package])
+            .args(["--profile", "tool", "--target-dir"])
             .arg(&target)
-            .env("CARGO_PROFILE_DEV_DEBUG", "0")
+            // The crate's dependencies compile at the same time, one after another for the most part,
+            // and take as long.
+            .args(["--jobs", "1"])
             .current_dir(paths::root());
         quietly(&mut cargo)
     })?;

@@ -17,6 +17,6 @@ fn main() -> Result<(), Box<dyn Error>> {
         Some("web") => bindgen.web(true)?,
         _ => return Err("the target is bundler or web".into()),
     };
-    bindgen.input_path(wasm).generate(folder)?;
+    bindgen.typescript(true).input_path(wasm).generate(folder)?;
     Ok(())
 }
