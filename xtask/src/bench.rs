@@ -1,5 +1,6 @@
 //! `benches`: the package beside the official SDK, measured.
 
+use crate::npm::Tools;
 use crate::result::Result;
 use crate::run::exit_code;
 use crate::{browsers, npm, package};
@@ -7,7 +8,7 @@ use std::process::ExitCode;
 
 /// `cargo xtask bench`: measures, and writes docs/speed.md.
 pub fn bench(arguments: &[String]) -> Result<ExitCode> {
-    package::ensure()?;
+    package::ensure(Tools::All)?;
     let mut node = npm::node();
     node.arg("benches/main.mjs")
         .env("CHROMIUM_BIN", browsers::chromium()?);

@@ -6,7 +6,7 @@ use std::process::Command;
 
 /// The command that runs the matrix; its last line counts what passed.
 pub fn matrix() -> Result<Command> {
-    npm::ensure()?;
+    npm::ensure(npm::Tools::All)?;
     let mut node = npm::node();
     node.arg(paths::root().join("tests/consumers/run.mjs"))
         .env("CHROMIUM_BIN", browsers::chromium()?)

@@ -1,5 +1,6 @@
 //! The demo page: building, serving and picturing it.
 
+use crate::npm::Tools;
 use crate::result::Result;
 use crate::run::{exit_code, quietly, step};
 use crate::stamp::Stamp;
@@ -26,7 +27,7 @@ pub fn demo(arguments: &[String]) -> Result<ExitCode> {
 
 /// Builds the page into `target/www` unless it is current.
 pub fn ensure() -> Result<()> {
-    package::ensure()?;
+    package::ensure(Tools::All)?;
     let root = paths::root();
     let inputs = ["www", "pkg", "package-lock.json"].map(|path| root.join(path));
     let stamp = Stamp::new(paths::target("www-stamp"), &inputs, &[])?;

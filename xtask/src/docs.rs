@@ -1,6 +1,7 @@
 //! The API reference: of the package by TypeDoc, of the crate by rustdoc.
 
 use crate::files::copy;
+use crate::npm::Tools;
 use crate::result::Result;
 use crate::run::{run, step};
 use crate::rust::cargo;
@@ -29,7 +30,7 @@ pub fn docs(_: &[String]) -> Result<ExitCode> {
 /// Writes the package's reference into `target/docs/js`; an exported symbol without documentation
 /// is an error.
 pub fn javascript() -> Result<()> {
-    package::ensure()?;
+    package::ensure(Tools::All)?;
     let folder = paths::root().join("xtask/docs");
     npm::ensure_in(&folder)?;
     step("documenting the package", || {

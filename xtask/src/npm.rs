@@ -7,25 +7,57 @@ use crate::stamp::Stamp;
 use std::path::Path;
 use std::process::Command;
 
-/// Installs what the lock file names, if it is not there yet.
-pub fn ensure() -> Result<()> {
-    ensure_in(paths::root())
+/// Which of the tools that `package.json` names.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Tools {
+    /// Those that the package is built with, its `dependencies`: a tenth of all.
+    Build,
+    /// Those of the tests, the page and the benchmarks as well.
+    All,
 }
 
-/// Installs what the lock file in `folder` names, if it is not there yet.
+/// Installs the tools, if they are not there yet.
+pub fn ensure(tools: Tools) -> Result<()> {
+    let folder = paths::root();
+    let build = stamp(folder, ".xtask-build-stamp")?;
+    let all = stamp(folder, STAMP)?;
+    // Where all of them have been, a new lock file means all of them again.
+    if tools == Tools::All || all.exists() {
+        return ensure_in(folder);
+    }
+    if build.is_current() {
+        return Ok(());
+    }
+    install(folder, &["--omit=dev"])?;
+    build.set()
+}
+
+/// Installs everything that the lock file in `folder` names, if it is not there yet.
 pub fn ensure_in(folder: &Path) -> Result<()> {
-    let inputs = ["package-lock.json", "package.json"].map(|file| folder.join(file));
-    let stamp = Stamp::new(folder.join("node_modules/.xtask-stamp"), &inputs, &[])?;
+    let stamp = stamp(folder, STAMP)?;
     if stamp.is_current() {
         return Ok(());
     }
+    install(folder, &[])?;
+    stamp.set()
+}
+
+/// In `node_modules`, which npm empties before it installs.
+const STAMP: &str = ".xtask-stamp";
+
+fn stamp(folder: &Path, name: &str) -> Result<Stamp> {
+    let inputs = ["package-lock.json", "package.json"].map(|file| folder.join(file));
+    Stamp::new(folder.join("node_modules").join(name), &inputs, &[])
+}
+
+fn install(folder: &Path, options: &[&str]) -> Result<()> {
     step("installing the tools from npm", || {
         let mut npm = npm();
         npm.args(["ci", "--no-fund", "--no-audit"])
+            .args(options)
             .current_dir(folder);
         quietly(&mut npm)
-    })?;
-    stamp.set()
+    })
 }
 
 /// npm, which on Windows is a script.

@@ -1,5 +1,6 @@
 //! Building the npm package, and running what is in it.
 
+use crate::npm::Tools;
 use crate::result::Result;
 use crate::run::{exit_code, run, step};
 use crate::stamp::{Stamp, files_below};
@@ -10,14 +11,14 @@ use std::thread;
 
 /// `cargo xtask build`.
 pub fn build(_: &[String]) -> Result<ExitCode> {
-    ensure()?;
+    ensure(Tools::All)?;
     eprintln!("The package is in pkg/; `npm pack ./pkg` makes what would be published.");
     Ok(ExitCode::SUCCESS)
 }
 
 /// `cargo xtask list`.
 pub fn list(arguments: &[String]) -> Result<ExitCode> {
-    ensure()?;
+    ensure(Tools::Build)?;
     let is_set = |name: &&str| std::env::var(name).is_ok_and(|value| !value.trim().is_empty());
     let has_key = ["LLAMA_CLOUD_API_KEY", "LLAMA_PARSE_API_KEY"]
         .iter()
@@ -32,16 +33,16 @@ pub fn list(arguments: &[String]) -> Result<ExitCode> {
 
 /// `cargo xtask size`.
 pub fn size(arguments: &[String]) -> Result<ExitCode> {
-    ensure()?;
+    ensure(Tools::All)?;
     exit_code(npm::node().arg("xtask/size.mjs"), arguments)
 }
 
-/// Builds `pkg/` unless it is current.
-pub fn ensure() -> Result<()> {
+/// Builds `pkg/` unless it is current, and installs `tools`.
+pub fn ensure(tools: Tools) -> Result<()> {
     npm::check_node()?;
     // None needs another, and each alone leaves processors idle.
     let (tools, binder, compiled) = thread::scope(|scope| {
-        let tools = scope.spawn(npm::ensure);
+        let tools = scope.spawn(move || npm::ensure(tools));
         let binder = scope.spawn(bindgen::binder);
         let compiled = wasm::compile();
         (join(tools), join(binder), compiled)

@@ -33,6 +33,11 @@ impl Stamp {
         fs::read_to_string(&self.file).is_ok_and(|inputs| inputs == self.inputs)
     }
 
+    /// Whether the work was done before, from whatever inputs.
+    pub fn exists(&self) -> bool {
+        self.file.is_file()
+    }
+
     /// Says that the work is done.
     pub fn set(&self) -> Result<()> {
         write(&self.file, &self.inputs)

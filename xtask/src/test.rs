@@ -2,6 +2,7 @@
 
 use crate::count::Count;
 use crate::files::{create_folder, entries};
+use crate::npm::Tools;
 use crate::result::Result;
 use crate::run::{paint, quietly, run, tee};
 use crate::rust::{TARGET, cargo};
@@ -187,7 +188,7 @@ fn fuzz() -> Result<Count> {
 }
 
 fn package() -> Result<Count> {
-    package::ensure()?;
+    package::ensure(Tools::All)?;
     let target = paths::target("npm");
     create_folder(&target)?;
     let mut pack = npm::npm();
