@@ -70,6 +70,8 @@ fn assemble(glue: &Path) -> Result<()> {
         "xtask/package.mjs",
         "xtask/inline.mjs",
         "xtask/notices.mjs",
+        "xtask/publish.mjs",
+        "xtask/replace.mjs",
         "package-lock.json",
         "Cargo.lock",
         "README.md",
