@@ -65,6 +65,7 @@ fn assemble(glue: &Path) -> Result<()> {
     let version = version(&manifest).ok_or("Cargo.toml names no version")?;
     let sources = [
         "pkg-template",
+        "src",
         "sandbox",
         "cli",
         "xtask/package.mjs",
