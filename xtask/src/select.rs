@@ -32,11 +32,11 @@ pub fn find() -> Result<Toolchain> {
 pub fn find_for_release() -> Result<ReleaseToolchain> {
     let found = select_for_release(Preference::from_environment()?, &RealSystem)?;
     if let Library::Ordinary(why) = &found.library {
-        let why: Vec<&str> = why.lines().map(str::trim).collect();
+        let error = why.lines().find(|line| line.starts_with("error"));
         eprintln!(
-            "The package gets the ordinary standard library and is larger for it; the small one \
-             needs `rustup component add rust-src` ({})",
-            why.join("; ")
+            "The package gets the ordinary standard library and is larger for it. The small one needs \
+             `rustup component add rust-src` ({})",
+            error.or(why.lines().next()).unwrap_or_default()
         );
     }
     Ok(found)
