@@ -26,6 +26,8 @@ const FILES = [
   'dist/index.js',
   'dist/llama_cloud_batches_bg.wasm',
   'dist/llama_cloud_batches_bg.wasm.d.ts',
+  'dist/proxy.d.ts',
+  'dist/proxy.js',
   'dist/sandbox-node.d.ts',
   'dist/sandbox-node.js',
   'dist/sandbox.d.ts',
@@ -125,7 +127,7 @@ test('the manifest says what a user and a bundler need', async () => {
   for (const target of [...targets, ...Object.values(manifest.bin)]) assert.ok(FILES.includes(path.posix.normalize(target)), target);
 });
 
-for (const entry of ['.', './web', './sandbox', './sandbox/node']) {
+for (const entry of ['.', './web', './sandbox', './sandbox/node', './proxy']) {
   test(`${entry} exports what it declares`, async () => {
     const declarations = await readFile(path.join(consumer, 'node_modules', manifest.name, manifest.exports[entry].types), 'utf8');
     const declared = [...declarations.matchAll(/^export (?:declare )?(?:class|function|const) (\w+)/gm)].map(([, name]) => name);

@@ -30,6 +30,7 @@ const bundles = await Promise.all([
   bundle('workerd.js', 'neutral'),
   bundle('edge.js', 'neutral'),
   bundle('web.js', 'browser'),
+  bundle('proxy.js', 'neutral'),
   bundleCli(),
   buildSandbox(dist),
 ]);
@@ -137,7 +138,7 @@ async function writeTypes() {
     .replaceAll(/^ *(free\(\): void|\[Symbol\.dispose\]\(\): void|private constructor\(\));\n/gm, '')
     .replaceAll(/^export class (?!LlamaCloud\b)(\w+) \{/gm, 'export class $1 {\n    private constructor();');
   await writeFile(path.join(dist, 'index.d.ts'), `${cleaned.trim()}\n\n${surface}`);
-  for (const file of ['web.d.ts', `${NAME}_bg.wasm.d.ts`]) {
+  for (const file of ['web.d.ts', 'proxy.d.ts', `${NAME}_bg.wasm.d.ts`]) {
     await cp(path.join(template, file), path.join(dist, file));
   }
 }
