@@ -11,10 +11,13 @@ const installed = path.join(consumer, 'node_modules', 'llama-cloud-batches');
 export const manifest = JSON.parse(await readFile(path.join(installed, 'package.json'), 'utf8'));
 const cli = path.join(installed, manifest.bin['llama-cloud-batches']);
 const { PATH, SystemRoot } = process.env;
+/** A config folder without a config. */
+const nowhere = path.join(consumer, 'no-config');
+const surroundings = { PATH, SystemRoot, XDG_CONFIG_HOME: nowhere, APPDATA: nowhere };
 
 /** Starts the command line and gives the process. */
 export function start(args, { env = {}, stdio = ['ignore', 'pipe', 'pipe'] } = {}) {
-  return spawn(process.execPath, [cli, ...args], { env: { PATH, SystemRoot, ...env }, stdio });
+  return spawn(process.execPath, [cli, ...args], { env: { ...surroundings, ...env }, stdio });
 }
 
 /** Runs the command line to its end. */
@@ -32,7 +35,7 @@ export async function runInTerminal(args, options) {
 export function startInTerminal(args, { columns = 100, env = {} } = {}) {
   const command = [process.execPath, cli, ...args].map((word) => `'${word.replaceAll("'", `'\\''`)}'`).join(' ');
   return spawn('script', ['-qefc', `stty cols ${columns} rows 50; exec ${command}`, '/dev/null'], {
-    env: { PATH, TERM: 'xterm-256color', SHELL: '/bin/sh', ...env },
+    env: { ...surroundings, TERM: 'xterm-256color', SHELL: '/bin/sh', ...env },
     stdio: ['pipe', 'pipe', 'pipe'],
   });
 }
