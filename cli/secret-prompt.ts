@@ -1,22 +1,27 @@
 import { createInterface } from 'node:readline/promises';
-import { Writable } from 'node:stream';
+import { addAbortSignal, Writable } from 'node:stream';
+import { text } from 'node:stream/consumers';
 import type { Context } from './context.ts';
 
 /** Asks for a secret on the terminal, without echo; from a pipe it reads the first line. */
-export async function askSecret(question: string, { signal }: Context): Promise<string> {
+export async function askSecret(question: string, context: Context): Promise<string> {
+  const { stdin } = process;
+  const answer = stdin.isTTY ? await askTerminal(question, context) : await text(addAbortSignal(context.signal, stdin));
+  return answer.trimStart().split('\n', 1)[0]!.trim();
+}
+
+async function askTerminal(question: string, { signal }: Context): Promise<string> {
   const { stdin, stderr } = process;
-  const isTerminal = Boolean(stdin.isTTY);
   const muted = new Writable({ write: (_chunk, _encoding, done) => done() });
-  const lines = createInterface({ input: stdin, output: muted, terminal: isTerminal, historySize: 0 });
-  // In raw mode Ctrl-C is a key.
+  const lines = createInterface({ input: stdin, output: muted, terminal: true, historySize: 0 });
+  // In raw mode Ctrl-C is a key, and Ctrl-D ends the input without a line.
   lines.once('SIGINT', () => process.kill(process.pid, 'SIGINT'));
-  if (isTerminal) stderr.write(question);
+  const ended = new Promise<string>((resolve) => lines.once('close', () => resolve('')));
+  stderr.write(question);
   try {
-    // Without a line the input ends.
-    const ended = new Promise<string>((resolve) => lines.once('close', () => resolve('')));
-    return (await Promise.race([lines.question('', { signal }), ended])).trim();
+    return await Promise.race([lines.question('', { signal }), ended]);
   } finally {
     lines.close();
-    if (isTerminal) stderr.write('\n');
+    stderr.write('\n');
   }
 }

@@ -9,7 +9,7 @@ import { consumer } from './package.mjs';
 
 const installed = path.join(consumer, 'node_modules', 'llama-cloud-batches');
 export const manifest = JSON.parse(await readFile(path.join(installed, 'package.json'), 'utf8'));
-const cli = path.join(installed, manifest.bin['llama-cloud-batches']);
+export const cli = path.join(installed, manifest.bin['llama-cloud-batches']);
 const { PATH, SystemRoot } = process.env;
 /** A config folder without a config. */
 const nowhere = path.join(consumer, 'no-config');
