@@ -5,7 +5,10 @@ import type { Paint, Style } from './terminal.ts';
 const EIGHTHS = ['', '▏', '▎', '▍', '▌', '▋', '▊', '▉'];
 const MAX_BAR = 40;
 const MIN_BAR = 4;
+const MIN_LABEL = 8;
 const MAX_LABEL = 32;
+/** What a line has besides: the share, and the space between. */
+const GAPS = 12;
 
 /** A bar of a chart. */
 export interface Bar {
@@ -23,8 +26,9 @@ export function barChart(bars: Bar[], width: number, paint: Paint): string {
   const counts = bars.map(({ count }) => number(count));
   const share = (count: number) => `${Math.round((count / Math.max(1, total)) * 100)}%`.padStart(4);
   const countWidth = Math.max(...counts.map((text) => text.length));
-  const labelWidth = Math.min(MAX_LABEL, Math.max(...bars.map(({ label }) => label.length)), Math.max(8, width - countWidth - MIN_BAR - 12));
-  const room = Math.max(MIN_BAR, Math.min(MAX_BAR, width - labelWidth - countWidth - 12));
+  const forLabel = Math.max(MIN_LABEL, width - countWidth - MIN_BAR - GAPS);
+  const labelWidth = Math.min(MAX_LABEL, forLabel, Math.max(...bars.map(({ label }) => label.length)));
+  const room = Math.max(MIN_BAR, Math.min(MAX_BAR, width - labelWidth - countWidth - GAPS));
   const lines = bars.map(({ label, count, style = 'cyan', isRest }, at) => {
     const name = label.length > labelWidth ? `${label.slice(0, labelWidth - 1)}…` : label;
     const bar = count && !isRest ? paint(style, block((count / most) * room)) : '';

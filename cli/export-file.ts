@@ -148,7 +148,8 @@ export class ExportFile {
         if (!isTitle) this.#ids.add(data[at]!);
         isTitle = false;
       };
-      papa.parse<string[]>(input, { delimiter: this.#format === 'csv' ? ',' : '\t', skipEmptyLines: true, step, complete: () => complete(), error });
+      const delimiter = this.#format === 'csv' ? ',' : '\t';
+      papa.parse<string[]>(input, { delimiter, skipEmptyLines: true, step, complete: () => complete(), error });
     });
   }
 }

@@ -24,7 +24,7 @@ export function filterOptions(command: Command): Command {
   const job = new Option('--job <type>', 'only batches of this kind of job: parse or extract');
   job.argChoices = ['parse', 'extract'];
   return command
-    .optionsGroup('Filters (several values: repeat the option, or separate them by commas):')
+    .optionsGroup('Filters (for several values: a,b):')
     .addOption(status.argParser(list(oneOf(STATUSES))))
     .option(
       '--since, --created-after <time>',

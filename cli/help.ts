@@ -16,6 +16,9 @@ export function shape(command: Command, terminal: Terminal): Command {
       sortSubcommands: false,
       minWidthToWrap: 20,
       formatItem,
+      // Descriptions name defaults and choices themselves.
+      optionDescription: ({ description }) => description,
+      argumentDescription: ({ description }) => description,
       styleTitle: (text) => paint('bold', text),
       styleCommandText: (text) => paint('bold', text),
       styleSubcommandText: (text) => paint('cyan', text),
@@ -88,12 +91,12 @@ function wrap(text: string, width: number, indent: string): string[] {
   return [...lines, indent + line];
 }
 
-/** A command line, broken before its options as shells take it. */
+/** A command line, broken between words as shells take it; an option stays with its value. */
 function continued(line: string, width: number): string[] {
   if (line.length <= width) return [line];
   const lines: string[] = [];
   let current = '';
-  for (const part of line.split(/ (?=--?[a-z]|\||&&)/)) {
+  for (const part of line.match(/--?[a-z][\w-]*(?: [^-\s]\S*)?|\S+/g) ?? []) {
     if (current && current.length + part.length + 3 > width) {
       lines.push(`${current} \\`);
       current = `  ${part}`;

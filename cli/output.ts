@@ -24,7 +24,7 @@ export function outputOptions(
   return command
     .optionsGroup('Output:')
     .addOption(
-      new Option('-o, --output <format>', 'how to print the result (default: a table for people)').choices(formats),
+      new Option('-o, --output <format>', `how to print the result, instead of for people: ${formats.join(', ')}`).choices(formats),
     )
     .addOption(new Option('--json', 'the same as --output jsonl: one object a line, as the server sent it').conflicts('output'))
     .addOption(column.argParser(list(oneOf(names))))

@@ -101,6 +101,8 @@ function parse(file: string, text: string): Map<string, Profile> {
   }
   const entries = Object.entries((profiles ?? {}) as object);
   const [wrong] = entries.find(([, profile]) => !isProfile(profile)) ?? [];
-  if (wrong !== undefined) throw new Failure(`${file}: the profile ${wrong} needs an apiKey and a baseURL: log in again with --profile ${wrong}`);
+  if (wrong !== undefined) {
+    throw new Failure(`${file}: the profile ${wrong} needs an apiKey and a baseURL: log in again with --profile ${wrong}`);
+  }
   return new Map(entries as [string, Profile][]);
 }

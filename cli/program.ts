@@ -41,7 +41,7 @@ export function createProgram(context: Context): Command {
     ['what failed in the last week', 'list --status FAILED --since 7d'],
     ['one batch, file by file', 'results bat-…'],
   );
-  definitions(program, 'API key and server, in this order', [
+  definitions(program, 'Where the API key is taken from', [
     ['--profile <name>', 'the profile that is named: see the command login'],
     ['environment', 'LLAMA_CLOUD_API_KEY, else LLAMA_PARSE_API_KEY; and LLAMA_CLOUD_BASE_URL'],
     ['default', 'the profile of that name'],

@@ -121,6 +121,60 @@ describe('create', () => {
   });
 });
 
+describe('run', () => {
+  const RUN = ['run', ...NEW.slice(1)];
+
+  test('creates a batch, waits for its end, and prints the outcome of each file', async () => {
+    server.requests.clear();
+    const { code, stdout, stderr } = await cli(...RUN, '--interval', '0.02');
+    const [, id] = /\nCreated (bat-\S+)\n/.exec(stderr);
+    const batch = await json('get', id, '--results');
+    assert.ok(ENDS.includes(batch.status));
+    assert.equal(code, batch.status === 'COMPLETED' ? 0 : 1);
+    assert.match(stdout, new RegExp(`^Batch +${id}\nStatus +\\S ${batch.status}\n`));
+    for (const { source_directory_file_id: file } of batch.results ?? []) assert.ok(stdout.includes(file));
+    assert.equal(server.requests.all.filter(({ method }) => method === 'POST').length, 1);
+  });
+
+  test('prints the object of the end for a program', async () => {
+    const { stdout } = await cli(...RUN, '--output', 'json');
+    const { status, config } = JSON.parse(stdout);
+    assert.ok(ENDS.includes(status));
+    assert.equal(config.job.type, 'parse_v2');
+  });
+
+  test('takes parse and extract for the kind of job', async () => {
+    for (const [job, type] of [['parse', 'parse_v2'], ['extract', 'extract_v2'], ['extract_v2', 'extract_v2']]) {
+      server.requests.clear();
+      await cli('create', '--directory', 'dir-1', '--configuration', 'cfg-1', '--job', job);
+      assert.equal(JSON.parse(server.requests.all[0].body).config.job.type, type);
+    }
+  });
+
+  test('that takes too long, or is stopped, says how to go on', async () => {
+    const late = await on(slow, ...RUN, '--timeout', '0.2');
+    assert.equal(late.code, 1);
+    const [, id, hint] = /error: (bat-\S+) did not end within --timeout: it is \w+\. Go on: (.*)\n$/.exec(late.stderr);
+    assert.equal(hint, `llama-cloud-batches wait ${id} --base-url ${slow.url}`);
+    if (process.platform === 'win32') return;
+    const child = start([...RUN, '--base-url', slow.url], { env: { LLAMA_CLOUD_API_KEY: KEY } });
+    const end = outcome(child);
+    slow.requests.clear();
+    await slow.requests.until(2, 'answered');
+    child.kill('SIGINT');
+    const { code, stderr } = await end;
+    assert.equal(code, 130);
+    assert.match(stderr, /\nThe batch goes on: llama-cloud-batches wait bat-\S+ --base-url \S+\n$/);
+  });
+
+  test('works in the sandbox, without a key', async () => {
+    const { code, stdout } = await run([...RUN, '--sandbox', '--output', 'csv', '--columns', 'status']);
+    const [, status] = stdout.split('\n');
+    assert.ok(ENDS.includes(status));
+    assert.equal(code, status === 'COMPLETED' ? 0 : 1);
+  });
+});
+
 describe('cancel', () => {
   test('a batch that runs is cancelled in the end', async () => {
     const { id } = JSON.parse((await on(slow, ...NEW, '--json')).stdout);
@@ -166,7 +220,7 @@ describe('wait', () => {
     const { stdout } = await on(slow, 'list', '--status', 'RUNNING', '--limit', '1', '--json');
     const { code, stderr } = await on(slow, 'wait', JSON.parse(stdout).id, '--timeout', '0.2');
     assert.equal(code, 1);
-    assert.match(stderr, /error: bat-\S+ did not end within --timeout: it is RUNNING\. Go on: llama-cloud-batches wait bat-\S+ --base-url \S+\n$/);
+    assert.match(stderr, /error: (bat-\S+) did not end within --timeout: it is RUNNING\. Go on: llama-cloud-batches wait \1 /);
   });
 
   test('shows a bar in a terminal, and takes it away', { skip: process.platform !== 'linux' }, async () => {

@@ -221,7 +221,7 @@ describe('an export that is stopped', () => {
 test('wrong options are told at once', async () => {
   for (const [args, message] of [
     [['export'], /missing required argument 'file'/],
-    [['export', 'batches.xlsx'], /ends in \.jsonl, \.csv or \.tsv, or option '--output <format>' names one/],
+    [['export', 'batches.xlsx'], /must end in \.jsonl, \.csv or \.tsv, or option '--output <format>' name one/],
     [['export', 'a.csv', '--columns', 'status'], /'--columns <names>' needs the column id/],
     [['export', 'a.csv', '--output', 'yaml'], /Allowed choices are jsonl, csv, tsv/],
   ]) {

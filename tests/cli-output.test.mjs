@@ -154,7 +154,9 @@ describe('results', () => {
   });
 });
 
-describe('a terminal that another program shares', { skip: process.platform !== 'linux' && 'the command script is another one here' }, () => {
+const skip = process.platform !== 'linux' && 'the command script is another one here';
+
+describe('a terminal that another program shares', { skip }, () => {
   const inTerminal = (line) => runInTerminal(['list', '--base-url', server.url, '--page-size', '50'], { env, line });
 
   test('nothing is drawn over the reader of a pipe', async () => {

@@ -135,7 +135,8 @@ describe('the key and its server', () => {
     const servers = { one: await startPages(t, () => ({ items: [] })), two: await startPages(t, () => ({ items: [] })) };
     const named = (text) => text.replace(/\b(one|two)\b/g, (name) => servers[name].url);
     const { cli, write } = newConfig(Object.fromEntries(Object.entries(env).map(([name, value]) => [name, named(value)])));
-    if (profiles) await write(Object.fromEntries(Object.entries(profiles).map(([name, [apiKey, baseURL]]) => [name, { apiKey, baseURL: named(baseURL) }])));
+    const kept = Object.entries(profiles ?? {}).map(([name, [apiKey, baseURL]]) => [name, { apiKey, baseURL: named(baseURL) }]);
+    if (profiles) await write(Object.fromEntries(kept));
     const { code, stderr } = await cli('list', '--max-retries', '0', ...options.map(named));
     assert.equal(code, 0, stderr);
     return Object.entries(servers).flatMap(([name, { requests }]) => requests.map(({ headers }) => `${headers.authorization} to ${name}`));
@@ -154,7 +155,10 @@ describe('the key and its server', () => {
       { profiles, env: { ...env, LLAMA_CLOUD_BASE_URL: 'one' }, options: ['--profile', 'work'] },
       'Bearer llx-work to two',
     ],
-    'the server of the environment for the profile default': [{ profiles, env: { LLAMA_CLOUD_BASE_URL: 'two' } }, 'Bearer llx-default to two'],
+    'the server of the environment for the profile default': [
+      { profiles, env: { LLAMA_CLOUD_BASE_URL: 'two' } },
+      'Bearer llx-default to two',
+    ],
     'the server of the options for all': [{ profiles, options: ['--profile', 'work', '--base-url', 'one'] }, 'Bearer llx-work to one'],
     'a blank key in the environment is none': [{ profiles, env: { LLAMA_CLOUD_API_KEY: ' ' } }, 'Bearer llx-default to one'],
   };
@@ -165,7 +169,8 @@ describe('the key and its server', () => {
   test('--region chooses the server', async () => {
     for (const [region, url] of Object.entries({ us: 'https://api.cloud.llamaindex.ai', eu: 'https://api.cloud.eu.llamaindex.ai' })) {
       // No request leaves the machine.
-      const env = { LLAMA_CLOUD_API_KEY: KEY, NODE_OPTIONS: `--import data:text/javascript,globalThis.fetch=()=>Promise.reject(new\tError)` };
+      const refuse = 'data:text/javascript,globalThis.fetch=()=>Promise.reject(new\tError)';
+      const env = { LLAMA_CLOUD_API_KEY: KEY, NODE_OPTIONS: `--import ${refuse}` };
       const { stderr } = await run(['list', '--region', region, '--max-retries', '0'], { env });
       assert.ok(stderr.startsWith(`LlamaCloud at ${url}\n`), stderr);
     }
@@ -202,8 +207,8 @@ describe('the config file', () => {
   test('that is broken is named, and not quoted', async () => {
     const { file, cli, write } = newConfig();
     await write({});
-    for (const text of [`{"profiles":{"default":{"apiKey":"${KEY}"`, `{"profiles":{"default":{"apiKey":"${KEY}"}}}`, `{"profiles":{"default":"${KEY}"}}`]) {
-      await writeFile(file, text, { mode: 0o600 });
+    for (const profile of [`{"apiKey":"${KEY}"`, `{"apiKey":"${KEY}"}}}`, `"${KEY}"}}`]) {
+      await writeFile(file, `{"profiles":{"default":${profile}`, { mode: 0o600 });
       const { code, stderr } = await cli('list');
       assert.equal(code, 1);
       assert.ok(stderr.includes(file) && !stderr.includes(KEY), stderr);

@@ -10,7 +10,7 @@ export function completion(program: Command, { terminal }: Context): void {
     .summary('print the completion script of a shell')
     .description('Print a script that completes commands, options and their values in your shell.')
     .helpOption('-h, --help', 'print this help')
-    .addArgument(new Argument('<shell>', 'the shell').choices(Object.keys(SCRIPTS)))
+    .addArgument(new Argument('<shell>', `the shell: ${Object.keys(SCRIPTS).join(', ')}`).choices(Object.keys(SCRIPTS)))
     .action((shell: keyof typeof SCRIPTS) => terminal.write(SCRIPTS[shell]));
   program
     .command('complete', { hidden: true })

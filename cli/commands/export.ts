@@ -8,7 +8,6 @@ import { Failure } from '../failure.ts';
 import { filterOptions, type FilterOptions, filters, localFilter, STATUSES } from '../filters.ts';
 import { batches, span } from '../format.ts';
 import { examples } from '../help.ts';
-import { quote } from '../hint.ts';
 import { withLock } from '../lock.ts';
 import { columnsOf, type OutputOptions } from '../output.ts';
 import { progressBar } from '../progress.ts';
@@ -16,6 +15,7 @@ import { type Server, serverOptions, withServer } from '../server.ts';
 import { list, oneOf } from '../values.ts';
 
 const EXTENSIONS: Record<string, LineFormat> = { '.jsonl': 'jsonl', '.ndjson': 'jsonl', '.csv': 'csv', '.tsv': 'tsv' };
+const NO_FORMAT = "the name of the file must end in .jsonl, .csv or .tsv, or option '--output <format>' name one";
 /** How often the progress is printed where no line can be redrawn. */
 const NOTE_MS = 5_000;
 /** How a server may refuse a cursor that it does not know any more. */
@@ -38,16 +38,17 @@ export function exportList(program: Command, context: Context): void {
         'beside it (FILE.export.json) keeps the place. Several statuses are written one after the other.',
     )
     .argument('<file>', 'the file: .jsonl, .csv or .tsv')
-    .addOption(new Option('-o, --output <format>', 'the format (default: by the name of the file)').choices(LINE_FORMATS))
+    .addOption(new Option('-o, --output <format>', 'the format, jsonl, csv or tsv (default: by the name of the file)').choices(LINE_FORMATS))
     .addOption(columns.argParser(list(oneOf(names))))
     .option('--no-headers', 'write no line of titles')
     .option('--overwrite', 'start from scratch, even if the file exists')
     .action((file: string, options: Options) => {
       const format = options.output ?? EXTENSIONS[path.extname(file).toLowerCase()];
-      if (!format) return command.error("error: the name of the file ends in .jsonl, .csv or .tsv, or option '--output <format>' names one");
+      if (!format) return command.error(`error: ${NO_FORMAT}`);
       if (options.columns?.includes('id') === false) command.error("error: option '--columns <names>' needs the column id");
       const target = new ExportFile(file, format, columnsOf(BATCH_COLUMNS, options, format), options.headers !== false);
-      return withServer(options, context, (server) => withLock(file, () => run(server, target, { ...options, output: format }, context)));
+      const work = (server: Server) => withLock(file, () => run(server, target, { ...options, output: format }, context));
+      return withServer(options, context, work);
     });
   serverOptions(filterOptions(command));
   examples(
@@ -114,8 +115,11 @@ async function begin({ client, scope }: Server, file: ExportFile, options: Optio
   };
   const saved = options.overwrite ? undefined : await file.load();
   if (saved) {
-    const [changed] = Object.entries(query).find(([name, value]) => JSON.stringify(value) !== JSON.stringify(saved.query[name])) ?? [];
-    if (changed) throw new Failure(`${quote(file.path)} is being exported with another ${changed}: repeat that, or start again with --overwrite`);
+    const isOther = ([name, value]: [string, unknown]) => JSON.stringify(value) !== JSON.stringify(saved.query[name]);
+    const [changed] = Object.entries(query).find(isOther) ?? [];
+    if (changed) {
+      throw new Failure(`${file.path} is being exported with another ${changed}: repeat that, or start again with --overwrite`);
+    }
   } else if (!options.overwrite && (await file.exists())) {
     throw new Failure(`${file.path} exists: choose another file, or --overwrite`);
   }

@@ -21,7 +21,7 @@ export function login(program: Command, context: Context): void {
       'Keep an API key, and the server that it belongs to, in a profile. The key is asked for without echo, or read from stdin, ' +
         'tried, and written to a file that only you can read.',
     )
-    .option('--profile <name>', 'the name of the profile', text, DEFAULT_PROFILE)
+    .option('--profile <name>', `the name of the profile (default: ${DEFAULT_PROFILE})`, text, DEFAULT_PROFILE)
     .option('--project <id>', 'the project that the profile uses, prj-…', text)
     .option('--organization <id>', 'the organization that the profile uses', text)
     .option('--no-verify', 'do not try the key')

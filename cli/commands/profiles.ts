@@ -41,7 +41,7 @@ export function logout(program: Command, { terminal }: Context): void {
     .summary('forget a profile')
     .description('Delete a profile and its key from the config file. The key itself stays valid: revoke it in LlamaCloud.')
     .helpOption('-h, --help', 'print this help')
-    .option('--profile <name>', 'the profile', text, DEFAULT_PROFILE)
+    .option('--profile <name>', `the profile (default: ${DEFAULT_PROFILE})`, text, DEFAULT_PROFILE)
     .action(async ({ profile }: { profile: string }) => {
       const all = await Profiles.read();
       if (!all.delete(profile)) throw new Failure(noProfile(profile, all.names));
