@@ -30,6 +30,7 @@ export function exportList(program: Command, context: Context): void {
   const names = BATCH_COLUMNS.map(({ name }) => name);
   const columns = new Option('--columns <names>', `the columns of CSV or TSV: ${names.join(', ')}; id is one of them`);
   columns.argChoices = names;
+  const format = new Option('-o, --output <format>', 'the format, jsonl, csv or tsv (default: by the name of the file)');
   const command = program
     .command('export')
     .summary('write a long list to a file, and go on where it stopped')
@@ -38,7 +39,7 @@ export function exportList(program: Command, context: Context): void {
         'beside it (FILE.export.json) keeps the place. Several statuses are written one after the other.',
     )
     .argument('<file>', 'the file: .jsonl, .csv or .tsv')
-    .addOption(new Option('-o, --output <format>', 'the format, jsonl, csv or tsv (default: by the name of the file)').choices(LINE_FORMATS))
+    .addOption(format.choices(LINE_FORMATS))
     .addOption(columns.argParser(list(oneOf(names))))
     .option('--no-headers', 'write no line of titles')
     .option('--overwrite', 'start from scratch, even if the file exists')
