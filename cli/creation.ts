@@ -1,6 +1,10 @@
 import { type Command, Option } from 'commander';
 import type { BatchCreateParams, JobType } from 'llama-cloud-batches';
-import type { Scope } from './server.ts';
+import type { Context } from './context.ts';
+import { Failure } from './failure.ts';
+import { follow, type FollowOptions, type Print } from './follow.ts';
+import { plain } from './format.ts';
+import type { Scope, Server, ServerOptions } from './server.ts';
 import { list, oneOf, text, url } from './values.ts';
 
 const JOBS = { parse: 'parse_v2', extract: 'extract_v2' } as const;
@@ -37,6 +41,24 @@ export function creationOptions(command: Command): Command {
 export function checkCreation(command: Command, { webhookEvent, webhookUrl }: CreationOptions): void {
   if (webhookEvent && !webhookUrl) {
     command.error("error: option '--webhook-event <event>' needs option '--webhook-url <url>'");
+  }
+}
+
+/** Waits for a batch that was just created. If the wait ends before the batch, its id is not lost. */
+export async function followCreated(
+  server: Server,
+  id: string,
+  options: FollowOptions & ServerOptions,
+  context: Context,
+  print?: Print,
+): Promise<void> {
+  try {
+    await follow(server, id, options, context, print);
+  } catch (error) {
+    // Those that know of the batch say so themselves.
+    const isTold = error instanceof Failure || (error as Error).name === 'BatchWaitError';
+    if (!isTold && !options.sandbox) context.terminal.warn(`The batch goes on: ${server.hint('wait', plain(id))}`);
+    throw error;
   }
 }
 

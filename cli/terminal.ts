@@ -66,9 +66,14 @@ export class Terminal {
     await written;
   }
 
-  /** Prints a line about the work on stderr. */
+  /** Prints a line about the work on stderr, unless it could disturb a pager. */
   note(line: string): void {
-    if (this.quiet || this.#isShared) return;
+    if (!this.#isShared) this.warn(line);
+  }
+
+  /** Prints a line on stderr that the user must see. */
+  warn(line: string): void {
+    if (this.quiet) return;
     this.#erase();
     process.stderr.write(`${line}\n`);
     this.#draw();

@@ -167,6 +167,15 @@ describe('run', () => {
     assert.match(stderr, /\nThe batch goes on: llama-cloud-batches wait bat-\S+ --base-url \S+\n$/);
   });
 
+  test('whose wait fails says how to go on', async () => {
+    for (const args of [RUN, [...NEW, '--wait', '--json']]) {
+      slow.faults.add({ kind: 'status', status: 403, method: 'GET' });
+      const { code, stderr } = await on(slow, ...args);
+      assert.equal(code, 1);
+      assert.match(stderr, /\nThe batch goes on: llama-cloud-batches wait bat-\S+ --base-url \S+\nerror: 403 /);
+    }
+  });
+
   test('works in the sandbox, without a key', async () => {
     const { code, stdout } = await run([...RUN, '--sandbox', '--output', 'csv', '--columns', 'status']);
     const [, status] = stdout.split('\n');

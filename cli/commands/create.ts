@@ -1,13 +1,19 @@
 import type { Command } from 'commander';
 import { BATCH_COLUMNS } from '../columns.ts';
 import type { Context } from '../context.ts';
+import {
+  checkCreation,
+  creationOptions,
+  type CreationOptions,
+  creationParams,
+  followCreated,
+  SANDBOX_SPEED,
+} from '../creation.ts';
 import { printDetail } from '../detail.ts';
-import { follow } from '../follow.ts';
 import { plain } from '../format.ts';
 import { examples } from '../help.ts';
 import { formatOf, outputOptions, type OutputOptions } from '../output.ts';
 import { type Server, serverOptions, type ServerOptions, withServer } from '../server.ts';
-import { checkCreation, creationOptions, type CreationOptions, creationParams, SANDBOX_SPEED } from '../creation.ts';
 
 interface Options extends CreationOptions, ServerOptions, OutputOptions {
   wait?: true;
@@ -43,6 +49,6 @@ async function make(server: Server, options: Options, context: Context): Promise
   if (!options.wait || !formatOf(options)) await printDetail(batch, options, terminal);
   // Here --timeout is that of a request, not of the whole wait.
   const { timeout: _, ...following } = options;
-  if (options.wait) await follow(server, batch.id, following, context);
+  if (options.wait) await followCreated(server, batch.id, following, context);
   else if (!options.sandbox) terminal.note(`Wait for it: ${server.hint('wait', plain(batch.id))}`);
 }

@@ -89,7 +89,7 @@ async function run(server: Server, file: ExportFile, options: Options, context: 
     await file.finish();
   } catch (error) {
     terminal.end();
-    terminal.note(`${file.path} holds ${batches(file.count)} so far: run the same command again to go on`);
+    terminal.warn(`${file.path} holds ${batches(file.count)} so far: run the same command again to go on`);
     throw error;
   } finally {
     await file.close();
@@ -160,7 +160,7 @@ async function* pages(
   } catch (error) {
     if (isAccepted || !CURSOR_REFUSALS.includes((error as { status?: number }).status!)) throw error;
   }
-  terminal.note('The server refuses the saved cursor: reading the list again, and skipping what the file holds');
+  terminal.warn('The server refuses the saved cursor: reading the list again, and skipping what the file holds');
   state.received = 0;
   yield* from(null);
 }

@@ -1,14 +1,21 @@
 import type { Command } from 'commander';
 import { BATCH_COLUMNS } from '../columns.ts';
 import type { Context } from '../context.ts';
+import {
+  checkCreation,
+  creationOptions,
+  type CreationOptions,
+  creationParams,
+  followCreated,
+  SANDBOX_SPEED,
+} from '../creation.ts';
 import { printDetail } from '../detail.ts';
-import { follow, type FollowOptions } from '../follow.ts';
+import type { FollowOptions } from '../follow.ts';
 import { plain } from '../format.ts';
 import { examples } from '../help.ts';
 import { outputOptions } from '../output.ts';
 import { type Server, serverOptions, type ServerOptions, withServer } from '../server.ts';
 import { lengthOfTime } from '../values.ts';
-import { checkCreation, creationOptions, type CreationOptions, creationParams, SANDBOX_SPEED } from '../creation.ts';
 
 interface Options extends CreationOptions, FollowOptions, ServerOptions {}
 
@@ -41,11 +48,5 @@ async function work(server: Server, options: Options, context: Context): Promise
   const { terminal, signal } = context;
   const { id } = await server.client.batches.create(creationParams(options, server.scope), { signal });
   terminal.note(`Created ${plain(id)}`);
-  const stopped = () => terminal.note(`The batch goes on: ${server.hint('wait', plain(id))}`);
-  if (!options.sandbox) signal.addEventListener('abort', stopped, { once: true });
-  try {
-    await follow(server, id, options, context, printDetail);
-  } finally {
-    signal.removeEventListener('abort', stopped);
-  }
+  await followCreated(server, id, options, context, printDetail);
 }

@@ -6,6 +6,7 @@ import { filterOptions, type FilterOptions, filters, localFilter } from '../filt
 import { duration, number, paintStatus, plain, span } from '../format.ts';
 import { examples } from '../help.ts';
 import { createPrinter, formatOf, outputOptions, type OutputOptions, type Printer } from '../output.ts';
+import { FORMATS } from '../renderer.ts';
 import { type Server, serverOptions, withServer } from '../server.ts';
 import type { Terminal } from '../terminal.ts';
 import { count, lengthOfTime } from '../values.ts';
@@ -25,7 +26,7 @@ export function watch(program: Command, context: Context): void {
     .option('--initial', 'start with the batches that exist already')
     .option('--limit <n>', 'stop after this many lines (default: no limit)', count)
     .action((options: Options) => withServer(options, context, (server) => run(server, options, context)));
-  serverOptions(outputOptions(filterOptions(command), BATCH_COLUMNS));
+  serverOptions(outputOptions(filterOptions(command), BATCH_COLUMNS, FORMATS.filter((format) => format !== 'json')));
   examples(
     command,
     ['what goes on in a directory', 'watch --directory dir-… --initial'],
