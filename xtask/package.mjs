@@ -127,6 +127,8 @@ function bundleCli() {
 function resolvePackage({ onResolve }) {
   const files = { 'llama-cloud-batches': './index.js', 'llama-cloud-batches/sandbox/node': './sandbox-node.js' };
   onResolve({ filter: /^llama-cloud-batches/ }, ({ path: name }) => ({ path: files[name], external: true }));
+  // Older packages name modules of Node.js without their scheme.
+  onResolve({ filter: /^(buffer|process|stream)$/ }, ({ path: name }) => ({ path: `node:${name}`, external: true }));
 }
 
 /** The declarations: wasm-bindgen's, which hold tsify's, and those of the classes that are JavaScript. */
