@@ -7,6 +7,7 @@ const BATCHES = [
 ];
 const REQUEST_HEADERS = ['accept', 'content-type'];
 const RESPONSE_HEADERS = ['content-type', 'retry-after', 'retry-after-ms', 'x-should-retry', 'x-request-id'];
+const MAX_BODY = 2 ** 20;
 /** The answers are those of a key: no cache keeps them, and no browser runs them as a page of this origin. */
 const SAFEGUARDS = {
   'cache-control': 'no-store',
@@ -37,6 +38,7 @@ export function createProxy({ apiKey, baseURL, prefix = '', allow = BATCHES, ori
     if (!isAllowedSender(request.headers, pageHost, allowNonBrowsers)) return refuse(403, NOT_OWN_PAGE);
     const path = pathname.startsWith(`${mount}/`) ? pathname.slice(mount.length) : '';
     if (!allowed.some((pattern) => pattern.test(`${request.method} ${path}`))) return refuse(404, 'Not Found');
+    if (Number(request.headers.get('content-length')) > MAX_BODY) return refuse(413, 'The body is larger than 1 MiB');
     if (!authorization) return refuse(500, NO_KEY, { 'x-should-retry': 'false' });
     return forward(request, `${upstream.address}${path}${search}`, authorization, upstream.host);
   };
@@ -45,15 +47,16 @@ export function createProxy({ apiKey, baseURL, prefix = '', allow = BATCHES, ori
 async function forward(request, address, authorization, host) {
   const headers = pick(request.headers, REQUEST_HEADERS);
   headers.set('authorization', authorization);
-  const { method, body, signal } = request;
+  const { method, signal } = request;
   // Until the head is here. After that, the server cancels a body that no client reads any more.
   const gone = new AbortController();
   const leave = () => gone.abort();
   signal.addEventListener('abort', leave);
   if (signal.aborted) leave();
   try {
-    const init = { method, headers, redirect: 'manual', signal: gone.signal };
-    const response = await fetch(address, body ? { ...init, body, duplex: 'half' } : init);
+    // A new batch is small. As a stream, its length would be unknown, and some servers refuse that.
+    const body = method === 'GET' || method === 'HEAD' ? null : await request.arrayBuffer();
+    const response = await fetch(address, { method, headers, body, redirect: 'manual', signal: gone.signal });
     if (response.type === 'opaqueredirect' || (response.status >= 300 && response.status < 400)) {
       await response.body?.cancel();
       return refuse(502, `${host} ${REDIRECTS}`, { 'x-should-retry': 'false' });

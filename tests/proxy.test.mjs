@@ -73,6 +73,7 @@ test('adds the key, and passes the query, the body and the headers of retries on
   assert.deepEqual([seen.method, seen.url, bodies], ['POST', `${LIST}?project_id=a%2Fb&x=%0D%0A`, ['{"a":1}']]);
   assert.equal(seen.headers.authorization, `Bearer ${KEY}`);
   assert.equal(seen.headers['content-type'], 'application/json');
+  assert.equal(seen.headers['content-length'], '7', 'some servers refuse a body without its length');
   for (const name of ['cookie', 'x-forwarded-for', 'sec-fetch-site']) assert.equal(seen.headers[name], undefined, name);
 
   assert.deepEqual([response.status, await response.text()], [429, '{"detail":"Too many"}']);
@@ -241,6 +242,14 @@ test('other methods are not found', async (t) => {
   }
   assert.equal(upstream.requests.length, 0);
   assert.equal((await sendRaw(url, `${MOUNT}${LIST}/bat-1/cancel`, 'POST', { ...OWN, 'content-length': '0' })).status, 200);
+});
+
+test('a body that no batch needs is refused before it is read', async (t) => {
+  const upstream = await startPages(t, NO_PAGES);
+  const url = await listen(t, upstream.url);
+  const { status, answer } = await sendRaw(url, `${MOUNT}${LIST}`, 'POST', { ...OWN, 'content-length': '1048577' });
+  assert.deepEqual([status, upstream.requests.length], [413, 0]);
+  assert.match(answer, /"detail":"The body is larger than 1 MiB"/);
 });
 
 test('`allow` says what is passed on instead', async (t) => {
