@@ -11,7 +11,7 @@ const JOBS = { parse: 'parse_v2', extract: 'extract_v2' } as const;
 const EVENTS = ['batch.pending', 'batch.running', 'batch.success', 'batch.error', 'batch.cancelled'];
 
 /** Batches of a sandbox live this much faster: to try a command is not to wait for minutes. */
-export const SANDBOX_SPEED = 1_000;
+export const SANDBOX_SPEED = 5_000;
 
 /** What a new batch is made from. */
 export interface CreationOptions {

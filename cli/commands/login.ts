@@ -18,8 +18,8 @@ export function login(program: Command, context: Context): void {
     .command('login')
     .summary('keep an API key in a profile')
     .description(
-      'Keep an API key, and the server that it belongs to, in a profile. The key is asked for without echo, or read from stdin, ' +
-        'tried, and written to a file that only you can read.',
+      'Keep an API key, and the server that it belongs to, in a profile. It prompts for the key without echo, or reads it from ' +
+        'stdin, tries it, and writes it to a file that only you can read.',
     )
     .option('--profile <name>', `the name of the profile (default: ${DEFAULT_PROFILE})`, text, DEFAULT_PROFILE)
     .option('--project <id>', 'the project that the profile uses, prj-…', text)
