@@ -95,6 +95,35 @@ class Tab {
     }, text);
   }
 
+  /** Puts a text into a field, and stays there. */
+  async enter(css, text) {
+    const field = await this.#element(css, '');
+    await field.evaluate((element, text) => {
+      element.focus();
+      const { set } = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(element), 'value');
+      set.call(element, text);
+      element.dispatchEvent(new Event('input', { bubbles: true }));
+    }, text);
+  }
+
+  /** Presses the mouse at one place, goes to others, and lets go; each as [x, y] from the top left of the page. */
+  async drag([from, ...to], { shift = false } = {}) {
+    const { mouse, keyboard } = this.#page;
+    if (shift) await keyboard.down('Shift');
+    await mouse.move(...from);
+    await mouse.down();
+    for (const each of to) await mouse.move(...each, { steps: 4 });
+    await mouse.up();
+    if (shift) await keyboard.up('Shift');
+  }
+
+  /** Clicks with keys held, such as Shift or Control. */
+  async clickWith(key, css, text = '') {
+    await this.#page.keyboard.down(key);
+    await this.click(css, text);
+    await this.#page.keyboard.up(key);
+  }
+
   press(...keys) {
     return keys.reduce((before, key) => before.then(() => this.#page.keyboard.press(key)), Promise.resolve());
   }

@@ -2,8 +2,8 @@ import type { ComponentChildren } from 'preact';
 import { useEffect, useId, useRef } from 'preact/hooks';
 import { X } from 'lucide-preact';
 
-/** A dialog over the page; Escape and its cross close it, and one at the side a click beside it: it holds nothing typed. */
-export function Dialog({ title, side, onClose, children }: { title: string; side?: boolean; onClose: () => void; children: ComponentChildren }) {
+/** A dialog over the page; Escape and its cross close it. */
+export function Dialog({ title, onClose, children }: { title: string; onClose: () => void; children: ComponentChildren }) {
   const dialog = useRef<HTMLDialogElement>(null);
   const heading = useId();
   useEffect(() => {
@@ -18,13 +18,12 @@ export function Dialog({ title, side, onClose, children }: { title: string; side
   return (
     <dialog
       ref={dialog}
-      class={side ? 'side' : 'middle'}
+      class="middle"
       aria-labelledby={heading}
       onCancel={(event) => {
         event.preventDefault();
         onClose();
       }}
-      onMouseDown={({ target }) => side && target === dialog.current && onClose()}
     >
       <div class="sheet">
         <header>

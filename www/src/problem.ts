@@ -7,6 +7,8 @@ export interface Problem {
   hint: string;
   /** Whether another key or server may help. */
   connect?: boolean;
+  /** Whether nothing else can. */
+  isKey?: boolean;
 }
 
 /** Says what an error means to the person at the page. */
@@ -33,12 +35,12 @@ function refused(error: APIError): Problem {
   const said = brief(error.message.replace(/^\d{3} /, '').replace(/\.$/, ''));
   switch (error.status) {
     case 401:
-      return { title: 'The key was not accepted', hint: `Check the key and the region: keys of ${REGIONS[0].name} and ${REGIONS[1].name} are not shared.`, connect: true };
+      return { title: 'The key was not accepted', hint: `Check the key and the region: keys of ${REGIONS[0].name} and ${REGIONS[1].name} are not shared.`, connect: true, isKey: true };
     case 402:
     case 403:
       return { title: 'The key may not do this', hint: `Batches need a Pro or Enterprise plan. Check the project and organization, too. The server said: ${said}.`, connect: true };
     case 404:
-      return { title: 'Not found', hint: `Check the id, the project and the region. The server said: ${said}.` };
+      return { title: 'Not found', hint: `Check the id, the project, the base URL and the region. The server said: ${said}.`, connect: true };
     case 409:
       return { title: 'Not possible any more', hint: `The server said: ${said}.` };
     case 422:

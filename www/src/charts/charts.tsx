@@ -1,22 +1,19 @@
 import { computed } from '@preact/signals';
-import { rows, version } from '../rows.ts';
+import { except, matching } from '../view.ts';
 import { Picture } from './picture.tsx';
 import { durations, overTime, shares } from './series.ts';
 
-const follow = (count: typeof overTime) =>
-  computed(() => {
-    void version.value;
-    return count(rows());
-  });
-const [time, status, took] = [follow(overTime), follow(shares), follow(durations)];
+const time = computed(() => overTime(matching.value));
+const status = computed(() => shares(except('status')));
+const took = computed(() => durations(except('took')));
 
-/** What was fetched, in pictures. */
+/** What is listed and fits the filters, in pictures; each but the first shows what another pick in it would bring, too. */
 export function Charts() {
   return (
     <section class="pictures" aria-label="Pictures">
-      <Picture title="Batches over time, by status" series={time} />
-      <Picture title="Shares of each status" series={status} layout={{ lying: true }} />
-      <Picture title="How long batches took" series={took} />
+      <Picture name="time" title="Batches over time, by status" series={time} />
+      <Picture name="status" title="Shares of each status" series={status} layout={{ lying: true }} />
+      <Picture name="took" title="How long batches took" series={took} layout={{ allLabels: true }} />
     </section>
   );
 }

@@ -1,0 +1,79 @@
+import { computed, signal } from '@preact/signals';
+import { toggleValue } from '../address.ts';
+import { failuresOverTime } from '../charts/series.ts';
+import { Picture } from '../charts/picture.tsx';
+import { NAMES, valueName } from '../facets.tsx';
+import { valueOf } from '../filter.ts';
+import { batches, number, share, short } from '../format.ts';
+import { listing } from '../listing.ts';
+import { Actions } from '../selected.tsx';
+import { hasEnded } from '../status.tsx';
+import { anyStatus } from '../view.ts';
+import { FindingCard } from './finding.tsx';
+import { CAUSES, findings, groupBy, hourOf } from './groups.ts';
+import { GroupTable } from './grouptable.tsx';
+import { Messages } from './messages.tsx';
+
+const ended = computed(() => anyStatus.value.filter(({ batch }) => hasEnded(batch.status)));
+const failed = computed(() => ended.value.filter(({ batch }) => batch.status === 'FAILED'));
+const found = computed(() => findings(ended.value));
+const overTime = computed(() => failuresOverTime(ended.value));
+const by = signal<(typeof CAUSES)[number] | 'hour'>('configuration_id');
+
+/** Why batches fail: what those that failed have in common, and what their files say. */
+export function Failures() {
+  const [all, some] = [ended.value.length, failed.value.length];
+  if (!all) return <p class="nothing">{listing.value.state === 'loading' ? 'Asking for batches…' : 'No batch that fits the filters has ended.'}</p>;
+  return (
+    <div class="insight">
+      <section class="verdict" aria-label="How many failed">
+        <p>
+          <strong class="big">{number(some)}</strong> of {batches(all)} that ended failed, <strong>{share(some, all)}</strong>.
+          {listing.value.state !== 'done' && <span class="faint"> The list is still coming.</span>}
+        </p>
+        {some > 0 && (
+          <div class="actions">
+            <Actions rows={failed.value} />
+          </div>
+        )}
+      </section>
+      {some > 0 && (
+        <>
+          <section aria-labelledby="stands-out">
+            <h2 id="stands-out">What stands out</h2>
+            {found.value.length ? (
+              <ul class="findings">
+                {found.value.map((finding) => (
+                  <FindingCard key={`${finding.facet} ${finding.value}`} finding={finding} />
+                ))}
+              </ul>
+            ) : (
+              <p class="faint">Nothing fails far more often than the rest: no configuration, directory, project or job type.</p>
+            )}
+          </section>
+          <Messages rows={ended.value} />
+          <div class="halves">
+            <Picture name="failures" title="Failed, beside the others that ended" series={overTime} />
+            <section class="by" aria-label="Failed batches in groups">
+              <div class="group" role="group" aria-label="Grouped by">
+                {[...CAUSES, 'hour' as const].map((each) => (
+                  <button key={each} type="button" class="quiet" aria-pressed={by.value === each} onClick={() => (by.value = each)}>
+                    {each === 'hour' ? 'Hour' : NAMES[each]}
+                  </button>
+                ))}
+              </div>
+              <Grouped />
+            </section>
+          </div>
+        </>
+      )}
+    </div>
+  );
+}
+
+function Grouped() {
+  const { value: what } = by;
+  if (what === 'hour') return <GroupTable kind="hour" groups={groupBy(ended.value, hourOf)} />;
+  const groups = groupBy(ended.value, ({ batch }) => valueOf(batch, what));
+  return <GroupTable kind={what} groups={groups} nameOf={(value) => short(valueName(what, value))} onPick={(value) => toggleValue(what, value)} />;
+}

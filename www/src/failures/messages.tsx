@@ -1,0 +1,125 @@
+import { useState } from 'preact/hooks';
+import { MOST_IDS, setView } from '../address.ts';
+import { NO_FILTER } from '../filter.ts';
+import { batches, number, span } from '../format.ts';
+import { BatchLink } from '../line.tsx';
+import { find, type Row } from '../rows.ts';
+import { Actions } from '../selected.tsx';
+import { source } from '../source.ts';
+import { type Message, read, reading, stopReading, summarize } from './reading.ts';
+
+/** How many batches may be read at once. */
+const BOUNDS = [50, 200, 1_000] as const;
+/** How many batches a message names. */
+const NAMED = 12;
+
+/** What the files of batches say that failed, wholly or in part; read when that is wanted, and no more than wanted. */
+export function Messages({ rows }: { rows: readonly Row[] }) {
+  const [most, setMost] = useState<number>(BOUNDS[1]);
+  const [withPartly, setPartly] = useState(true);
+  const wanted = rows.filter(({ batch }) => batch.status === 'FAILED' || withPartly);
+  // Those that failed first: of the others, few have a file that did.
+  const inOrder = [...wanted].sort((a, b) => Number(b.batch.status === 'FAILED') - Number(a.batch.status === 'FAILED') || (b.created ?? 0) - (a.created ?? 0));
+  const chosen = pickEvenly(inOrder, most);
+  const { state, done, of, problem } = reading.value;
+  const { rate } = source.value ?? {};
+  const result = summarize(rows);
+  return (
+    <section class="messages" aria-labelledby="files-say">
+      <h2 id="files-say">What the files say</h2>
+      <div class="reader">
+        {state === 'reading' ? (
+          <>
+            <progress aria-label="Batches read" max={of} value={done} />
+            <span class="figure">
+              {number(done)} of {batches(of)}
+            </span>
+            <button type="button" onClick={stopReading}>
+              Stop
+            </button>
+          </>
+        ) : (
+          <>
+            <button type="button" class="primary" disabled={!chosen.length} onClick={() => void read(chosen)}>
+              Read the results of {batches(chosen.length)}
+            </button>
+            <label>
+              at most
+              <select name="most" value={most} onChange={({ currentTarget }) => setMost(Number(currentTarget.value))}>
+                {BOUNDS.map((each) => (
+                  <option key={each} value={each}>
+                    {number(each)}
+                  </option>
+                ))}
+              </select>
+            </label>
+            <label class="check">
+              <input type="checkbox" name="partly" checked={withPartly} onChange={({ currentTarget }) => setPartly(currentTarget.checked)} />
+              Also of those that ended well, where single files may have failed
+            </label>
+          </>
+        )}
+      </div>
+      <p class="faint">
+        One request for each batch{rate ? `, at ${number(rate)} a minute: ${span((chosen.length / rate) * 60_000)}` : ''}. The newest of those that failed come first.
+      </p>
+      {problem && state === 'stopped' && (
+        <p class="wrong" role="alert">
+          <strong>{problem.title}.</strong> {problem.hint}
+        </p>
+      )}
+      {result.read > 0 && (
+        <>
+          <p role="status">
+            {batches(result.read)} read: {number(result.failed)} of {number(result.files)} files have an error.
+            {result.silent > 0 && ` ${batches(result.silent)} failed without a word on any file: the batch itself failed.`}
+          </p>
+          <ol class="said">
+            {result.messages.map((message) => (
+              <Said key={message.pattern} message={message} />
+            ))}
+          </ol>
+        </>
+      )}
+    </section>
+  );
+}
+
+/** Half for those that failed, if there are so many, and the rest for the others. */
+function pickEvenly(rows: readonly Row[], most: number): Row[] {
+  const failed = rows.filter(({ batch }) => batch.status === 'FAILED');
+  const others = rows.slice(failed.length);
+  const forOthers = Math.min(others.length, Math.max(Math.floor(most / 2), most - failed.length));
+  return [...failed.slice(0, most - forOthers), ...others.slice(0, forOthers)];
+}
+
+function Said({ message: { pattern, example, files, batches: of } }: { message: Message }) {
+  const rows = of.flatMap(({ id }) => find(id) ?? []);
+  return (
+    <li data-pattern={pattern}>
+      <details>
+        <summary>
+          <span class="text">{example}</span>
+          <span class="figure">
+            {number(files)} {files === 1 ? 'file' : 'files'}
+          </span>
+          <span class="figure faint">{batches(of.length)}</span>
+        </summary>
+        <div class="actions">
+          <button type="button" class="quiet" onClick={() => setView('batches', { ...NO_FILTER, ids: of.slice(0, MOST_IDS).map(({ id }) => id) })}>
+            Show in the list
+          </button>
+          <Actions rows={rows} />
+        </div>
+        <ul class="named mono">
+          {of.slice(0, NAMED).map(({ id, files }) => (
+            <li key={id}>
+              <BatchLink id={id} /> <span class="faint">{number(files)}</span>
+            </li>
+          ))}
+          {of.length > NAMED && <li class="faint">and {number(of.length - NAMED)} more</li>}
+        </ul>
+      </details>
+    </li>
+  );
+}
