@@ -124,8 +124,15 @@ class Tab {
     await this.#page.keyboard.up(key);
   }
 
-  press(...keys) {
-    return keys.reduce((before, key) => before.then(() => this.#page.keyboard.press(key)), Promise.resolve());
+  /** Presses keys, one after another; `Shift+ArrowDown` holds the first. */
+  async press(...keys) {
+    const { keyboard } = this.#page;
+    for (const each of keys) {
+      const [, held, key = each] = /^(Shift|Control)\+(.+)$/.exec(each) ?? [];
+      if (held) await keyboard.down(held);
+      await keyboard.press(key);
+      if (held) await keyboard.up(held);
+    }
   }
 
   type(text) {

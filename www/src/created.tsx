@@ -1,3 +1,4 @@
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { filter, setFilter } from './address.ts';
 import { boundsAt, type Created, describeCreated, type Period, PERIODS } from './period.ts';
 import { Popover } from './popover.tsx';
@@ -44,6 +45,11 @@ function Bound({ end, label }: { end: 'from' | 'to'; label: string }) {
   const { created } = filter.value;
   const bounds = boundsAt(created, Date.now());
   const there = local(bounds[end]);
+  const field = useRef<HTMLInputElement>(null);
+  // Only then: what is being typed is the user's.
+  useLayoutEffect(() => {
+    if (field.current) field.current.value = there;
+  }, [there]);
   const take = ({ value, validity }: HTMLInputElement) => {
     const time = value ? new Date(value) : undefined;
     if (value === there || validity.badInput || (time && time.getFullYear() < FIRST_YEAR)) return;
@@ -55,11 +61,10 @@ function Bound({ end, label }: { end: 'from' | 'to'; label: string }) {
     <label>
       {label}
       <input
-        key={there}
+        ref={field}
         name={end === 'from' ? 'created_at_on_or_after' : 'created_at_on_or_before'}
         type="datetime-local"
         step={1}
-        defaultValue={there}
         onBlur={({ currentTarget }) => take(currentTarget)}
         onKeyDown={({ key, currentTarget }) => key === 'Enter' && take(currentTarget)}
       />

@@ -59,7 +59,7 @@ export function Detail({ id }: { id: string }) {
       onMouseDown={({ target }) => isOver && target === dialog.current && closeBatch()}
     >
       <div class="sheet">
-        <header>
+        <div class="head">
           <h2 id={heading} tabIndex={-1} autofocus>
             Batch
           </h2>
@@ -78,7 +78,7 @@ export function Detail({ id }: { id: string }) {
           <button type="button" class="icon" aria-label="Close" onClick={closeBatch}>
             <X size={18} aria-hidden="true" />
           </button>
-        </header>
+        </div>
         <Followed key={id} id={id} />
       </div>
     </dialog>

@@ -26,14 +26,14 @@ export function Dialog({ title, onClose, children }: { title: string; onClose: (
       }}
     >
       <div class="sheet">
-        <header>
+        <div class="head">
           <h2 id={heading} tabIndex={-1} autofocus>
             {title}
           </h2>
           <button type="button" class="icon" aria-label="Close" onClick={onClose}>
             <X size={18} aria-hidden="true" />
           </button>
-        </header>
+        </div>
         {children}
       </div>
     </dialog>

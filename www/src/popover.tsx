@@ -43,11 +43,13 @@ export function Popover({ label, name, class: kind, isSet, children }: Props) {
         id={id}
         ref={panel}
         popover="auto"
-        onBeforeToggle={(event) => {
-          const opens = event.newState === 'open';
-          if (opens) place();
-          setOpen(opens);
+        onBeforeToggle={({ newState }) => {
+          if (newState !== 'open') return;
+          place();
+          setOpen(true);
         }}
+        // Not before it is closed: what has the focus must be there, for the focus to go back from it.
+        onToggle={({ newState }) => newState === 'closed' && setOpen(false)}
       >
         {isOpen && children(() => panel.current?.hidePopover())}
       </div>
