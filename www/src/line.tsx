@@ -28,7 +28,7 @@ export function Line({ row, at, start, columns, active }: Props) {
   const tabIndex = active ? 0 : -1;
   const isChosen = isSelected(batch.id);
   const onClick = (event: MouseEvent) => {
-    if (isTextSelected(event.currentTarget as Node)) return;
+    if (isDrag(event)) return;
     if (event.shiftKey) selectTo(at);
     else if (event.ctrlKey || event.metaKey) toggleRow(batch.id);
     else setOpenBatch(batch.id);
@@ -138,8 +138,8 @@ export function BatchLink({ id, text = short(id), tabIndex }: { id: string; text
       return;
     }
     event.preventDefault();
-    if (isTextSelected(event.currentTarget as Node)) return;
     event.stopPropagation();
+    if (isDrag(event)) return;
     setOpenBatch(id);
   };
   return (
@@ -149,8 +149,12 @@ export function BatchLink({ id, text = short(id), tabIndex }: { id: string; text
   );
 }
 
-/** Whether a text was just selected in an element: the click that ends that is none. */
-function isTextSelected(element: Node): boolean {
-  const selection = getSelection();
-  return selection !== null && !selection.isCollapsed && selection.containsNode(element, true);
+/** How far, in pixels, a pointer moves before a click is a drag, as over a text that is to be selected. */
+const DRAG = 4;
+let pressed = { x: 0, y: 0 };
+addEventListener('mousedown', ({ clientX: x, clientY: y }) => (pressed = { x, y }), { capture: true });
+
+/** Whether a click ends a drag. One by key has no place. */
+function isDrag({ detail, clientX, clientY }: MouseEvent): boolean {
+  return detail > 0 && Math.hypot(clientX - pressed.x, clientY - pressed.y) > DRAG;
 }

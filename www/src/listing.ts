@@ -8,7 +8,7 @@ import { setClock } from './clock.ts';
 import { covers, paramsOf, type Scope, scopeOf } from './filter.ts';
 import { parse } from './format.ts';
 import { explain, type Problem } from './problem.ts';
-import { append, begin, clear, fetched, finish } from './rows.ts';
+import { append, begin, clear, fetched, finish, show } from './rows.ts';
 import { source, type Source } from './source.ts';
 
 export type Listing =
@@ -60,6 +60,7 @@ export function reload(): void {
 /** Stops; what was fetched stays. */
 export function stop(): void {
   current?.abort();
+  show();
   listing.value = { state: 'stopped' };
 }
 
@@ -156,6 +157,7 @@ function nextOf({ created_at_on_or_after: from }: BatchListParams, items: readon
 
 function recover(error: unknown, signal: AbortSignal): void {
   const problem = explain(error);
+  show();
   if (error instanceof RateLimitError) {
     const wait = waitAfter(error.headers);
     listing.value = { state: 'waiting', problem, until: setClock() + wait };

@@ -123,8 +123,7 @@ function select(query: Query, items: string): string {
     ...(ids.length ? [among('id', ids)] : []),
     ...query.search.toLowerCase().split(/\s+/).filter(Boolean).map((each) => `(tojson | ascii_downcase | contains(${text(each)}))`),
   ];
-  const chosen = tests.length ? `select(${tests.join(' and ')})` : '';
-  return [items, chosen].filter(Boolean).join(' | ');
+  return tests.length ? `${items && `${items} | `}select(${tests.join(' and ')})` : '';
 }
 
 function quote(value: unknown): string {

@@ -10,7 +10,7 @@ import { Actions } from '../selected.tsx';
 import { hasEnded } from '../status.tsx';
 import { anyStatus } from '../view.ts';
 import { FindingCard } from './finding.tsx';
-import { CAUSES, findings, groupBy, hourOf } from './groups.ts';
+import { CAUSES, findings, groupBy, hourOf, standsOut } from './groups.ts';
 import { GroupTable } from './grouptable.tsx';
 import { Messages } from './messages.tsx';
 
@@ -73,7 +73,13 @@ export function Failures() {
 
 function Grouped() {
   const { value: what } = by;
-  if (what === 'hour') return <GroupTable kind="hour" groups={groupBy(ended.value, hourOf)} />;
+  if (what === 'hour') {
+    const groups = groupBy(ended.value, hourOf);
+    return <GroupTable kind="hour" groups={groups} out={new Set(groups.filter(standsOut).map(({ value }) => value))} />;
+  }
   const groups = groupBy(ended.value, ({ batch }) => valueOf(batch, what));
-  return <GroupTable kind={what} groups={groups} nameOf={(value) => short(valueName(what, value))} onPick={(value) => toggleValue(what, value)} />;
+  const out = new Set(found.value.filter(({ facet }) => facet === what).map(({ value }) => value));
+  // What broke lately may not stand out in all of the time, but it is on top.
+  groups.sort((a, b) => Number(out.has(b.value)) - Number(out.has(a.value)));
+  return <GroupTable kind={what} groups={groups} out={out} nameOf={(value) => short(valueName(what, value))} onPick={(value) => toggleValue(what, value)} />;
 }

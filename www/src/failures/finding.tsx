@@ -19,7 +19,7 @@ export function FindingCard({ finding }: { finding: Finding }) {
         {NAMES[facet]} <strong class={facet === 'job_type' ? undefined : 'mono'}>{facet === 'job_type' ? valueName(facet, value) : <Ident facet={facet} value={value} />}</strong>
       </p>
       <p>
-        fails <strong>{share(since?.after ?? rate, 1)}</strong> of the time
+        fails <strong>{share(rate, 1)}</strong> of the time
         {since ? (
           <>
             {' '}
@@ -28,7 +28,7 @@ export function FindingCard({ finding }: { finding: Finding }) {
         ) : (
           ''
         )}
-        . All others: {share(rest, 1)}. {number(failed)} of {number(ended)} failed.
+        . All others: {share(rest, 1)}. {number(failed)} of {number(ended)} failed{since && ' since then'}.
       </p>
       <button type="button" onClick={show}>
         Show these failures

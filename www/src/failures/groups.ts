@@ -17,11 +17,11 @@ export interface Group {
   score: number;
 }
 
-/** A group that fails far more often than the others do, and since when it does. */
+/** A group that fails far more often than the others do; its counts are those since that began, if that is known. */
 export interface Finding extends Group {
   facet: Facet;
-  /** Since when, in milliseconds since 1970, and which part failed before and after that. */
-  since?: { at: number; before: number; after: number } | undefined;
+  /** Since when, in milliseconds since 1970, and which part failed before that. */
+  since?: { at: number; before: number } | undefined;
 }
 
 /** What failures are grouped by, beside the hour. The status is what they have in common. */
@@ -32,6 +32,8 @@ const HOUR = 3_600_000;
 const LEAST_FAILED = 4;
 const LEAST_SCORE = 4;
 const LEAST_TIMES = 1.7;
+/** A change over time is one from so many standard errors on. */
+const LEAST_CHANGE = 3;
 const MOST_FINDINGS = 5;
 
 /** The groups with a failure, those that stand out most first. */
@@ -69,41 +71,56 @@ export function standsOut({ failed, rate, rest, score }: Group): boolean {
  */
 export function findings(rows: readonly Row[]): Finding[] {
   const found: Finding[] = [];
-  let rest = rows.filter(({ batch }) => hasEnded(batch.status));
+  const isUsable = ({ batch, created }: Row) => created !== undefined && hasEnded(batch.status);
+  let rest = rows.filter(isUsable).sort((a, b) => (a.created as number) - (b.created as number));
   while (found.length < MOST_FINDINGS) {
-    const candidates = CAUSES.flatMap((facet) => {
-      const [first] = groupBy(rest, ({ batch }) => valueOf(batch, facet)).filter(standsOut);
-      return first ? [{ facet, ...first }] : [];
-    });
-    const [best] = candidates.sort((a, b) => b.score - a.score);
+    const [best] = candidates(rest).sort((a, b) => b.score - a.score);
     if (!best) break;
-    const isPart = ({ batch }: Row) => valueOf(batch, best.facet) === best.value;
-    found.push({ ...best, since: sinceWhen(rest.filter(isPart)) });
-    rest = rest.filter((row) => !isPart(row));
+    found.push(best);
+    rest = rest.filter(({ batch }) => valueOf(batch, best.facet) !== best.value);
   }
   return found;
 }
 
-/** The moment that parts ended batches best into few failures before and many after, if there is one. */
-function sinceWhen(rows: readonly Row[]): Finding['since'] {
-  const inOrder = rows.filter(({ created }) => created !== undefined).sort((a, b) => (a.created as number) - (b.created as number));
-  const all = { ended: inOrder.length, failed: inOrder.filter(isFailed).length };
-  let best = { likelihood: -Infinity, at: -1 };
+/** Every group that stands out, of rows in order of creation. */
+function candidates(rows: readonly Row[]): Finding[] {
+  const failedBefore = new Uint32Array(rows.length + 1);
+  for (const [at, row] of rows.entries()) failedBefore[at + 1] = (failedBefore[at] as number) + Number(isFailed(row));
+  const since = (at: number): Count => ({ ended: rows.length - at, failed: (failedBefore[rows.length] as number) - (failedBefore[at] as number) });
+  return CAUSES.flatMap((facet) => {
+    const places = new Map<string, number[]>();
+    for (const [at, { batch }] of rows.entries()) {
+      const value = valueOf(batch, facet);
+      const there = places.get(value);
+      if (there) there.push(at);
+      else places.set(value, [at]);
+    }
+    return [...places].map(([value, of]) => ({ facet, value, ...beside(rows, of, since) })).filter(standsOut);
+  });
+}
+
+/** A group, by its places in rows, beside all others: since its own rate changed, if that tells more. */
+function beside(rows: readonly Row[], places: readonly number[], since: (at: number) => Count): Omit<Finding, 'facet' | 'value'> {
+  const all = { ended: places.length, failed: places.filter((at) => isFailed(rows[at] as Row)).length };
+  const whole = compare(all, since(0));
+  let best = { likelihood: -Infinity, at: -1, before: { ended: 0, failed: 0 } };
   const before = { ended: 0, failed: 0 };
-  for (const [at, row] of inOrder.entries()) {
+  for (const at of all.failed >= LEAST_FAILED ? places : []) {
+    const failed = isFailed(rows[at] as Row);
     // A change begins with a failure.
-    if (isFailed(row) && before.ended >= LEAST_FAILED) {
-      const after = minus(all, before);
-      const likelihood = likelihoodOf(before) + likelihoodOf(after);
-      if (likelihood > best.likelihood && compare(after, all).score >= LEAST_SCORE) best = { likelihood, at };
+    if (failed && before.ended >= LEAST_FAILED) {
+      const likelihood = likelihoodOf(before) + likelihoodOf(minus(all, before));
+      if (likelihood > best.likelihood) best = { likelihood, at, before: { ...before } };
     }
     before.ended++;
-    if (isFailed(row)) before.failed++;
+    if (failed) before.failed++;
   }
-  if (best.at < 0) return undefined;
-  const rate = (some: readonly Row[]) => some.filter(isFailed).length / some.length;
-  const hour = Math.floor((inOrder[best.at]?.created as number) / HOUR) * HOUR;
-  return { at: hour, before: rate(inOrder.slice(0, best.at)), after: rate(inOrder.slice(best.at)) };
+  if (best.at < 0) return whole;
+  const after = minus(all, best.before);
+  const recent = compare(after, since(best.at));
+  if (compare(after, all).score < LEAST_CHANGE || recent.score < whole.score) return whole;
+  const hour = Math.floor((rows[best.at]?.created as number) / HOUR) * HOUR;
+  return { ...recent, since: { at: hour, before: best.before.failed / best.before.ended } };
 }
 
 type Count = { ended: number; failed: number };

@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import { setFilter } from '../address.ts';
 import { number, range, share } from '../format.ts';
-import { type Group, standsOut } from './groups.ts';
+import type { Group } from './groups.ts';
 
 const HOUR = 3_600_000;
 /** How many groups are shown at first. */
@@ -10,12 +10,14 @@ const FEW = 8;
 interface Props {
   kind: string;
   groups: readonly Group[];
+  /** The values that stand out. */
+  out: ReadonlySet<string>;
   nameOf?: (value: string) => string;
   onPick?: (value: string) => void;
 }
 
 /** Groups of failed batches; what stands out is on top. A click filters by one. */
-export function GroupTable({ kind, groups, nameOf = hourName, onPick = pickHour }: Props) {
+export function GroupTable({ kind, groups, out, nameOf = hourName, onPick = pickHour }: Props) {
   const [isAll, setAll] = useState(false);
   const most = Math.max(...groups.map(({ rate }) => rate), 0.01);
   return (
@@ -31,7 +33,7 @@ export function GroupTable({ kind, groups, nameOf = hourName, onPick = pickHour 
         </thead>
         <tbody>
           {groups.slice(0, isAll ? undefined : FEW).map((group) => (
-            <tr key={group.value} data-out={standsOut(group) || undefined}>
+            <tr key={group.value} data-out={out.has(group.value) || undefined}>
               <th scope="row">
                 <button type="button" class="link" title={`Filter by ${group.value}`} onClick={() => onPick(group.value)}>
                   {nameOf(group.value)}
