@@ -139,6 +139,11 @@ class Tab {
     return this.#page.keyboard.type(text);
   }
 
+  /** How many bytes of JavaScript are in use, without garbage. */
+  heap() {
+    return this.#driver.heap(this.#page);
+  }
+
   setOffline(isOffline) {
     return this.#driver.setOffline(this.#page, isOffline);
   }
@@ -175,6 +180,13 @@ async function Chromium(t) {
       return { page: await context.newPage(), close: () => context.close() };
     },
     before: (page, script) => page.addInitScript(script),
+    async heap(page) {
+      const session = await page.context().newCDPSession(page);
+      await session.send('HeapProfiler.collectGarbage');
+      const { usedSize } = await session.send('Runtime.getHeapUsage');
+      await session.detach();
+      return usedSize;
+    },
     setOffline: (page, isOffline) => page.context().setOffline(isOffline),
     size: (page, size) => page.setViewportSize(size),
   };

@@ -16,7 +16,6 @@ import { NewsLine } from './news.tsx';
 import { Notices } from './notices.tsx';
 import { rows, version } from './rows.ts';
 import { SelectedBar } from './selected.tsx';
-import { hasEnded } from './status.tsx';
 import { Table } from './table.tsx';
 import { Toolbar } from './toolbar.tsx';
 
@@ -64,7 +63,7 @@ export function App() {
 function titleWithCount(): () => void {
   return effect(() => {
     void version.value;
-    const open = rows().reduce((count, { batch }) => count + Number(!hasEnded(batch.status)), 0);
+    const open = rows().reduce((count, row) => count + Number(!row.hasEnded), 0);
     const failed = unseen.value;
     const count = failed ? `(${failed} failed) ` : open ? `(${open}) ` : '';
     document.title = `${count}LlamaCloud batches`;

@@ -177,7 +177,7 @@ function Facts({ batch, sights, onChange }: { batch: Batch; sights: Sight[]; onC
 
 /** `, usually 4 min (90 % within 9 min): slow` */
 function compare(batch: Batch, took: number): string {
-  const usual = typicalOf({ batch, created: undefined, updated: undefined });
+  const usual = typicalOf(batch);
   if (!usual) return '';
   const how = batch.status === 'RUNNING' ? pace(took, usual) : 'usual';
   const said = { usual: '', slow: ': slow', stuck: ': perhaps stuck' }[how];

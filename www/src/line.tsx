@@ -6,7 +6,7 @@ import { setCursor } from './cursor.ts';
 import { job, moment, short, span, wholeMoment } from './format.ts';
 import { duration, type Row } from './rows.ts';
 import { isSelected, selectTo, toggleRow } from './selection.ts';
-import { hasEnded, StatusChip } from './status.tsx';
+import { StatusChip } from './status.tsx';
 import { pace, typicalOf } from './typical.ts';
 
 /** For how long a row shows that it is new, or changed, in milliseconds. */
@@ -117,9 +117,9 @@ function Cell({ column, row, tabIndex }: { column: Column; row: Row; tabIndex: n
 
 /** How long a batch took; while it is under way, beside how long such batches took. */
 function Took({ row }: { row: Row }) {
-  const isOpen = !hasEnded(row.batch.status);
+  const isOpen = !row.hasEnded;
   const took = duration(row, isOpen ? clock.value : 0);
-  const usual = isOpen && row.batch.status === 'RUNNING' ? typicalOf(row) : undefined;
+  const usual = isOpen && row.batch.status === 'RUNNING' ? typicalOf(row.batch) : undefined;
   const how = usual && took !== undefined ? pace(took, usual) : 'usual';
   const title = usual && `Such batches took ${span(usual.median)} in the middle, nine of ten at most ${span(usual.most)}`;
   return (

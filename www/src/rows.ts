@@ -11,6 +11,7 @@ export interface Row {
   batch: Batch;
   created: number | undefined;
   updated: number | undefined;
+  hasEnded: boolean;
   /** When its status was last seen to change, by this page's watch. */
   changed?: number;
 }
@@ -121,27 +122,27 @@ export function show(): void {
 export function changesSince(): number | undefined {
   let open = Infinity;
   let newest = -Infinity;
-  for (const { batch, created } of order) {
+  for (const { hasEnded: isOver, created } of order) {
     if (created === undefined) return undefined;
     newest = Math.max(newest, created);
-    if (!hasEnded(batch.status)) open = Math.min(open, created);
+    if (!isOver) open = Math.min(open, created);
   }
   const since = Math.min(open, newest);
   return Number.isFinite(since) ? since : undefined;
 }
 
 /** From creation to the last change, or to now while a batch has not ended. */
-export function duration({ batch, created, updated }: Row, now: number): number | undefined {
+export function duration({ hasEnded: isOver, created, updated }: Row, now: number): number | undefined {
   if (created === undefined) return undefined;
-  const end = hasEnded(batch.status) ? updated : now;
+  const end = isOver ? updated : now;
   return end === undefined ? undefined : Math.max(0, end - created);
 }
 
 /** How long a batch took that has ended. */
 export function finalDuration(row: Row): number | undefined {
-  return hasEnded(row.batch.status) ? duration(row, 0) : undefined;
+  return row.hasEnded ? duration(row, 0) : undefined;
 }
 
 function makeRow(batch: Batch): Row {
-  return { batch, created: parse(batch.created_at), updated: parse(batch.updated_at) };
+  return { batch, created: parse(batch.created_at), updated: parse(batch.updated_at), hasEnded: hasEnded(batch.status) };
 }

@@ -6,7 +6,6 @@ import { focusList } from './focus.ts';
 import { number } from './format.ts';
 import type { Row } from './rows.ts';
 import { select, selected } from './selection.ts';
-import { hasEnded } from './status.tsx';
 
 /** What can be done with the chosen rows. */
 export function SelectedBar() {
@@ -36,7 +35,7 @@ export function Actions({ rows }: { rows: readonly Row[] }) {
   const batches = () => rows.map(({ batch }) => batch);
   return (
     <>
-      {rows.some(({ batch }) => !hasEnded(batch.status)) && (
+      {rows.some((row) => !row.hasEnded) && (
         <button type="button" class="quiet danger" onClick={() => (bulk.value = { kind: 'cancel', batches: batches() })}>
           <Ban size={14} aria-hidden="true" />
           Cancel…

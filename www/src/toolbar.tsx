@@ -6,7 +6,7 @@ import { batches, number } from './format.ts';
 import { listed, type Listing, listing, reload, resume, stop, total } from './listing.ts';
 import { interval, INTERVALS, live, polls, setPollInterval, wanted } from './live.ts';
 import { fetched, rows, version } from './rows.ts';
-import { shown } from './view.ts';
+import { matching, shown } from './view.ts';
 
 /** Over the table: search, how far the list is, live, export. */
 export function Toolbar() {
@@ -32,8 +32,8 @@ function Progress() {
   const there = fetched();
   const all = total.value;
   const isWhole = state === 'done';
-  const isPart = shown.value.length !== rows().length;
-  const some = isPart ? `, ${number(shown.value.length)} shown` : '';
+  const fitting = matching.value.length;
+  const some = fitting !== rows().length ? `, ${number(fitting)} shown` : '';
   // What stands behind must not move under the pointer while the count grows.
   const steady = isWhole || all === undefined ? '' : `${2 * number(all).length + 3}ch`;
   const isKnown = all !== undefined || state === 'loading';
@@ -95,16 +95,17 @@ function LiveSwitch() {
 }
 
 function Export() {
-  const rows = shown.value;
+  // In order only when that is wanted.
+  const disabled = !matching.value.length;
   const part = partOf();
   const what = `Export what is shown${part ? `: the list is not whole (${part})` : ''}`;
   return (
     <div class="group" role="group" aria-label={what}>
-      <button type="button" class="quiet" disabled={!rows.length} title={`${what}, as JSON`} onClick={() => exportRows(rows, 'json')}>
+      <button type="button" class="quiet" disabled={disabled} title={`${what}, as JSON`} onClick={() => exportRows(shown.value, 'json')}>
         <Download size={14} aria-hidden="true" />
         JSON
       </button>
-      <button type="button" class="quiet" disabled={!rows.length} title={`${what}, as CSV`} onClick={() => exportRows(rows, 'csv')}>
+      <button type="button" class="quiet" disabled={disabled} title={`${what}, as CSV`} onClick={() => exportRows(shown.value, 'csv')}>
         CSV
       </button>
     </div>

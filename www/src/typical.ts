@@ -1,7 +1,8 @@
 // How long batches of a kind took, so that one that is under way for much longer stands out.
 
 import { computed } from '@preact/signals';
-import { duration, type Row, rows, version } from './rows.ts';
+import type { Batch } from 'llama-cloud-batches';
+import { duration, rows, version } from './rows.ts';
 
 /** How long the middle one took, and how long nine of ten took at most, in milliseconds. */
 export interface Typical {
@@ -20,7 +21,7 @@ const SLOW = 1;
 const STUCK = 3;
 
 /** How long such batches took, by what is listed. */
-export function typicalOf({ batch }: Row): Typical | undefined {
+export function typicalOf(batch: Batch): Typical | undefined {
   const { configuration_id, type } = batch.config.job;
   return usual.value.get(configuration_id) ?? usual.value.get(type);
 }

@@ -2,7 +2,7 @@
 
 import { number, range, share, spanRange, tick, tiny } from '../format.ts';
 import { finalDuration, type Row } from '../rows.ts';
-import { hasEnded, known, STATUSES, statusName } from '../status.tsx';
+import { known, STATUSES, statusName } from '../status.tsx';
 
 /** Bars of one picture, in the order in which they are drawn. */
 export interface Series {
@@ -45,7 +45,7 @@ export function failuresOverTime(rows: readonly Row[]): Series {
 
 /** Batches that have ended by when they did, and how. */
 export function endedOverTime(rows: readonly Row[]): Series {
-  const ended = rows.filter(({ batch }) => hasEnded(batch.status)).map((row) => ({ ...row, created: row.updated }));
+  const ended = rows.filter((row) => row.hasEnded).map((row) => ({ ...row, created: row.updated }));
   const series = inTime(ended, (status) => known(status), (name) => statusName(name).toLowerCase());
   return { ...series, bars: series.bars.map((bar) => ({ ...bar, of: { ...bar.of, kind: 'ended' as const } as Bar['of'] })) };
 }

@@ -1,27 +1,33 @@
 import { computed, signal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
 import { toggleValue } from '../address.ts';
 import { failuresOverTime } from '../charts/series.ts';
 import { Picture } from '../charts/picture.tsx';
+import { deferred } from '../deferred.ts';
 import { NAMES, valueName } from '../facets.tsx';
 import { valueOf } from '../filter.ts';
 import { batches, number, share, short } from '../format.ts';
 import { listing } from '../listing.ts';
 import { Actions } from '../selected.tsx';
-import { hasEnded } from '../status.tsx';
 import { anyStatus } from '../view.ts';
 import { FindingCard } from './finding.tsx';
-import { CAUSES, findings, groupBy, hourOf, standsOut } from './groups.ts';
+import { type Cause, CAUSES, type Finding, findings, groupBy, hourOf, standsOut } from './groups.ts';
 import { GroupTable } from './grouptable.tsx';
 import { Messages } from './messages.tsx';
 
-const ended = computed(() => anyStatus.value.filter(({ batch }) => hasEnded(batch.status)));
+const ended = computed(() => anyStatus.value.filter((row) => row.hasEnded));
 const failed = computed(() => ended.value.filter(({ batch }) => batch.status === 'FAILED'));
-const found = computed(() => findings(ended.value));
-const overTime = computed(() => failuresOverTime(ended.value));
-const by = signal<(typeof CAUSES)[number] | 'hour'>('configuration_id');
+const found = deferred<readonly Finding[] | undefined>(() => ended.value, () => findings(ended.value), undefined);
+const overTime = deferred(() => ended.value, () => [failuresOverTime(ended.value)], { bars: [], layers: [] });
+const by = signal<Cause | 'hour'>('configuration_id');
 
 /** Why batches fail: what those that failed have in common, and what their files say. */
 export function Failures() {
+  useEffect(() => {
+    const stops = [found.start(), overTime.start()];
+    return () => stops.forEach((stop) => stop());
+  }, []);
+  const standing = found.value.value;
   const [all, some] = [ended.value.length, failed.value.length];
   if (!all) return <p class="nothing">{listing.value.state === 'loading' ? 'Asking for batches…' : 'No batch that fits the filters has ended.'}</p>;
   return (
@@ -41,19 +47,19 @@ export function Failures() {
         <>
           <section aria-labelledby="stands-out">
             <h2 id="stands-out">What stands out</h2>
-            {found.value.length ? (
+            {standing?.length ? (
               <ul class="findings">
-                {found.value.map((finding) => (
+                {standing.map((finding) => (
                   <FindingCard key={`${finding.facet} ${finding.value}`} finding={finding} />
                 ))}
               </ul>
             ) : (
-              <p class="faint">Nothing fails far more often than the rest: no configuration, directory, project or job type.</p>
+              <p class="faint">{!standing ? 'One moment…' : 'Nothing fails far more often than the rest: no configuration, directory, project or job type.'}</p>
             )}
           </section>
           <Messages rows={ended.value} />
           <div class="halves">
-            <Picture name="failures" title="Failed, beside the others that ended" series={overTime} />
+            <Picture name="failures" title="Failed, beside the others that ended" series={overTime.value} />
             <section class="by" aria-label="Failed batches in groups">
               <div class="group" role="group" aria-label="Grouped by">
                 {[...CAUSES, 'hour' as const].map((each) => (
@@ -78,7 +84,7 @@ function Grouped() {
     return <GroupTable kind="hour" groups={groups} out={new Set(groups.filter(standsOut).map(({ value }) => value))} />;
   }
   const groups = groupBy(ended.value, ({ batch }) => valueOf(batch, what));
-  const out = new Set(found.value.filter(({ facet }) => facet === what).map(({ value }) => value));
+  const out = new Set(found.value.value?.filter(({ facet }) => facet === what).map(({ value }) => value));
   // What broke lately may not stand out in all of the time, but it is on top.
   groups.sort((a, b) => Number(out.has(b.value)) - Number(out.has(a.value)));
   return <GroupTable kind={what} groups={groups} out={out} nameOf={(value) => short(valueName(what, value))} onPick={(value) => toggleValue(what, value)} />;

@@ -2,7 +2,6 @@
 
 import { type Facet, valueOf } from '../filter.ts';
 import type { Row } from '../rows.ts';
-import { hasEnded } from '../status.tsx';
 
 /** Batches with a value in common, of those that have ended. */
 export interface Group {
@@ -19,13 +18,14 @@ export interface Group {
 
 /** A group that fails far more often than the others do; its counts are those since that began, if that is known. */
 export interface Finding extends Group {
-  facet: Facet;
+  facet: Cause;
   /** Since when, in milliseconds since 1970, and which part failed before that. */
   since?: { at: number; before: number } | undefined;
 }
 
 /** What failures are grouped by, beside the hour. The status is what they have in common. */
 export const CAUSES = ['configuration_id', 'source_directory_id', 'project_id', 'job_type'] as const satisfies readonly Facet[];
+export type Cause = (typeof CAUSES)[number];
 
 const HOUR = 3_600_000;
 /** A group stands out from so many failures, standard errors, and times the rate of the others on. */
@@ -41,14 +41,14 @@ export function groupBy(rows: readonly Row[], keyOf: (row: Row) => string | unde
   const counts = new Map<string, { ended: number; failed: number }>();
   const all = { ended: 0, failed: 0 };
   for (const row of rows) {
-    const { status } = row.batch;
-    const key = hasEnded(status) ? keyOf(row) : undefined;
+    const key = row.hasEnded ? keyOf(row) : undefined;
     if (key === undefined) continue;
+    const hasFailed = isFailed(row);
     let count = counts.get(key);
     if (!count) counts.set(key, (count = { ended: 0, failed: 0 }));
     for (const each of [count, all]) {
       each.ended++;
-      if (status === 'FAILED') each.failed++;
+      if (hasFailed) each.failed++;
     }
   }
   const groups = [...counts].filter(([, { failed }]) => failed).map(([value, count]) => ({ value, ...compare(count, all) }));
@@ -67,59 +67,91 @@ export function standsOut({ failed, rate, rest, score }: Group): boolean {
 
 /**
  * What stands out, one after another: what a finding explains is left out before the next is looked
- * for, so that a project does not stand out for a directory that is in it.
+ * for, so that a project does not stand out for a directory that is in it. It comes in steps.
  */
-export function findings(rows: readonly Row[]): Finding[] {
+export function* findings(rows: readonly Row[]): Generator<Finding[] | undefined> {
   const found: Finding[] = [];
-  const isUsable = ({ batch, created }: Row) => created !== undefined && hasEnded(batch.status);
-  let rest = rows.filter(isUsable).sort((a, b) => (a.created as number) - (b.created as number));
+  yield undefined;
+  const table = tabulate(rows);
+  let rest = Uint32Array.from(table.created, (_, at) => at);
   while (found.length < MOST_FINDINGS) {
-    const [best] = candidates(rest).sort((a, b) => b.score - a.score);
+    const all: Finding[] = [];
+    for (const facet of CAUSES) {
+      yield undefined;
+      all.push(...candidates(table, rest, facet));
+    }
+    const [best] = all.sort((a, b) => b.score - a.score);
     if (!best) break;
     found.push(best);
-    rest = rest.filter(({ batch }) => valueOf(batch, best.facet) !== best.value);
+    const { numbers, names } = table.columns[best.facet];
+    const number = names.indexOf(best.value);
+    rest = rest.filter((at) => numbers[at] !== number);
   }
-  return found;
+  yield found;
 }
 
-/** Every group that stands out, of rows in order of creation. */
-function candidates(rows: readonly Row[]): Finding[] {
-  const failedBefore = new Uint32Array(rows.length + 1);
-  for (const [at, row] of rows.entries()) failedBefore[at + 1] = (failedBefore[at] as number) + Number(isFailed(row));
-  const since = (at: number): Count => ({ ended: rows.length - at, failed: (failedBefore[rows.length] as number) - (failedBefore[at] as number) });
-  return CAUSES.flatMap((facet) => {
-    const places = new Map<string, number[]>();
-    for (const [at, { batch }] of rows.entries()) {
+/** Ended batches in order of creation, column by column: strings are slow to compare a hundred thousand times. */
+interface Table {
+  created: Float64Array;
+  failed: Uint8Array;
+  /** For each cause, the number of each batch's value, and the values by number. */
+  columns: Record<Cause, { numbers: Uint32Array; names: string[] }>;
+}
+
+function tabulate(rows: readonly Row[]): Table {
+  const usable = rows.filter(({ created, hasEnded: isOver }) => isOver && created !== undefined);
+  usable.sort((a, b) => (a.created as number) - (b.created as number));
+  const columns = CAUSES.map((facet) => {
+    const known = new Map<string, number>();
+    const numbers = Uint32Array.from(usable, ({ batch }) => {
       const value = valueOf(batch, facet);
-      const there = places.get(value);
-      if (there) there.push(at);
-      else places.set(value, [at]);
-    }
-    return [...places].map(([value, of]) => ({ facet, value, ...beside(rows, of, since) })).filter(standsOut);
+      let number = known.get(value);
+      if (number === undefined) known.set(value, (number = known.size));
+      return number;
+    });
+    return [facet, { numbers, names: [...known.keys()] }];
   });
+  return {
+    created: Float64Array.from(usable, ({ created }) => created as number),
+    failed: Uint8Array.from(usable, (row) => Number(isFailed(row))),
+    columns: Object.fromEntries(columns),
+  };
 }
 
-/** A group, by its places in rows, beside all others: since its own rate changed, if that tells more. */
-function beside(rows: readonly Row[], places: readonly number[], since: (at: number) => Count): Omit<Finding, 'facet' | 'value'> {
-  const all = { ended: places.length, failed: places.filter((at) => isFailed(rows[at] as Row)).length };
+/** Every group of a kind that stands out among some batches. */
+function candidates(table: Table, rest: Uint32Array, facet: Cause): Finding[] {
+  const failedBefore = new Uint32Array(rest.length + 1);
+  for (let at = 0; at < rest.length; at++) failedBefore[at + 1] = (failedBefore[at] as number) + (table.failed[rest[at] as number] as number);
+  const since = (at: number): Count => ({ ended: rest.length - at, failed: (failedBefore[rest.length] as number) - (failedBefore[at] as number) });
+  const { numbers, names } = table.columns[facet];
+  const places = names.map((): number[] => []);
+  for (let at = 0; at < rest.length; at++) places[numbers[rest[at] as number] as number]?.push(at);
+  const groups = places.flatMap((of, number) => (of.length ? [{ facet, value: names[number] as string, ...beside(table, rest, of, since) }] : []));
+  return groups.filter(standsOut);
+}
+
+/** A group, by its places among the rest, beside all others: since its own rate changed, if that tells more. */
+function beside({ created, failed }: Table, rest: Uint32Array, places: readonly number[], since: (at: number) => Count): Omit<Finding, 'facet' | 'value'> {
+  const isFailure = (place: number) => failed[rest[place] as number] === 1;
+  const all = { ended: places.length, failed: places.filter(isFailure).length };
   const whole = compare(all, since(0));
   let best = { likelihood: -Infinity, at: -1, before: { ended: 0, failed: 0 } };
   const before = { ended: 0, failed: 0 };
   for (const at of all.failed >= LEAST_FAILED ? places : []) {
-    const failed = isFailed(rows[at] as Row);
+    const isOne = isFailure(at);
     // A change begins with a failure.
-    if (failed && before.ended >= LEAST_FAILED) {
+    if (isOne && before.ended >= LEAST_FAILED) {
       const likelihood = likelihoodOf(before) + likelihoodOf(minus(all, before));
       if (likelihood > best.likelihood) best = { likelihood, at, before: { ...before } };
     }
     before.ended++;
-    if (failed) before.failed++;
+    if (isOne) before.failed++;
   }
   if (best.at < 0) return whole;
   const after = minus(all, best.before);
   const recent = compare(after, since(best.at));
   if (compare(after, all).score < LEAST_CHANGE || recent.score < whole.score) return whole;
-  const hour = Math.floor((rows[best.at]?.created as number) / HOUR) * HOUR;
+  const hour = Math.floor((created[rest[best.at] as number] as number) / HOUR) * HOUR;
   return { ...recent, since: { at: hour, before: best.before.failed / best.before.ended } };
 }
 

@@ -17,10 +17,7 @@ const NAMED = 12;
 export function Messages({ rows }: { rows: readonly Row[] }) {
   const [most, setMost] = useState<number>(BOUNDS[1]);
   const [withPartly, setPartly] = useState(true);
-  const wanted = rows.filter(({ batch }) => batch.status === 'FAILED' || withPartly);
-  // Those that failed first: of the others, few have a file that did.
-  const inOrder = [...wanted].sort((a, b) => Number(b.batch.status === 'FAILED') - Number(a.batch.status === 'FAILED') || (b.created ?? 0) - (a.created ?? 0));
-  const chosen = pickEvenly(inOrder, most);
+  const chosen = choose(rows, most, withPartly);
   const { state, done, of, problem } = reading.value;
   const { rate } = source.value ?? {};
   const result = summarize(rows);
@@ -85,12 +82,12 @@ export function Messages({ rows }: { rows: readonly Row[] }) {
   );
 }
 
-/** Half for those that failed, if there are so many, and the rest for the others. */
-function pickEvenly(rows: readonly Row[], most: number): Row[] {
-  const failed = rows.filter(({ batch }) => batch.status === 'FAILED');
-  const others = rows.slice(failed.length);
-  const forOthers = Math.min(others.length, Math.max(Math.floor(most / 2), most - failed.length));
-  return [...failed.slice(0, most - forOthers), ...others.slice(0, forOthers)];
+/** Those that failed first, newest first; of the others, few have a file that did, but half of the room is for them. */
+function choose(rows: readonly Row[], most: number, withOthers: boolean): Row[] {
+  const isFailed = ({ batch }: Row) => batch.status === 'FAILED';
+  const failed = rows.filter(isFailed).sort((a, b) => (b.created ?? 0) - (a.created ?? 0));
+  const others = withOthers ? rows.filter((row) => !isFailed(row)).slice(0, Math.max(Math.floor(most / 2), most - failed.length)) : [];
+  return [...failed.slice(0, most - others.length), ...others];
 }
 
 function Said({ message: { pattern, example, files, batches: of } }: { message: Message }) {

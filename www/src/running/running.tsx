@@ -1,13 +1,15 @@
 import { computed } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
 import { setView } from '../address.ts';
 import { clock } from '../clock.ts';
 import { Picture } from '../charts/picture.tsx';
 import { bulk } from '../bulk.tsx';
+import { deferred } from '../deferred.ts';
 import { batches, job, number, short, span } from '../format.ts';
 import { BatchLink } from '../line.tsx';
 import { listing } from '../listing.ts';
 import { duration, type Row } from '../rows.ts';
-import { hasEnded, StatusChip } from '../status.tsx';
+import { StatusChip } from '../status.tsx';
 import { pace, type Typical, typicalOf } from '../typical.ts';
 import { anyStatus } from '../view.ts';
 import { throughput } from './throughput.ts';
@@ -15,12 +17,13 @@ import { throughput } from './throughput.ts';
 /** How many batches are shown; the list has all. */
 const MOST = 100;
 
-const open = computed(() => anyStatus.value.filter(({ batch }) => !hasEnded(batch.status)));
-const flow = computed(() => throughput(anyStatus.value, Date.now()));
+const open = computed(() => anyStatus.value.filter((row) => !row.hasEnded));
+const flow = deferred(() => anyStatus.value, () => [throughput(anyStatus.value, Date.now())], { bars: [], layers: [] });
 
 /** What is under way, beside how long such batches took: one that may be stuck is on top. */
 export function Running() {
   const now = clock.value;
+  useEffect(flow.start, []);
   const lines = open.value.map((row) => lineOf(row, now)).sort((a, b) => b.times - a.times);
   const stuck = lines.filter(({ how }) => how === 'stuck');
   if (!lines.length && listing.value.state === 'loading') return <p class="nothing">Asking for batches…</p>;
@@ -49,7 +52,7 @@ export function Running() {
           )}
         </div>
       </section>
-      <Picture name="flow" title="Batches that ended, over time" series={flow} />
+      <Picture name="flow" title="Batches that ended, over time" series={flow.value} />
       {lines.length > 0 && (
         <div class="grouped">
           <table class="under-way">
@@ -86,7 +89,7 @@ interface Line {
 
 function lineOf(row: Row, now: number): Line {
   const took = duration(row, now) ?? 0;
-  const usual = typicalOf(row);
+  const usual = typicalOf(row.batch);
   return { row, took, usual, how: usual ? pace(took, usual) : 'usual', times: usual ? took / usual.most : 0 };
 }
 
