@@ -14,15 +14,17 @@ interface Plan {
   readonly config: { job: { configuration_id: string } };
 }
 
-/** What goes wrong in the made-up world: one configuration and one directory, each since a certain hour. */
+/** What goes wrong in the made-up world: one configuration and one directory, each since a certain hour, and a few batches that hang. */
 export class Trouble {
   readonly #seed: number;
+  readonly #now: number;
   readonly #configuration: { id: string; since: number };
   readonly #directory: { id: string; since: number };
 
   constructor(options: { seed: number; now: number; configuration: string; directory: string }) {
     const hoursAgo = (hours: number) => Math.floor((options.now - hours * HOUR) / HOUR) * HOUR;
     this.#seed = options.seed;
+    this.#now = options.now;
     this.#configuration = { id: options.configuration, since: hoursAgo(30) };
     this.#directory = { id: options.directory, since: hoursAgo(96) };
   }
@@ -34,18 +36,24 @@ export class Trouble {
     return undefined;
   }
 
-  /** A batch's life in its trouble: many fail soon after their start that would have been completed. */
+  /** A batch's life in its trouble: many fail soon after their start that would have been completed, and a few hang. */
   spoil(life: Life, plan: Plan, speed: number): Life {
+    if (life.end !== 'COMPLETED') return life;
     const kind = this.of(plan);
-    if (!kind || life.end !== 'COMPLETED') return life;
     const next = random(this.#seed ^ 0x7b0b1e, plan.at);
-    if (next() > FAILING[kind]) return life;
+    const luck = next();
+    const age = this.#now - plan.created;
+    if (!kind && luck < HANGING && age > 0 && age < 48 * HOUR) return { ...life, ended: life.started + (90 * 24 * HOUR) / speed };
+    if (!kind || luck > FAILING[kind]) return life;
     return { ...life, ended: life.started + (20_000 + next() * 40_000) / speed, end: 'FAILED' };
   }
 }
 
 /** Which share of the batches fails. */
 const FAILING: Record<Kind, number> = { schema: 0.72, storage: 0.34 };
+
+/** Which share of the others hangs, of the last two days. */
+const HANGING = 0.006;
 
 /** What the files of a batch in trouble say, with how often. */
 export const SAYS: Record<Kind, { share: number; messages: readonly string[] }> = {

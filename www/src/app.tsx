@@ -41,7 +41,7 @@ export function App() {
           {view.value === 'batches' && <Charts />}
           <section class="card list" id="batches" tabIndex={-1} aria-label="Batches" data-view={view.value}>
             <Toolbar />
-            <SelectedBar />
+            {view.value === 'batches' && <SelectedBar />}
             <Notices onConnect={onConnect} />
             {view.value === 'batches' && <Table />}
             {view.value === 'failures' && <Later key="failures" part={failures} />}

@@ -1,11 +1,11 @@
 import { X } from 'lucide-preact';
-import { filter, search, setFilter, setSearch, toggleValue } from './address.ts';
+import { filter, search, setFilter, setSearch, toggleValue, view } from './address.ts';
 import { NAMES, valueName } from './facets.tsx';
-import { FACETS, NO_FILTER, scopeOf } from './filter.ts';
+import { type Facet, FACETS, NO_FILTER } from './filter.ts';
 import { focusList } from './focus.ts';
 import { number, short, spanRange } from './format.ts';
 import { scope } from './listing.ts';
-import { describeCreated } from './period.ts';
+import { boundsAt, type Created, describeCreated } from './period.ts';
 
 interface Chip {
   key: string;
@@ -13,6 +13,8 @@ interface Chip {
   value: string;
   /** Whether the API was asked for this. */
   isAsked: boolean;
+  /** Whether the view takes no notice of it. */
+  isIdle?: boolean;
   drop: () => void;
 }
 
@@ -25,11 +27,11 @@ export function Chips() {
   return (
     <div class="chips" role="group" aria-label="Filters that are set">
       <ul>
-        {all.map(({ key, name, value, isAsked, drop }) => (
+        {all.map(({ key, name, value, isAsked, isIdle, drop }) => (
           <li key={key} class="filter" data-by={isAsked ? 'api' : 'page'} title={isAsked ? 'The API was asked for these' : 'Filtered in this page, from what is listed'}>
             <span class="faint">{name}</span>
             <span>{value}</span>
-            <small>{isAsked ? 'API' : 'here'}</small>
+            <small>{isIdle ? 'not in this view' : isAsked ? 'API' : 'here'}</small>
             <button
               type="button"
               class="icon"
@@ -66,21 +68,38 @@ function clear(): void {
   setFilter(NO_FILTER);
 }
 
+function isAskedFor(facet: Facet, value: string): boolean {
+  const { statuses, source_directory_id, project_id } = scope.value;
+  if (facet === 'status') return statuses.includes(value);
+  return (facet === 'source_directory_id' && source_directory_id === value) || (facet === 'project_id' && project_id === value);
+}
+
+/** Whether the API was asked for these times; a relative span moves on after that, and is the same. */
+function isCreatedAsked(created: Created): boolean {
+  const { from, to } = scope.value;
+  const wanted = boundsAt(created, Date.now());
+  const most = 'period' in created ? 86_400_000 : 0;
+  const isSame = (a: number | undefined, b: number | undefined) => a === b || Math.abs((a ?? Infinity) - (b ?? Infinity)) <= most;
+  return isSame(wanted.from, from) && isSame(wanted.to, to);
+}
+
 function chips(): Chip[] {
   const by = filter.value;
-  const there = scope.value;
   const result: Chip[] = [];
   if (by.created) {
-    // A relative span moves on after it was asked for: it is still the same question.
-    const wanted = scopeOf(by, Date.now());
-    const isSame = (a: number | undefined, b: number | undefined) => (a === undefined ? b === undefined : b !== undefined && Math.abs(a - b) < 86_400_000);
-    const isAsked = 'period' in by.created ? isSame(wanted.from, there.from) && isSame(wanted.to, there.to) : wanted.from === there.from && wanted.to === there.to;
-    result.push({ key: 'created', name: 'Created', value: describeCreated(by.created), isAsked, drop: () => setFilter({ created: undefined }) });
+    result.push({ key: 'created', name: 'Created', value: describeCreated(by.created), isAsked: isCreatedAsked(by.created), drop: () => setFilter({ created: undefined }) });
   }
   for (const facet of FACETS) {
     for (const value of by[facet]) {
-      const isAsked = { status: there.statuses.includes(value), source_directory_id: there.source_directory_id === value, project_id: there.project_id === value }[facet as 'status'] ?? false;
-      result.push({ key: `${facet} ${value}`, name: NAMES[facet], value: facet === 'status' || facet === 'job_type' ? valueName(facet, value) : short(value), isAsked, drop: () => toggleValue(facet, value) });
+      const isAsked = isAskedFor(facet, value);
+      result.push({
+        key: `${facet} ${value}`,
+        name: NAMES[facet],
+        value: facet === 'status' || facet === 'job_type' ? valueName(facet, value) : short(value),
+        isAsked,
+        isIdle: facet === 'status' && view.value !== 'batches',
+        drop: () => toggleValue(facet, value),
+      });
     }
   }
   const { organization_id, took, ids } = by;

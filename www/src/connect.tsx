@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import { Dialog } from './dialog.tsx';
 import { Field, focusWrong } from './fields.tsx';
-import { saved } from './settings.ts';
+import { save, saved } from './settings.ts';
 import { cleanBaseURL, connectKey, connectSandbox, connectServer, lostServer, REGIONS, remember, serverHost, source } from './source.ts';
 
 /** Chooses where the batches come from. A key that is typed stays in memory, and only there. */
@@ -19,23 +19,25 @@ export function ConnectDialog({ onClose }: { onClose: () => void }) {
     const data = new FormData(form);
     const text = (name: string) => String(data.get(name) ?? '').trim();
     const [url, key, rate] = [cleanBaseURL(text('url')), text('key'), text('rate')];
+    const wrong = {
+      ...(kind === 'key' && !isAddress(url) && { url: 'An address such as https://api.cloud.llamaindex.ai; http:// only on this machine' }),
+      ...(kind === 'key' && !key && { key: 'Enter your API key, llx-…' }),
+      ...(!/^([1-9]\d{0,4})?$/.test(rate) && { rate: 'A whole number from 1 on, or nothing for no limit' }),
+    };
+    setErrors(wrong);
+    if (Object.keys(wrong).length) return focusWrong(form);
+    const limit = rate ? Number(rate) : undefined;
+    if (kind !== 'sandbox') save('rate', limit);
     if (kind === 'key') {
-      const wrong = {
-        ...(!isAddress(url) && { url: 'An address such as https://api.cloud.llamaindex.ai; http:// only on this machine' }),
-        ...(!key && { key: 'Enter your API key, llx-…' }),
-        ...(!/^([1-9]\d{0,4})?$/.test(rate) && { rate: 'A whole number from 1 on, or nothing for no limit' }),
-      };
-      setErrors(wrong);
-      if (Object.keys(wrong).length) return focusWrong(form);
       try {
-        connectKey(url, key, rate ? Number(rate) : undefined);
+        connectKey(url, key, limit);
       } catch {
         setErrors({ key: 'This cannot be a key: is there a line break or a letter too many in it?' });
         return focusWrong(form);
       }
     } else {
       remember(false);
-      if (kind === 'server') connectServer();
+      if (kind === 'server') connectServer(limit);
       else await connectSandbox();
     }
     onClose();
@@ -70,10 +72,12 @@ export function ConnectDialog({ onClose }: { onClose: () => void }) {
             <Field label="API key" hint="From cloud.llamaindex.ai, under API Keys. Never stored, never in the address bar." error={errors.key}>
               {(props) => <input {...props} name="key" type="password" placeholder="llx-…" autocomplete="off" spellcheck={false} />}
             </Field>
-            <Field label="Requests a minute (optional)" hint="The free tier answers 20: with it here, nothing is refused." error={errors.rate}>
-              {(props) => <input {...props} name="rate" inputMode="numeric" placeholder="no limit" defaultValue={saved('rate') ?? ''} autocomplete="off" />}
-            </Field>
           </>
+        )}
+        {kind !== 'sandbox' && (
+          <Field label="Requests a minute (optional)" hint="The free tier answers 20: with it here, nothing is refused." error={errors.rate}>
+            {(props) => <input {...props} name="rate" inputMode="numeric" placeholder="no limit" defaultValue={saved('rate') ?? ''} autocomplete="off" />}
+          </Field>
         )}
         <footer>
           <button type="button" onClick={onClose}>
@@ -90,7 +94,8 @@ export function ConnectDialog({ onClose }: { onClose: () => void }) {
 
 function isAddress(text: string): boolean {
   if (!URL.canParse(text)) return false;
-  const { protocol, hostname } = new URL(text);
+  const { protocol, hostname, username, password } = new URL(text);
+  if (username || password) return false;
   // As the page's policy has it.
   return protocol === 'https:' || (protocol === 'http:' && ['127.0.0.1', 'localhost'].includes(hostname));
 }

@@ -58,6 +58,8 @@ function onKeyDown(event: KeyboardEvent): void {
   if (event.key === 'Escape') {
     // Over the list, the browser itself closes it.
     if (openBatch.value === undefined || document.querySelector('dialog:modal')) return;
+    // In a search with a text, it clears that.
+    if (event.target instanceof HTMLInputElement && event.target.type === 'search' && event.target.value) return;
     closeBatch();
   } else if (isTyping(event.target)) return;
   else if (event.key === '/') document.querySelector<HTMLElement>('.search input')?.focus();

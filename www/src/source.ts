@@ -38,15 +38,15 @@ export async function connect(): Promise<void> {
 }
 
 /** Asks LlamaCloud through this page's server, which adds the key. */
-export function connectServer(): void {
-  source.value = { kind: 'server', name: serverHost ?? location.host, client: new LlamaCloud({ baseURL: location.origin, fetch: noticeBusy(fetch), logLevel: 'off' }) };
+export function connectServer(rate = saved('rate')): void {
+  const client = new LlamaCloud({ baseURL: location.origin, fetch: noticeBusy(fetch), logLevel: 'off', maxRequestsPerMinute: rate ?? null });
+  source.value = { kind: 'server', name: serverHost ?? location.host, client, rate };
 }
 
 /** Asks a server with a key that was typed. It is in memory only; a bad one is an error. */
 export function connectKey(baseURL: string, apiKey: string, rate: number | undefined): void {
   const client = new LlamaCloud({ baseURL, apiKey, fetch: noticeBusy(fetch), logLevel: 'off', maxRequestsPerMinute: rate ?? null });
   save('baseURL', baseURL);
-  save('rate', rate);
   remember(true);
   source.value = { kind: 'key', name: new URL(client.baseURL).host, client, rate };
 }

@@ -124,7 +124,8 @@ function useBrush(drawing: { current: Drawing | undefined }, onEnd: (from: numbe
   const handlers = {
     onPointerDown: (event: PointerEvent) => {
       justDragged.current = false;
-      if (event.button === 0) pressed.current = { x: xOf(event) };
+      // A finger scrolls.
+      if (event.button === 0 && event.pointerType !== 'touch') pressed.current = { x: xOf(event) };
     },
     onPointerMove: (event: PointerEvent) => {
       const { current: from } = pressed;

@@ -40,7 +40,9 @@ export function overTime(rows: readonly Row[]): Series {
 
 /** The batches that failed by the time of their creation, beside the others that ended. */
 export function failuresOverTime(rows: readonly Row[]): Series {
-  return inTime(rows, (status) => (status === 'FAILED' ? 'FAILED' : 'COMPLETED'), (name) => (name === 'FAILED' ? 'failed' : 'did not'));
+  const { bars, layers } = inTime(rows, (status) => (status === 'FAILED' ? 'FAILED' : 'COMPLETED'), (name) => (name === 'FAILED' ? 'failed' : 'did not'));
+  // The others have several statuses.
+  return { bars, layers: layers.map((layer) => ({ ...layer, status: undefined })) };
 }
 
 /** Batches that have ended by when they did, and how. */

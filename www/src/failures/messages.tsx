@@ -12,11 +12,14 @@ import { type Message, read, reading, stopReading, summarize } from './reading.t
 const BOUNDS = [50, 200, 1_000] as const;
 /** How many batches a message names. */
 const NAMED = 12;
+/** How many messages are shown at first. */
+const FEW = 6;
 
 /** What the files of batches say that failed, wholly or in part; read when that is wanted, and no more than wanted. */
 export function Messages({ rows }: { rows: readonly Row[] }) {
   const [most, setMost] = useState<number>(BOUNDS[1]);
   const [withPartly, setPartly] = useState(true);
+  const [isAll, setAll] = useState(false);
   const chosen = choose(rows, most, withPartly);
   const { state, done, of, problem } = reading.value;
   const { rate } = source.value ?? {};
@@ -72,10 +75,15 @@ export function Messages({ rows }: { rows: readonly Row[] }) {
             {result.silent > 0 && ` ${batches(result.silent)} failed without a word on any file: the batch itself failed.`}
           </p>
           <ol class="said">
-            {result.messages.map((message) => (
+            {result.messages.slice(0, isAll ? undefined : FEW).map((message) => (
               <Said key={message.pattern} message={message} />
             ))}
           </ol>
+          {result.messages.length > FEW && (
+            <button type="button" class="link" onClick={() => setAll(!isAll)}>
+              {isAll ? 'Fewer' : `All ${number(result.messages.length)} messages`}
+            </button>
+          )}
         </>
       )}
     </section>
@@ -104,7 +112,7 @@ function Said({ message: { pattern, example, files, batches: of } }: { message: 
         </summary>
         <div class="actions">
           <button type="button" class="quiet" onClick={() => setView('batches', { ...NO_FILTER, ids: of.slice(0, MOST_IDS).map(({ id }) => id) })}>
-            Show in the list
+            {of.length > MOST_IDS ? `Show the first ${number(MOST_IDS)} in the list` : 'Show in the list'}
           </button>
           <Actions rows={rows} />
         </div>
