@@ -50,7 +50,10 @@ test('connecting the demo page', (t) =>
       const sandbox = await startSandbox(t, { apiKeys: [KEY] });
       await connect(tab, `${sandbox.url}/api/v2/`, 'llx-wrong');
       await tab.see(shows.text('.notice', 'The key was not accepted'));
-      assert.deepEqual((await texts(tab, '.notice button')).map((text) => text.trim()), ['Connect…', 'Try again']);
+      assert.deepEqual(
+        (await texts(tab, '.notice button')).map((text) => text.trim()),
+        ['Connect…', 'Try again'],
+      );
       assert.ok(await tab.read(() => document.querySelector('.notice button').classList.contains('primary')));
       await tab.click('.notice button', 'Connect');
       await tab.see([(url) => document.querySelector(`dialog [name="url"]`)?.value === url, sandbox.url]);

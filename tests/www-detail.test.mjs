@@ -17,7 +17,9 @@ test('the detail of a batch on the demo page', (t) =>
       const ids = await Promise.all([0, 1, 2].map((at) => rowId(tab, at)));
       await tab.click('.row[data-at="0"]');
       await tab.see(shows.text('.ident', ids[0]));
-      const [list, side] = await tab.read(() => ['.list', 'dialog.side'].map((css) => document.querySelector(css).getBoundingClientRect().toJSON()));
+      const [list, side] = await tab.read(() =>
+        ['.list', 'dialog.side'].map((css) => document.querySelector(css).getBoundingClientRect().toJSON()),
+      );
       assert.ok(list.right <= side.left && side.width > 350 && list.width > 500);
       await tab.press('j', 'j');
       await tab.see(shows.text('.ident', ids[2]));
@@ -90,11 +92,16 @@ test('the detail of a batch on the demo page', (t) =>
       const [first] = (await sandbox.client().batches.list({ page_size: 1 })).items;
       await go('/?page_size=500');
       await tab.see(shows.counts('250 batches'));
-      assert.equal(await tab.read(() => document.querySelector('.row[data-at="0"] a').getAttribute('href')), `/?page_size=500&batch=${first.id}`);
+      assert.equal(
+        await tab.read(() => document.querySelector('.row[data-at="0"] a').getAttribute('href')),
+        `/?page_size=500&batch=${first.id}`,
+      );
       await tab.click('.row[data-at="0"] a');
       await tab.see(shows.text('.ident', first.id));
-      for (const id of [first.id, first.config.job.configuration_id, first.source_directory_id, first.project_id]) await tab.focus('.side button', `Copy ${id}`);
-      for (const id of [first.config.job.configuration_id, first.source_directory_id, first.project_id]) await tab.click('.side button', `Filter by ${id}`);
+      for (const id of [first.id, first.config.job.configuration_id, first.source_directory_id, first.project_id])
+        await tab.focus('.side button', `Copy ${id}`);
+      for (const id of [first.config.job.configuration_id, first.source_directory_id, first.project_id])
+        await tab.click('.side button', `Filter by ${id}`);
       await tab.see([() => document.querySelectorAll('.chips .filter').length === 3]);
       assert.equal(await ident(tab), first.id);
     });

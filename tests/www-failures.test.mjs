@@ -48,7 +48,10 @@ test('failures on the demo page', (t) =>
       await tab.click('dialog button', 'Run again');
       const form = await tab.read(() => Object.fromEntries(new FormData(document.querySelector('dialog.middle form'))));
       const old = all.find(({ id }) => id === shown[0]);
-      assert.deepEqual([form.source_directory_id, form.type, form.configuration_id, form.project_id], [old.source_directory_id, 'extract_v2', id, old.project_id]);
+      assert.deepEqual(
+        [form.source_directory_id, form.type, form.configuration_id, form.project_id],
+        [old.source_directory_id, 'extract_v2', id, old.project_id],
+      );
       await tab.click('dialog.middle .primary');
       await tab.see(shows.none('dialog.middle'));
       const { body, query } = sandbox.requests.all.findLast(({ method }) => method === 'POST');
@@ -61,7 +64,9 @@ test('failures on the demo page', (t) =>
       await go('/?view=failures&created=7d&page_size=1000');
       await tab.see(shows.state('done'));
       await tab.see(shows.text('.finding', 'Directory'));
-      const kinds = await tab.read(() => [...document.querySelectorAll('.finding > p:first-child')].map((each) => each.textContent.split(' ')[0]));
+      const kinds = await tab.read(() =>
+        [...document.querySelectorAll('.finding > p:first-child')].map((each) => each.textContent.split(' ')[0]),
+      );
       assert.deepEqual(kinds.sort(), ['Configuration', 'Directory']);
       await tab.click('.finding button', 'Show these failures');
       await tab.see([() => new URLSearchParams(location.search).get('status') === 'FAILED']);
@@ -81,7 +86,10 @@ test('failures on the demo page', (t) =>
       await tab.see(shows.one('table[data-kind="job_type"]'));
       const of = (type) => ended.filter(({ config }) => config.job.type === type);
       const failedOf = (type) => of(type).filter(({ status }) => status === 'FAILED').length;
-      for (const [name, type] of [['Parse', 'parse_v2'], ['Extract', 'extract_v2']]) {
+      for (const [name, type] of [
+        ['Parse', 'parse_v2'],
+        ['Extract', 'extract_v2'],
+      ]) {
         const [row] = (await texts(tab, '.grouped tbody tr')).filter((text) => text.startsWith(name));
         assert.ok(row.startsWith(`${name}${failedOf(type)} of ${of(type).length.toLocaleString('en')}`), row);
       }
@@ -89,7 +97,14 @@ test('failures on the demo page', (t) =>
       await tab.see(shows.one('table[data-kind="hour"]'));
       await tab.click('.grouped tbody .link');
       await tab.see(shows.text('.chips .filter', 'Created'));
-      const { from, to } = await tab.read(() => Object.fromEntries([['from', 'after'], ['to', 'before']].map(([name, end]) => [name, new URLSearchParams(location.search).get(`created_at_on_or_${end}`)])));
+      const { from, to } = await tab.read(() =>
+        Object.fromEntries(
+          [
+            ['from', 'after'],
+            ['to', 'before'],
+          ].map(([name, end]) => [name, new URLSearchParams(location.search).get(`created_at_on_or_${end}`)]),
+        ),
+      );
       assert.equal(Date.parse(to) - Date.parse(from), 3_600_000 - 1);
     });
 
@@ -107,7 +122,9 @@ test('failures on the demo page', (t) =>
       sandbox.faults.clear();
       await tab.click('.reader button', 'Read the results');
       await tab.see(shows.text('.messages [role="status"]', '50 batches read'));
-      const answered = results(sandbox).filter(({ faults }) => !faults.length).map(({ path }) => path);
+      const answered = results(sandbox)
+        .filter(({ faults }) => !faults.length)
+        .map(({ path }) => path);
       assert.equal(answered.length, 50);
       assert.equal(new Set(answered).size, 50);
       sandbox.faults.add({ kind: 'status', status: 403, path: '/batches/', times: null });
@@ -123,7 +140,12 @@ test('failures on the demo page', (t) =>
       await tab.see(shows.one('.scroller .row'));
       await tab.click('.source');
       await tab.click('dialog input[value="key"]');
-      for (const [name, text] of [['url', sandbox.url], ['key', KEY], ['rate', '6']]) await tab.fill(`dialog [name="${name}"]`, text);
+      for (const [name, text] of [
+        ['url', sandbox.url],
+        ['key', KEY],
+        ['rate', '6'],
+      ])
+        await tab.fill(`dialog [name="${name}"]`, text);
       await tab.click('dialog .primary');
       await tab.see(shows.counts('200 batches'));
       await tab.click('[role="switch"]');

@@ -10,7 +10,10 @@ const listed = async (sandbox, params = {}) => {
   for await (const batch of sandbox.client().batches.list({ page_size: 500, ...params })) all.push(batch);
   return all;
 };
-const lists = (sandbox) => sandbox.requests.all.filter(({ method, path, query }) => method === 'GET' && path.endsWith('/batches') && !query.includes('page_size=500'));
+const lists = (sandbox) =>
+  sandbox.requests.all.filter(
+    ({ method, path, query }) => method === 'GET' && path.endsWith('/batches') && !query.includes('page_size=500'),
+  );
 const says = (tab) => tab.read(() => document.activeElement.getAttribute('aria-valuetext'));
 const count = (tab) => tab.read(() => document.querySelector('.counts').textContent);
 
@@ -38,7 +41,10 @@ test('filters of the demo page', (t) =>
       assert.equal(await tab.read(() => history.length), steps + 1);
       await tab.enter('.created [name="created_at_on_or_before"]', '2027-01-01T00:00:00');
       await tab.press('Tab', 'Escape');
-      await tab.see([() => location.search.includes('created_at_on_or_before=2026-12-31') || location.search.includes('created_at_on_or_before=2027-01-01')]);
+      await tab.see([
+        () =>
+          location.search.includes('created_at_on_or_before=2026-12-31') || location.search.includes('created_at_on_or_before=2027-01-01'),
+      ]);
     });
 
     await t.test('a span stays relative in the address, and is asked of the API', async (t) => {
@@ -49,7 +55,10 @@ test('filters of the demo page', (t) =>
       await tab.click('.presets button', 'Last 24 hours');
       await tab.see([() => location.search === '?created=24h']);
       const expected = (await listed(sandbox)).filter(({ created_at }) => Date.now() - Date.parse(created_at) <= 24 * HOUR).length;
-      await tab.see([(expected) => Math.abs(Number(/(\d+) shown/.exec(document.querySelector('.counts').textContent)?.[1]) - expected) <= 1, expected]);
+      await tab.see([
+        (expected) => Math.abs(Number(/(\d+) shown/.exec(document.querySelector('.counts').textContent)?.[1]) - expected) <= 1,
+        expected,
+      ]);
       assert.deepEqual(await texts(tab, '.chips .filter small'), ['here']);
       sandbox.requests.clear();
       await tab.reload();
@@ -83,13 +92,17 @@ test('filters of the demo page', (t) =>
       await tab.reload();
       await tab.see(shows.counts(`${expected} batches`));
       await tab.see(shows.text('.by', '2 lists'));
-      const created = await tab.read(() => [...document.querySelectorAll('.scroller .row')].sort((a, b) => a.dataset.at - b.dataset.at).map((row) => row.dataset.id));
+      const created = await tab.read(() =>
+        [...document.querySelectorAll('.scroller .row')].sort((a, b) => a.dataset.at - b.dataset.at).map((row) => row.dataset.id),
+      );
       const order = all.filter(({ id }) => created.includes(id)).map(({ id }) => id);
       assert.deepEqual(created, order);
       await tab.click('[role="switch"]');
       sandbox.faults.add({ kind: 'silence' });
       await tab.click('.chips .filter button', 'Remove Status: Cancelled');
-      await tab.see([() => document.querySelector('.progress').dataset.state === 'done' && document.querySelectorAll('.chips .filter').length === 1]);
+      await tab.see([
+        () => document.querySelector('.progress').dataset.state === 'done' && document.querySelectorAll('.chips .filter').length === 1,
+      ]);
       await tab.click('.clear');
       await tab.see(shows.state('loading'));
       assert.ok((await texts(tab, '.scroller .row')).length > 3);
@@ -131,7 +144,11 @@ test('filters of the demo page', (t) =>
       await tab.see(shows.one('[data-picture="time"] canvas[data-labels]'));
       const box = await tab.read(() => document.querySelector('[data-picture="time"] canvas').getBoundingClientRect().toJSON());
       const y = box.top + box.height / 2;
-      await tab.drag([[box.left + box.width * 0.4, y], [box.left + box.width * 0.5, y], [box.left + box.width * 0.6, y]]);
+      await tab.drag([
+        [box.left + box.width * 0.4, y],
+        [box.left + box.width * 0.5, y],
+        [box.left + box.width * 0.6, y],
+      ]);
       await tab.see(shows.text('.chips .filter', 'Created'));
       const [, some] = /, (\d+) shown/.exec(await count(tab));
       assert.ok(Number(some) > 20 && Number(some) < 120, some);
@@ -154,6 +171,20 @@ test('filters of the demo page', (t) =>
       await tab.drag([[box.left + box.width * 0.5, box.bottom - 32]]);
       await tab.see([() => document.querySelectorAll('.chips .filter').length === 2]);
       assert.deepEqual((await texts(tab, '.chips .filter > .faint')).sort(), ['Created', 'Status']);
+    });
+
+    await t.test('with both ends of its time known, a list comes by several requests at a time, and goes on where it was', async (t) => {
+      const { tab, go, sandbox } = await openServed(t, browser, { days: 9, latency: 60, batches: 400 });
+      const all = await listed(sandbox);
+      sandbox.requests.clear();
+      sandbox.faults.add({ kind: 'status', status: 500, headers: { 'x-should-retry': 'false' }, skip: 7 });
+      await go('/?created=30d&page_size=20');
+      await sandbox.requests.until(3, 'waiting');
+      await tab.see(shows.text('.notice', 'The server has trouble'));
+      await tab.click('.notice button', 'Go on from there');
+      await tab.see(shows.counts('400 batches'));
+      const ids = await tab.read(() => [...document.querySelectorAll('.scroller .row')].map(({ dataset }) => dataset.id));
+      assert.deepEqual(ids, all.slice(0, ids.length).map(({ id }) => id));
     });
 
     await t.test('an id that is not listed is typed, and each id in the table filters', async (t) => {

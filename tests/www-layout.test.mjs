@@ -24,9 +24,16 @@ test('on a phone, rows show the job and the directory, and what one touches is l
       .map(([html, { width, height }]) => `${html} ${width}x${height}`);
   });
   assert.deepEqual(small, []);
-  const fonts = await tab.read(() => [...document.querySelectorAll('input:not([type="checkbox"]), select')].filter((each) => each.checkVisibility()).map((each) => parseFloat(getComputedStyle(each).fontSize)));
+  const fonts = await tab.read(() =>
+    [...document.querySelectorAll('input:not([type="checkbox"]), select')]
+      .filter((each) => each.checkVisibility())
+      .map((each) => parseFloat(getComputedStyle(each).fontSize)),
+  );
   assert.ok(fonts.length > 1);
-  assert.ok(fonts.every((size) => size >= 16), `${fonts}`);
+  assert.ok(
+    fonts.every((size) => size >= 16),
+    `${fonts}`,
+  );
   assert.equal(await tab.read(() => document.documentElement.scrollWidth), 390);
 });
 
@@ -44,10 +51,11 @@ test('on a very wide screen, the header is as wide as what it is for', async (t)
   const { tab, go } = await openServed(t, browser, { tab: { viewport: { width: 2560, height: 1300 } } });
   await go();
   await tab.see(shows.counts('250 batches'));
-  const edges = (css) => tab.read((css) => {
-    const { left, right } = document.querySelector(css).getBoundingClientRect();
-    return [Math.round(left), Math.round(right)];
-  }, css);
+  const edges = (css) =>
+    tab.read((css) => {
+      const { left, right } = document.querySelector(css).getBoundingClientRect();
+      return [Math.round(left), Math.round(right)];
+    }, css);
   const [, right] = await edges('.list');
   const [left] = await edges('.list');
   assert.equal((await edges('.top h1'))[0], left);
@@ -71,7 +79,10 @@ test('each bar of the durations has its label', async (t) => {
     const { tab, go } = await openServed(t, browser, { tab: { viewport: { width, height: 900 } } });
     await go();
     await tab.see(shows.one('[data-picture="took"] canvas[data-labels]'));
-    const { drawn, bars } = await tab.read(() => ({ drawn: document.querySelector('[data-picture="took"] canvas').dataset.labels, bars: document.querySelector('[data-picture="took"] .plot').getAttribute('aria-valuemax') }));
+    const { drawn, bars } = await tab.read(() => ({
+      drawn: document.querySelector('[data-picture="took"] canvas').dataset.labels,
+      bars: document.querySelector('[data-picture="took"] .plot').getAttribute('aria-valuemax'),
+    }));
     assert.equal(Number(drawn), Number(bars) + 1, `at ${width}`);
   }
 });

@@ -71,7 +71,11 @@ test('watching on the demo page', (t) =>
   }));
 
 test('an idle page animates only what the compositor does alone, and not for ever', async (t) => {
-  const { tab, go } = await openServed(t, await startBrowser(t, 'Chromium'), { tab: { reducedMotion: 'no-preference' }, batches: 50, days: 0.01 });
+  const { tab, go } = await openServed(t, await startBrowser(t, 'Chromium'), {
+    tab: { reducedMotion: 'no-preference' },
+    batches: 50,
+    days: 0.01,
+  });
   await go();
   await tab.see(shows.one('.live[data-state="on"]'));
   await tab.see(shows.one('.scroller [data-status="RUNNING"]'));
@@ -80,8 +84,14 @@ test('an idle page animates only what the compositor does alone, and not for eve
     const end = performance.now() + 6_000;
     while (performance.now() < end) {
       for (const animation of document.getAnimations()) {
-        const moved = animation.effect.getKeyframes().flatMap((frame) => Object.keys(frame)).filter((name) => !['offset', 'computedOffset', 'easing', 'composite'].includes(name));
-        seen.set(animation.animationName ?? animation.transitionProperty, { moved: [...new Set(moved)], iterations: animation.effect.getTiming().iterations });
+        const moved = animation.effect
+          .getKeyframes()
+          .flatMap((frame) => Object.keys(frame))
+          .filter((name) => !['offset', 'computedOffset', 'easing', 'composite'].includes(name));
+        seen.set(animation.animationName ?? animation.transitionProperty, {
+          moved: [...new Set(moved)],
+          iterations: animation.effect.getTiming().iterations,
+        });
       }
       await new Promise(requestAnimationFrame);
     }
@@ -89,7 +99,11 @@ test('an idle page animates only what the compositor does alone, and not for eve
   });
   assert.ok(animations.length > 0);
   for (const { name, moved, iterations } of animations) {
-    assert.deepEqual(moved.filter((property) => !['transform', 'opacity'].includes(property)), [], name);
+    assert.deepEqual(
+      moved.filter((property) => !['transform', 'opacity'].includes(property)),
+      [],
+      name,
+    );
     assert.notEqual(iterations, 'Infinity', name);
   }
 });

@@ -14,8 +14,12 @@ test('what runs, on the demo page', (t) =>
       const now = Date.now();
       const at = (minutes) => new Date(now - minutes * MINUTE).toISOString();
       // Of the ten that were completed, the middle one took six minutes, and nine took ten at most.
-      const ended = Array.from({ length: 10 }, (_, minutes) => batch(`done-${minutes}`, { created_at: at(600), updated_at: at(600 - minutes - 1) }));
-      const open = [3, 12, 45].map((minutes) => batch(`open-${minutes}`, { status: 'RUNNING', created_at: at(minutes), updated_at: at(minutes) }));
+      const ended = Array.from({ length: 10 }, (_, minutes) =>
+        batch(`done-${minutes}`, { created_at: at(600), updated_at: at(600 - minutes - 1) }),
+      );
+      const open = [3, 12, 45].map((minutes) =>
+        batch(`open-${minutes}`, { status: 'RUNNING', created_at: at(minutes), updated_at: at(minutes) }),
+      );
       const { url } = await startPages(t, (query, request, response) => {
         response.setHeader('access-control-allow-origin', request.headers.origin ?? '*');
         response.setHeader('access-control-allow-headers', 'authorization,content-type,accept,*');
@@ -26,7 +30,11 @@ test('what runs, on the demo page', (t) =>
       await tab.see(shows.state('done'));
       await tab.click('.source');
       await tab.click('dialog input[value="key"]');
-      for (const [name, text] of [['url', url], ['key', KEY]]) await tab.fill(`dialog [name="${name}"]`, text);
+      for (const [name, text] of [
+        ['url', url],
+        ['key', KEY],
+      ])
+        await tab.fill(`dialog [name="${name}"]`, text);
       await tab.click('dialog .primary');
       await tab.see(shows.counts('13 batches'));
       await tab.see(shows.text('.row[data-id="bat-open-45"] [data-pace="stuck"]', 'stuck?'));
@@ -50,7 +58,8 @@ test('what runs, on the demo page', (t) =>
       await go('/?view=running&page_size=500');
       await tab.see(shows.state('done'));
       const open = [];
-      for await (const { id, status } of sandbox.client().batches.list({ page_size: 500 })) if (['PENDING', 'THROTTLED', 'RUNNING'].includes(status)) open.push(id);
+      for await (const { id, status } of sandbox.client().batches.list({ page_size: 500 }))
+        if (['PENDING', 'THROTTLED', 'RUNNING'].includes(status)) open.push(id);
       await tab.see(shows.text('.verdict', `${open.length} under way`));
       await tab.click('.verdict button', 'Show in the list');
       await tab.see(shows.counts(`400 batches, ${open.length} shown`));

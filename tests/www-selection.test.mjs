@@ -4,7 +4,10 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { inEachBrowser, openServed, shows, texts } from './support/www.mjs';
 
-const chosen = (tab) => tab.read(() => [...document.querySelectorAll('.scroller .row[aria-selected="true"]')].map(({ dataset }) => Number(dataset.at)).sort((a, b) => a - b));
+const chosen = (tab) =>
+  tab.read(() =>
+    [...document.querySelectorAll('.scroller .row[aria-selected="true"]')].map(({ dataset }) => Number(dataset.at)).sort((a, b) => a - b),
+  );
 const posts = (sandbox, end) => sandbox.requests.all.filter(({ method, path }) => method === 'POST' && path.endsWith(end));
 const config = { job: { configuration_id: 'cfg-PARSE_FAST', type: 'parse_v2' } };
 
@@ -23,7 +26,13 @@ test('choosing rows of the demo page', (t) =>
       await tab.clickWith('Shift', '.row[data-at="6"] .box input');
       await tab.see(shows.text('.selected', '6 chosen'));
       assert.deepEqual(await chosen(tab), [1, 2, 3, 4, 5, 6]);
-      assert.ok(await tab.read(() => [...document.querySelectorAll('.scroller .box input')].every((box) => box.checked === (box.closest('.row').ariaSelected === 'true'))));
+      assert.ok(
+        await tab.read(() =>
+          [...document.querySelectorAll('.scroller .box input')].every(
+            (box) => box.checked === (box.closest('.row').ariaSelected === 'true'),
+          ),
+        ),
+      );
       await tab.click('.heads .box input');
       await tab.see(shows.text('.selected', '250 chosen'));
       await tab.click('.selected button', 'Choose none');
@@ -49,14 +58,24 @@ test('choosing rows of the demo page', (t) =>
       const { tab, go } = await openServed(t, browser);
       await go();
       await tab.see(shows.counts('250 batches'));
-      const { left, right, top, bottom } = await tab.read(() => document.querySelector('.row[data-at="2"] [data-column="created"] span').getBoundingClientRect().toJSON());
+      const { left, right, top, bottom } = await tab.read(() =>
+        document.querySelector('.row[data-at="2"] [data-column="created"] span').getBoundingClientRect().toJSON(),
+      );
       const y = (top + bottom) / 2;
-      await tab.drag([[left + 2, y], [(left + right) / 2, y], [right - 2, y]]);
+      await tab.drag([
+        [left + 2, y],
+        [(left + right) / 2, y],
+        [right - 2, y],
+      ]);
       assert.ok(await tab.read(() => String(getSelection()).length > 3));
       await tab.read(() => new Promise(requestAnimationFrame));
       assert.deepEqual(await texts(tab, 'dialog'), []);
       const id = await tab.read(() => document.querySelector('.row[data-at="2"] [data-column="id"] a').getBoundingClientRect().toJSON());
-      await tab.drag([[id.left + 2, id.top + 8], [id.left + 40, id.top + 8], [id.right - 4, id.top + 8]]);
+      await tab.drag([
+        [id.left + 2, id.top + 8],
+        [id.left + 40, id.top + 8],
+        [id.right - 4, id.top + 8],
+      ]);
       await tab.read(() => new Promise(requestAnimationFrame));
       assert.deepEqual(await texts(tab, 'dialog'), []);
     });
@@ -67,9 +86,17 @@ test('choosing rows of the demo page', (t) =>
       for (let at = 0; at < 3; at++) await sandbox.client().batches.create({ config, source_directory_id: `dir-${at}` });
       await go();
       await tab.see(shows.counts('253 batches'));
-      const ended = await tab.read(() => [...document.querySelectorAll('.scroller .row')].findIndex((row) => row.querySelector('[data-status="COMPLETED"]')));
+      const ended = await tab.read(() =>
+        [...document.querySelectorAll('.scroller .row')].findIndex((row) => row.querySelector('[data-status="COMPLETED"]')),
+      );
       for (const at of [0, 1, 2, ended]) await tab.click(`.row[data-at="${at}"] .box input`);
-      sandbox.faults.add({ kind: 'status', status: 409, body: { detail: 'It has ended' }, path: '/cancel', headers: { 'x-should-retry': 'false' } });
+      sandbox.faults.add({
+        kind: 'status',
+        status: 409,
+        body: { detail: 'It has ended' },
+        path: '/cancel',
+        headers: { 'x-should-retry': 'false' },
+      });
       await tab.click('.selected button', 'Cancel');
       await tab.see(shows.text('dialog', '3 batches will be cancelled. 1 of those chosen has ended already.'));
       assert.equal(posts(sandbox, '/cancel').length, 0);
@@ -85,7 +112,8 @@ test('choosing rows of the demo page', (t) =>
     await t.test('running again makes one batch for each of the different settings', async (t) => {
       const { tab, go, sandbox } = await openServed(t, browser);
       const [like] = (await sandbox.client().batches.list({ page_size: 1 })).items;
-      for (let at = 0; at < 3; at++) await sandbox.client().batches.create({ config, source_directory_id: at ? 'dir-twice' : 'dir-once', project_id: like.project_id });
+      for (let at = 0; at < 3; at++)
+        await sandbox.client().batches.create({ config, source_directory_id: at ? 'dir-twice' : 'dir-once', project_id: like.project_id });
       await go();
       await tab.see(shows.counts('253 batches'));
       const before = posts(sandbox, '/batches').length;
@@ -127,6 +155,9 @@ test('choosing rows of the demo page', (t) =>
       assert.equal(await tab.read(() => window.copied), ids.join('\n'));
       await tab.click('.selected .group button', 'JSON');
       const exported = JSON.parse(await tab.read(() => window.files.at(-1).text()));
-      assert.deepEqual(exported.map(({ id }) => id), ids);
+      assert.deepEqual(
+        exported.map(({ id }) => id),
+        ids,
+      );
     });
   }));

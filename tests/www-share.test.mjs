@@ -31,7 +31,11 @@ async function runProgram(t, text, baseURL) {
   await writeFile(path.join(folder, 'view.mjs'), text);
   const env = { ...process.env, LLAMA_CLOUD_API_KEY: KEY, LLAMA_CLOUD_BASE_URL: baseURL };
   const { stdout } = await run(process.execPath, ['view.mjs'], { cwd: folder, env });
-  return stdout.trim().split('\n').filter(Boolean).map((line) => line.split(' ')[0]);
+  return stdout
+    .trim()
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => line.split(' ')[0]);
 }
 
 test('taking a view of the demo page along', (t) =>
@@ -69,15 +73,27 @@ test('taking a view of the demo page along', (t) =>
       for (const line of lines) {
         const [, , ...words] = line.split(' ');
         const env = { ...process.env, LLAMA_CLOUD_API_KEY: KEY, LLAMA_CLOUD_BASE_URL: sandbox.url };
-        const { stdout } = await run(process.execPath, [path.join(consumer, 'node_modules/llama-cloud-batches/dist/cli.js'), ...words, '--json', '-q'], { env });
-        ids.push(...stdout.trim().split('\n').filter(Boolean).map((each) => JSON.parse(each).id));
+        const { stdout } = await run(
+          process.execPath,
+          [path.join(consumer, 'node_modules/llama-cloud-batches/dist/cli.js'), ...words, '--json', '-q'],
+          { env },
+        );
+        ids.push(
+          ...stdout
+            .trim()
+            .split('\n')
+            .filter(Boolean)
+            .map((each) => JSON.parse(each).id),
+        );
       }
       assert.equal(ids.length, shown);
       const curl = await code(tab, 'curl');
       assert.equal(curl.match(/curl -sS -G https:\/\/api\.cloud\.llamaindex\.ai\/api\/v2\/batches/g).length, 2);
       assert.match(curl, /--data-urlencode status=FAILED/);
       assert.match(curl, /--data-urlencode 'created_at_on_or_after=2\d{3}-|--data-urlencode created_at_on_or_after=2\d{3}-/);
-      const { stdout } = await run('bash', ['-c', curl.split('\n\n')[0].replace('https://api.cloud.llamaindex.ai', sandbox.url)], { env: { ...process.env, LLAMA_CLOUD_API_KEY: KEY } });
+      const { stdout } = await run('bash', ['-c', curl.split('\n\n')[0].replace('https://api.cloud.llamaindex.ai', sandbox.url)], {
+        env: { ...process.env, LLAMA_CLOUD_API_KEY: KEY },
+      });
       const page = JSON.parse(stdout);
       assert.ok(page.items.length > 0 && page.items.every(({ id, status }) => status === 'FAILED' && ids.includes(id)));
     });

@@ -10,7 +10,9 @@ import { PAGE } from '../www/server/app.mjs';
 const BUDGET = 170_000;
 
 const files = (await readdir(PAGE, { recursive: true })).filter((name) => /\.(html|js|css|svg)$/.test(name));
-const sizes = new Map(await Promise.all(files.map(async (name) => [name, brotliCompressSync(await readFile(path.join(PAGE, name))).length])));
+const sizes = new Map(
+  await Promise.all(files.map(async (name) => [name, brotliCompressSync(await readFile(path.join(PAGE, name))).length])),
+);
 
 test('the whole page is no more than 170 kB of brotli', () => {
   const all = [...sizes.values()].reduce((sum, size) => sum + size, 0);
@@ -20,7 +22,10 @@ test('the whole page is no more than 170 kB of brotli', () => {
 test('charts and the failures come only when they are needed', async () => {
   const index = await readFile(path.join(PAGE, 'index.html'), 'utf8');
   for (const part of ['draw', 'failures', 'sandbox']) {
-    assert.ok([...sizes.keys()].some((name) => name.includes(`/${part}-`) || name.includes(`\\${part}-`)), part);
+    assert.ok(
+      [...sizes.keys()].some((name) => name.includes(`/${part}-`) || name.includes(`\\${part}-`)),
+      part,
+    );
     assert.doesNotMatch(index, new RegExp(`/${part}-`));
   }
 });

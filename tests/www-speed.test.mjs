@@ -11,13 +11,19 @@ const MOST_BYTES = 120_000_000;
 const TRIES = 12;
 
 test('with 100,000 batches', async (t) => {
-  const { tab } = await openStatic(t, await startBrowser(t, 'Chromium'), '/?sandbox-batches=100000&sandbox-latency=0&sandbox-arrivals=0&page_size=1000');
+  const { tab } = await openStatic(
+    t,
+    await startBrowser(t, 'Chromium'),
+    '/?sandbox-batches=100000&sandbox-latency=0&sandbox-arrivals=0&page_size=1000',
+  );
   await tab.see(shows.counts('100,000 batches'));
   await tab.see(shows.one('[data-picture="took"] canvas[data-labels]'));
   await tab.click('[role="switch"]');
   await tab.read(() => {
     window.tasks = [];
-    new PerformanceObserver((list) => window.tasks.push(...list.getEntries().map(({ duration }) => duration))).observe({ type: 'longtask' });
+    new PerformanceObserver((list) => window.tasks.push(...list.getEntries().map(({ duration }) => duration))).observe({
+      type: 'longtask',
+    });
   });
 
   /** The longest task of an input, the best of some tries; `undo` makes the next try the same. */
@@ -37,7 +43,12 @@ test('with 100,000 batches', async (t) => {
   const sort = (column) => tab.click(`.heads [data-column="${column}"] button`);
   const inputs = {
     'a letter of a search': [() => tab.fill('.search input', 'parse_f'), () => tab.fill('.search input', '')],
-    'a status': [() => tab.click('.facet [name="status"][value="FAILED"]'), () => tab.click('.facet [name="status"][value="FAILED"]'), () => tab.click('.facet > button', 'Status'), () => tab.press('Escape')],
+    'a status': [
+      () => tab.click('.facet [name="status"][value="FAILED"]'),
+      () => tab.click('.facet [name="status"][value="FAILED"]'),
+      () => tab.click('.facet > button', 'Status'),
+      () => tab.press('Escape'),
+    ],
     'sorting by id': [() => sort('id'), async () => (await sort('id'), await sort('id'))],
     'sorting by duration': [() => sort('duration'), async () => (await sort('duration'), await sort('duration'))],
     'choosing all': [() => tab.click('.heads .box input'), () => tab.click('.heads .box input')],
@@ -63,7 +74,7 @@ test('with 100,000 batches', async (t) => {
 /** Until nothing goes on any more: two frames, and the tasks that came of them. */
 function settle(tab) {
   return tab.read(async () => {
-    for (let quiet = 0; quiet < 8; ) {
+    for (let quiet = 0; quiet < 8;) {
       const before = performance.now();
       await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
       quiet = performance.now() - before < 40 ? quiet + 1 : 0;

@@ -216,7 +216,8 @@ export class Batches {
   #results(kept: Kept, stand: Stand): Result[] | null {
     const kind = this.#trouble.of(kept);
     if (stand.status === 'FAILED' && kind === 'schema') return this.#files(kept, 1, kind);
-    if (stand.status === 'COMPLETED' || stand.status === 'CANCELLED') return this.#files(kept, stand.progress, kind === 'storage' ? kind : undefined);
+    if (stand.status === 'COMPLETED' || stand.status === 'CANCELLED')
+      return this.#files(kept, stand.progress, kind === 'storage' ? kind : undefined);
     return null;
   }
 

@@ -48,7 +48,9 @@ class Tab {
         window.firstRow = performance.now();
         observer.disconnect();
       }).observe(document, { childList: true, subtree: true });
-      document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) => window.forbidden.push(`${violatedDirective} ${blockedURI}`));
+      document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) =>
+        window.forbidden.push(`${violatedDirective} ${blockedURI}`),
+      );
     });
   }
 
@@ -176,7 +178,12 @@ async function Chromium(t) {
   const browser = await startChromium(t);
   return {
     async open({ dark = false, ...options } = {}) {
-      const context = await browser.newContext({ colorScheme: dark ? 'dark' : 'light', reducedMotion: 'reduce', viewport: { width: 1280, height: 900 }, ...options });
+      const context = await browser.newContext({
+        colorScheme: dark ? 'dark' : 'light',
+        reducedMotion: 'reduce',
+        viewport: { width: 1280, height: 900 },
+        ...options,
+      });
       return { page: await context.newPage(), close: () => context.close() };
     },
     before: (page, script) => page.addInitScript(script),

@@ -142,7 +142,14 @@ function query(): URLSearchParams {
 /** A shared address may hold anything: what cannot be meant is left out. */
 function readFilter(): Filter {
   const there = query();
-  const values = (name: string) => [...new Set((there.get(name) ?? '').split(',').map((each) => each.trim()).filter(Boolean))];
+  const values = (name: string) => [
+    ...new Set(
+      (there.get(name) ?? '')
+        .split(',')
+        .map((each) => each.trim())
+        .filter(Boolean),
+    ),
+  ];
   return {
     ...NO_FILTER,
     ...(Object.fromEntries(FACETS.map((name) => [name, values(name)])) as Record<Facet, string[]>),

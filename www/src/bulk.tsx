@@ -11,8 +11,10 @@ import { explain } from './problem.ts';
 import { source } from './source.ts';
 import { hasEnded } from './status.tsx';
 
+type Kind = 'cancel' | 'again';
+
 /** What is to be done with several batches at once, once that is confirmed. */
-export const bulk = signal<{ kind: 'cancel' | 'again'; batches: readonly Batch[] } | undefined>(undefined);
+export const bulk = signal<{ kind: Kind; batches: readonly Batch[] } | undefined>(undefined);
 
 /** How many requests are under way at a time. */
 const AT_A_TIME = 4;
@@ -25,8 +27,20 @@ interface Outcome {
 }
 
 const WORDS = {
-  cancel: { title: 'Cancel batches', go: 'Cancel', keep: 'Keep them', done: 'cancelled', says: 'They stop for good. Files that are done keep their results.' },
-  again: { title: 'Run batches again', go: 'Create', keep: 'Leave it', done: 'created', says: 'Each starts at once, with the configuration, directory and project of the old one.' },
+  cancel: {
+    title: 'Cancel batches',
+    go: 'Cancel',
+    keep: 'Keep them',
+    done: 'cancelled',
+    says: 'They stop for good. Files that are done keep their results.',
+  },
+  again: {
+    title: 'Run batches again',
+    go: 'Create',
+    keep: 'Leave it',
+    done: 'created',
+    says: 'Each starts at once, with the configuration, directory and project of the old one.',
+  },
 };
 
 /** Asks once for all, works through them, and says what became of each. */
@@ -65,7 +79,10 @@ export function BulkDialog() {
         </ul>
         <footer>
           {isDone && failed.length > 0 && (
-            <button type="button" onClick={() => (bulk.value = { kind, batches: batches.filter(({ id }) => failed.includes(id)) }, setOutcomes(undefined))}>
+            <button
+              type="button"
+              onClick={() => ((bulk.value = { kind, batches: batches.filter(({ id }) => failed.includes(id)) }), setOutcomes(undefined))}
+            >
               Try those again
             </button>
           )}
@@ -99,14 +116,20 @@ export function BulkDialog() {
   );
 }
 
-function sayWhat(kind: 'cancel' | 'again', able: number, all: number): string {
+function sayWhat(kind: Kind, able: number, all: number): string {
   if (kind === 'again') return `${count(able)} will be created.`;
   const ended = all - able;
-  return `${count(able)} will be cancelled.${ended ? ` ${number(ended)} of those chosen ${ended === 1 ? 'has' : 'have'} ended already.` : ''}`;
+  const others = ended ? ` ${number(ended)} of those chosen ${ended === 1 ? 'has' : 'have'} ended already.` : '';
+  return `${count(able)} will be cancelled.${others}`;
 }
 
 /** A few at a time take the next batch until none is left. */
-function workers(kind: 'cancel' | 'again', batches: readonly Batch[], signal: AbortSignal, tell: (outcome: Outcome) => void): Promise<void>[] {
+function workers(
+  kind: 'cancel' | 'again',
+  batches: readonly Batch[],
+  signal: AbortSignal,
+  tell: (outcome: Outcome) => void,
+): Promise<void>[] {
   const rest = [...batches];
   const work = async () => {
     for (let batch = rest.shift(); batch && !signal.aborted; batch = rest.shift()) {
@@ -117,7 +140,7 @@ function workers(kind: 'cancel' | 'again', batches: readonly Batch[], signal: Ab
   return Array.from({ length: AT_A_TIME }, work);
 }
 
-async function act(kind: 'cancel' | 'again', batch: Batch): Promise<Outcome> {
+async function act(kind: Kind, batch: Batch): Promise<Outcome> {
   const { id } = batch;
   try {
     const { batches } = (source.value as NonNullable<typeof source.value>).client;

@@ -28,7 +28,12 @@ export function Chips() {
     <div class="chips" role="group" aria-label="Filters that are set">
       <ul>
         {all.map(({ key, name, value, isAsked, isIdle, drop }) => (
-          <li key={key} class="filter" data-by={isAsked ? 'api' : 'page'} title={isAsked ? 'The API was asked for these' : 'Filtered in this page, from what is listed'}>
+          <li
+            key={key}
+            class="filter"
+            data-by={isAsked ? 'api' : 'page'}
+            title={isAsked ? 'The API was asked for these' : 'Filtered in this page, from what is listed'}
+          >
             <span class="faint">{name}</span>
             <span>{value}</span>
             <small>{isIdle ? 'not in this view' : isAsked ? 'API' : 'here'}</small>
@@ -50,7 +55,11 @@ export function Chips() {
         Clear all
       </button>
       <span class="by faint">
-        {asked === all.length ? 'Asked of the API' : asked ? `${asked} asked of the API, ${all.length - asked} filtered here` : 'Filtered here, in what is listed'}
+        {asked === all.length
+          ? 'Asked of the API'
+          : asked
+            ? `${asked} asked of the API, ${all.length - asked} filtered here`
+            : 'Filtered here, in what is listed'}
         {lists > 1 && `; ${lists} lists, one for each status`}
       </span>
     </div>
@@ -87,7 +96,13 @@ function chips(): Chip[] {
   const by = filter.value;
   const result: Chip[] = [];
   if (by.created) {
-    result.push({ key: 'created', name: 'Created', value: describeCreated(by.created), isAsked: isCreatedAsked(by.created), drop: () => setFilter({ created: undefined }) });
+    result.push({
+      key: 'created',
+      name: 'Created',
+      value: describeCreated(by.created),
+      isAsked: isCreatedAsked(by.created),
+      drop: () => setFilter({ created: undefined }),
+    });
   }
   for (const facet of FACETS) {
     for (const value of by[facet]) {
@@ -103,9 +118,31 @@ function chips(): Chip[] {
     }
   }
   const { organization_id, took, ids } = by;
-  if (organization_id) result.push({ key: 'organization', name: 'Organization', value: short(organization_id), isAsked: true, drop: () => setFilter({ organization_id: '' }) });
-  if (took) result.push({ key: 'took', name: 'Took', value: spanRange(took.from, took.to), isAsked: false, drop: () => setFilter({ took: undefined }) });
-  if (ids.length) result.push({ key: 'ids', name: 'Chosen', value: ids.length === 1 ? short(ids[0] as string) : number(ids.length), isAsked: false, drop: () => setFilter({ ids: [] }) });
-  if (search.value.trim()) result.push({ key: 'search', name: 'Search', value: search.value.trim(), isAsked: false, drop: () => setSearch('') });
+  if (organization_id)
+    result.push({
+      key: 'organization',
+      name: 'Organization',
+      value: short(organization_id),
+      isAsked: true,
+      drop: () => setFilter({ organization_id: '' }),
+    });
+  if (took)
+    result.push({
+      key: 'took',
+      name: 'Took',
+      value: spanRange(took.from, took.to),
+      isAsked: false,
+      drop: () => setFilter({ took: undefined }),
+    });
+  if (ids.length)
+    result.push({
+      key: 'ids',
+      name: 'Chosen',
+      value: ids.length === 1 ? short(ids[0] as string) : number(ids.length),
+      isAsked: false,
+      drop: () => setFilter({ ids: [] }),
+    });
+  if (search.value.trim())
+    result.push({ key: 'search', name: 'Search', value: search.value.trim(), isAsked: false, drop: () => setSearch('') });
   return result;
 }

@@ -10,8 +10,20 @@ export function ConnectDialog({ onClose }: { onClose: () => void }) {
   const [errors, setErrors] = useState<{ url?: string; key?: string; rate?: string }>({});
   const choices = [
     { kind: 'sandbox' as const, name: 'Sandbox', says: 'Made-up batches that live in this page. No key needed, nothing leaves it.' },
-    ...(serverHost ? [{ kind: 'server' as const, name: 'This server’s key', says: `Your batches at ${serverHost}. The key stays in the server that you started.` }] : []),
-    { kind: 'key' as const, name: 'A key of mine', says: 'This page asks LlamaCloud itself. The key is kept in memory until the page is closed or reloaded.' },
+    ...(serverHost
+      ? [
+          {
+            kind: 'server' as const,
+            name: 'This server’s key',
+            says: `Your batches at ${serverHost}. The key stays in the server that you started.`,
+          },
+        ]
+      : []),
+    {
+      kind: 'key' as const,
+      name: 'A key of mine',
+      says: 'This page asks LlamaCloud itself. The key is kept in memory until the page is closed or reloaded.',
+    },
   ];
   const onSubmit = async (event: SubmitEvent) => {
     event.preventDefault();
@@ -60,7 +72,17 @@ export function ConnectDialog({ onClose }: { onClose: () => void }) {
         {kind === 'key' && (
           <>
             <Field label="Base URL" hint={`Europe is ${REGIONS[1].url}; each region has its own keys.`} error={errors.url}>
-              {(props) => <input {...props} name="url" type="url" list="regions" defaultValue={saved('baseURL') ?? REGIONS[0].url} autocomplete="off" spellcheck={false} />}
+              {(props) => (
+                <input
+                  {...props}
+                  name="url"
+                  type="url"
+                  list="regions"
+                  defaultValue={saved('baseURL') ?? REGIONS[0].url}
+                  autocomplete="off"
+                  spellcheck={false}
+                />
+              )}
             </Field>
             <datalist id="regions">
               {REGIONS.map(({ name, url }) => (
@@ -69,14 +91,31 @@ export function ConnectDialog({ onClose }: { onClose: () => void }) {
                 </option>
               ))}
             </datalist>
-            <Field label="API key" hint="From cloud.llamaindex.ai, under API Keys. Never stored, never in the address bar." error={errors.key}>
+            <Field
+              label="API key"
+              hint="From cloud.llamaindex.ai, under API Keys. Never stored, never in the address bar."
+              error={errors.key}
+            >
               {(props) => <input {...props} name="key" type="password" placeholder="llx-…" autocomplete="off" spellcheck={false} />}
             </Field>
           </>
         )}
         {kind !== 'sandbox' && (
-          <Field label="Requests a minute (optional)" hint="The free tier answers 20: with it here, nothing is refused." error={errors.rate}>
-            {(props) => <input {...props} name="rate" inputMode="numeric" placeholder="no limit" defaultValue={saved('rate') ?? ''} autocomplete="off" />}
+          <Field
+            label="Requests a minute (optional)"
+            hint="The free tier answers 20: with it here, nothing is refused."
+            error={errors.rate}
+          >
+            {(props) => (
+              <input
+                {...props}
+                name="rate"
+                inputMode="numeric"
+                placeholder="no limit"
+                defaultValue={saved('rate') ?? ''}
+                autocomplete="off"
+              />
+            )}
           </Field>
         )}
         <footer>

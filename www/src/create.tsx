@@ -50,7 +50,18 @@ export function CreateDialog({ onClose }: { onClose: () => void }) {
       <form onSubmit={onSubmit} noValidate>
         <p class="lead">A batch runs one job for each file of a directory, 1,000 files at most. It starts at once.</p>
         <Field label="Directory" hint="The id of a directory in LlamaCloud, whose files are processed." error={errors.source_directory_id}>
-          {(props) => <input {...props} name="source_directory_id" list="create-directories" placeholder="dir-…" required defaultValue={like?.source_directory_id ?? only(filter.value.source_directory_id)} autocomplete="off" spellcheck={false} />}
+          {(props) => (
+            <input
+              {...props}
+              name="source_directory_id"
+              list="create-directories"
+              placeholder="dir-…"
+              required
+              defaultValue={like?.source_directory_id ?? only(filter.value.source_directory_id)}
+              autocomplete="off"
+              spellcheck={false}
+            />
+          )}
         </Field>
         <datalist id="create-directories">
           {directories.value.map((each) => (
@@ -68,7 +79,19 @@ export function CreateDialog({ onClose }: { onClose: () => void }) {
             )}
           </Field>
           <Field label="Configuration" hint="The id of a saved one, or a preset." error={errors.configuration_id}>
-            {(props) => <input {...props} key={type} name="configuration_id" list="create-presets" placeholder="cfg-…" required defaultValue={like?.config.job.type === type ? like.config.job.configuration_id : (PRESETS[type]?.[0] ?? '')} autocomplete="off" spellcheck={false} />}
+            {(props) => (
+              <input
+                {...props}
+                key={type}
+                name="configuration_id"
+                list="create-presets"
+                placeholder="cfg-…"
+                required
+                defaultValue={like?.config.job.type === type ? like.config.job.configuration_id : (PRESETS[type]?.[0] ?? '')}
+                autocomplete="off"
+                spellcheck={false}
+              />
+            )}
           </Field>
         </div>
         <datalist id="create-presets">
@@ -77,7 +100,16 @@ export function CreateDialog({ onClose }: { onClose: () => void }) {
           ))}
         </datalist>
         <Field label="Project (optional)" hint="Otherwise the project of the key." error={errors.project_id}>
-          {(props) => <input {...props} name="project_id" placeholder="prj-…" defaultValue={like?.project_id ?? only(filter.value.project_id)} autocomplete="off" spellcheck={false} />}
+          {(props) => (
+            <input
+              {...props}
+              name="project_id"
+              placeholder="prj-…"
+              defaultValue={like?.project_id ?? only(filter.value.project_id)}
+              autocomplete="off"
+              spellcheck={false}
+            />
+          )}
         </Field>
         <details open={errors.webhook_url !== undefined}>
           <summary>Webhook (optional)</summary>

@@ -10,7 +10,12 @@ const FIRST_YEAR = 2000;
 export function CreatedMenu() {
   const { created } = filter.value;
   return (
-    <Popover class="created" isSet={created !== undefined} label={created ? describeCreated(created) : 'Any time'} name={created ? `Created: ${describeCreated(created)}` : 'Created: any time'}>
+    <Popover
+      class="created"
+      isSet={created !== undefined}
+      label={created ? describeCreated(created) : 'Any time'}
+      name={created ? `Created: ${describeCreated(created)}` : 'Created: any time'}
+    >
       {(close) => <Choices created={created} close={close} />}
     </Popover>
   );

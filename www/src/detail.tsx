@@ -101,7 +101,8 @@ function Followed({ id }: { id: string }) {
       const controller = new AbortController();
       const onUpdate = (seen: Batch) => {
         const before = batch.peek();
-        if (before && before.status !== seen.status) sights.value = [...sights.peek(), { status: before.status, at: parse(before.updated_at) }];
+        if (before && before.status !== seen.status)
+          sights.value = [...sights.peek(), { status: before.status, at: parse(before.updated_at) }];
         batch.value = seen;
         isWhole.value = true;
         if (find(id)) take(seen);
@@ -130,7 +131,11 @@ function Followed({ id }: { id: string }) {
           </button>
         </div>
       )}
-      {batch.value ? <Facts batch={batch.value} sights={sights.value} onChange={onChange} /> : !problem.value && <p class="nothing">Asking for the batch…</p>}
+      {batch.value ? (
+        <Facts batch={batch.value} sights={sights.value} onChange={onChange} />
+      ) : (
+        !problem.value && <p class="nothing">Asking for the batch…</p>
+      )}
       {batch.value && (isWhole.value || !problem.value) && <Results batch={batch.value} isWhole={isWhole.value} />}
     </>
   );

@@ -36,14 +36,27 @@ function download(name: string, type: string, text: string): void {
 
 /** The batches as the server sent them. */
 function toJSON(rows: readonly Row[]): string {
-  return `${JSON.stringify(rows.map(({ batch }) => batch), null, 2)}\n`;
+  return `${JSON.stringify(
+    rows.map(({ batch }) => batch),
+    null,
+    2,
+  )}\n`;
 }
 
 /** A line for each batch. What a spreadsheet would take for a formula is text. */
 function toCSV(rows: readonly Row[]): string {
   const data = rows.map(({ batch }) => {
     const { job } = batch.config;
-    return [batch.id, batch.status, job.type, job.configuration_id, batch.source_directory_id, batch.project_id, batch.created_at, batch.updated_at];
+    return [
+      batch.id,
+      batch.status,
+      job.type,
+      job.configuration_id,
+      batch.source_directory_id,
+      batch.project_id,
+      batch.created_at,
+      batch.updated_at,
+    ];
   });
   return `${Papa.unparse({ fields: FIELDS, data }, { escapeFormulae: FORMULA })}\r\n`;
 }

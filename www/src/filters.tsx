@@ -24,7 +24,12 @@ export function FilterBar() {
         {FACETS.map((facet) => (
           <FacetMenu key={facet} facet={facet} />
         ))}
-        <Popover class="more" isSet={Boolean(filter.value.organization_id || pageSize.value)} name="More filters" label={<Settings2 size={15} aria-hidden="true" />}>
+        <Popover
+          class="more"
+          isSet={Boolean(filter.value.organization_id || pageSize.value)}
+          name="More filters"
+          label={<Settings2 size={15} aria-hidden="true" />}
+        >
           {() => <More />}
         </Popover>
         <span class="space" />

@@ -17,45 +17,50 @@ export function Header({ onConnect, onCreate }: { onConnect: () => void; onCreat
   const Theme = isDark() ? Sun : Moon;
   return (
     <header class="top">
-     <div class="inner">
-      <h1>
-        <svg viewBox="0 0 32 32" width="26" height="26" aria-hidden="true">
-          <rect width="32" height="32" rx="8" class="mark" />
-          <path d="M8 11h16M8 16h11M8 21h6" class="lines" />
-          <circle cx="23" cy="21" r="2.6" class="dot" />
-        </svg>
-        <span class="name">
-          <span class="of">LlamaCloud </span>batches
-        </span>
-      </h1>
-      <nav aria-label="Views of the batches">
-        {VIEWS.map((each) => (
-          <a key={each} href={linkTo({ view: each === 'batches' ? undefined : each })} aria-current={view.value === each ? 'page' : undefined} onClick={(event) => go(event, each)}>
-            {VIEW_NAMES[each]}
-          </a>
-        ))}
-      </nav>
-      <button type="button" class="source" onClick={onConnect} title="Where the batches come from">
-        <Sign size={15} aria-hidden="true" />
-        <span class="from">
-          {from?.name ?? 'Starting'}
-          {from?.kind === 'sandbox' && <small> made-up batches</small>}
-        </span>
-        <span class="act">Connect…</span>
-      </button>
-      <span class="space" />
-      {canNotify && <Notify />}
-      <button type="button" class="icon keys" aria-label="Keys" onClick={showKeys}>
-        <Keyboard size={18} aria-hidden="true" />
-      </button>
-      <button type="button" class="icon" aria-label={isDark() ? 'Light theme' : 'Dark theme'} onClick={toggleTheme}>
-        <Theme size={18} aria-hidden="true" />
-      </button>
-      <button type="button" class="primary" disabled={!from} onClick={onCreate}>
-        <Plus size={16} aria-hidden="true" />
-        New batch
-      </button>
-     </div>
+      <div class="inner">
+        <h1>
+          <svg viewBox="0 0 32 32" width="26" height="26" aria-hidden="true">
+            <rect width="32" height="32" rx="8" class="mark" />
+            <path d="M8 11h16M8 16h11M8 21h6" class="lines" />
+            <circle cx="23" cy="21" r="2.6" class="dot" />
+          </svg>
+          <span class="name">
+            <span class="of">LlamaCloud </span>batches
+          </span>
+        </h1>
+        <nav aria-label="Views of the batches">
+          {VIEWS.map((each) => (
+            <a
+              key={each}
+              href={linkTo({ view: each === 'batches' ? undefined : each })}
+              aria-current={view.value === each ? 'page' : undefined}
+              onClick={(event) => go(event, each)}
+            >
+              {VIEW_NAMES[each]}
+            </a>
+          ))}
+        </nav>
+        <button type="button" class="source" onClick={onConnect} title="Where the batches come from">
+          <Sign size={15} aria-hidden="true" />
+          <span class="from">
+            {from?.name ?? 'Starting'}
+            {from?.kind === 'sandbox' && <small> made-up batches</small>}
+          </span>
+          <span class="act">Connect…</span>
+        </button>
+        <span class="space" />
+        {canNotify && <Notify />}
+        <button type="button" class="icon keys" aria-label="Keys" onClick={showKeys}>
+          <Keyboard size={18} aria-hidden="true" />
+        </button>
+        <button type="button" class="icon" aria-label={isDark() ? 'Light theme' : 'Dark theme'} onClick={toggleTheme}>
+          <Theme size={18} aria-hidden="true" />
+        </button>
+        <button type="button" class="primary" disabled={!from} onClick={onCreate}>
+          <Plus size={16} aria-hidden="true" />
+          New batch
+        </button>
+      </div>
     </header>
   );
 }

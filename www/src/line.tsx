@@ -96,16 +96,29 @@ function Cell({ column, row, tabIndex }: { column: Column; row: Row; tabIndex: n
         <>
           <span>{job(work.type)}</span>
           <span class="faint shrink">
-            <Ident facet="configuration_id" value={work.configuration_id} text={short(work.configuration_id.replace(/^cfg-/, ''))} tabIndex={tabIndex} />
+            <Ident
+              facet="configuration_id"
+              value={work.configuration_id}
+              text={short(work.configuration_id.replace(/^cfg-/, ''))}
+              tabIndex={tabIndex}
+            />
           </span>
         </>,
         undefined,
         work.configuration_id,
       );
     case 'directory':
-      return cell(<Ident facet="source_directory_id" value={batch.source_directory_id} text={short(batch.source_directory_id)} tabIndex={tabIndex} />, 'mono', batch.source_directory_id);
+      return cell(
+        <Ident facet="source_directory_id" value={batch.source_directory_id} text={short(batch.source_directory_id)} tabIndex={tabIndex} />,
+        'mono',
+        batch.source_directory_id,
+      );
     case 'project':
-      return cell(<Ident facet="project_id" value={batch.project_id} text={short(batch.project_id)} tabIndex={tabIndex} />, 'mono', batch.project_id);
+      return cell(
+        <Ident facet="project_id" value={batch.project_id} text={short(batch.project_id)} tabIndex={tabIndex} />,
+        'mono',
+        batch.project_id,
+      );
     case 'created':
       return cell(<span>{moment(created)}</span>, 'figure', wholeMoment(created));
     case 'updated':

@@ -98,11 +98,13 @@ function NotLive({ problem }: { problem: Problem }) {
 
 /** A key lasts as long as the page: after a reload, nobody must take the sandbox's batches for their own. */
 function Reloaded({ server, onConnect }: { server: string; onConnect: () => void }) {
+  const said = source.value?.kind === 'server' ? 'These are the batches of this server’s key.' : 'These batches are made up.';
   return (
     <div class="notice" role="status" data-kind="reloaded">
       <KeyRound size={18} aria-hidden="true" />
       <p>
-        <strong>{source.value?.kind === 'server' ? 'These are the batches of this server’s key.' : 'These batches are made up.'}</strong> The key for {new URL(server).host} was in memory only, and is gone since the reload.
+        <strong>{said}</strong>{' '}
+        The key for {new URL(server).host} was in memory only, and is gone since the reload.
       </p>
       <button type="button" class="primary" onClick={onConnect}>
         Connect again…

@@ -25,11 +25,21 @@ export function Results({ batch, isWhole }: { batch: Batch; isWhole: boolean }) 
       <div class="toolbar">
         <h3>Files</h3>
         <span class="counts">
-          {results.length > 0 && (errors ? `${number(errors)} of ${number(results.length)} with an error` : `${number(results.length)}, none with an error`)}
+          {results.length > 0 &&
+            (errors ? `${number(errors)} of ${number(results.length)} with an error` : `${number(results.length)}, none with an error`)}
           {word && `, ${number(rows.length)} found`}
         </span>
         {results.length > 1 && (
-          <input type="search" name="files" aria-label="Search files" placeholder="Search files" value={text} autocomplete="off" spellcheck={false} onInput={({ currentTarget }) => setText(currentTarget.value)} />
+          <input
+            type="search"
+            name="files"
+            aria-label="Search files"
+            placeholder="Search files"
+            value={text}
+            autocomplete="off"
+            spellcheck={false}
+            onInput={({ currentTarget }) => setText(currentTarget.value)}
+          />
         )}
         {errors > 0 && (
           <label class="check">
@@ -52,7 +62,17 @@ function List({ rows }: { rows: BatchResult[] }) {
           const row = rows[index];
           if (!row) return null;
           return (
-            <div key={index} ref={virtual.measureElement} data-index={index} class="result" role="listitem" aria-setsize={rows.length} aria-posinset={index + 1} data-error={isError(row) || undefined} style={{ transform: `translateY(${start}px)` }}>
+            <div
+              key={index}
+              ref={virtual.measureElement}
+              data-index={index}
+              class="result"
+              role="listitem"
+              aria-setsize={rows.length}
+              aria-posinset={index + 1}
+              data-error={isError(row) || undefined}
+              style={{ transform: `translateY(${start}px)` }}
+            >
               <span class="mono">
                 {row.source_directory_file_id} <CopyButton text={row.source_directory_file_id} />
               </span>

@@ -39,7 +39,12 @@ export async function connect(): Promise<void> {
 
 /** Asks LlamaCloud through this page's server, which adds the key. */
 export function connectServer(rate = saved('rate')): void {
-  const client = new LlamaCloud({ baseURL: location.origin, fetch: noticeBusy(fetch), logLevel: 'off', maxRequestsPerMinute: rate ?? null });
+  const client = new LlamaCloud({
+    baseURL: location.origin,
+    fetch: noticeBusy(fetch),
+    logLevel: 'off',
+    maxRequestsPerMinute: rate ?? null,
+  });
   source.value = { kind: 'server', name: serverHost ?? location.host, client, rate };
 }
 
@@ -65,5 +70,8 @@ export function remember(isConnected: boolean): void {
 
 /** A base URL as the client takes it: without what people copy along. */
 export function cleanBaseURL(text: string): string {
-  return text.trim().replace(/\/+$/, '').replace(/\/api\/v\d+(\/batches)?$/, '');
+  return text
+    .trim()
+    .replace(/\/+$/, '')
+    .replace(/\/api\/v\d+(\/batches)?$/, '');
 }

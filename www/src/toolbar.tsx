@@ -15,7 +15,14 @@ export function Toolbar() {
       <label class="search">
         <Search size={15} aria-hidden="true" />
         <span class="hidden">Search in what is listed</span>
-        <input type="search" placeholder="Search ids, jobs…" value={search.value} autocomplete="off" spellcheck={false} onInput={({ currentTarget }) => setSearch(currentTarget.value)} />
+        <input
+          type="search"
+          placeholder="Search ids, jobs…"
+          value={search.value}
+          autocomplete="off"
+          spellcheck={false}
+          onInput={({ currentTarget }) => setSearch(currentTarget.value)}
+        />
       </label>
       <Progress />
       <span class="space" />
@@ -76,14 +83,34 @@ function Go({ state }: { state: Listing['state'] }) {
 function LiveSwitch() {
   const { state } = live.value;
   const waiting = wanted.value && listing.value.state !== 'done';
-  const text = !wanted.value ? 'Paused' : waiting ? 'Live once listed' : { on: 'Live', off: 'Live', reconnecting: 'Reconnecting', ended: 'Not live' }[state];
+  const text = !wanted.value
+    ? 'Paused'
+    : waiting
+      ? 'Live once listed'
+      : { on: 'Live', off: 'Live', reconnecting: 'Reconnecting', ended: 'Not live' }[state];
   return (
     <div class="live" data-state={wanted.value ? state : 'paused'}>
-      <button type="button" role="switch" aria-checked={wanted.value} aria-label={`Live updates: ${text}`} title={'problem' in live.value ? `${live.value.problem.title}. ${live.value.problem.hint}` : 'Live: what is new or changes shows by itself'} onClick={() => (wanted.value = !wanted.value)}>
+      <button
+        type="button"
+        role="switch"
+        aria-checked={wanted.value}
+        aria-label={`Live updates: ${text}`}
+        title={
+          'problem' in live.value
+            ? `${live.value.problem.title}. ${live.value.problem.hint}`
+            : 'Live: what is new or changes shows by itself'
+        }
+        onClick={() => (wanted.value = !wanted.value)}
+      >
         <i class="pulse" key={polls.value} aria-hidden="true" />
         {text}
       </button>
-      <select aria-label="How often to look" title="How often to look for changes" value={interval.value} onChange={({ currentTarget }) => setPollInterval(Number(currentTarget.value))}>
+      <select
+        aria-label="How often to look"
+        title="How often to look for changes"
+        value={interval.value}
+        onChange={({ currentTarget }) => setPollInterval(Number(currentTarget.value))}
+      >
         {INTERVALS.map((seconds) => (
           <option key={seconds} value={seconds}>
             every {seconds} s

@@ -62,7 +62,12 @@ function Views({ close }: { close: () => void }) {
             </a>
             <CopyButton text={addressOf(view)} name={`the address of ${view.name}`} />
             {!STARTERS.includes(view) && (
-              <button type="button" class="icon" aria-label={`Delete ${view.name}`} onClick={() => keep(views.value.filter((each) => each !== view))}>
+              <button
+                type="button"
+                class="icon"
+                aria-label={`Delete ${view.name}`}
+                onClick={() => keep(views.value.filter((each) => each !== view))}
+              >
                 <Trash2 size={13} aria-hidden="true" />
               </button>
             )}
@@ -70,7 +75,14 @@ function Views({ close }: { close: () => void }) {
         ))}
       </ul>
       <form onSubmit={onSubmit}>
-        <input name="view-name" aria-label="Name of this view" placeholder="Name of this view" value={name} autocomplete="off" onInput={({ currentTarget }) => setName(currentTarget.value)} />
+        <input
+          name="view-name"
+          aria-label="Name of this view"
+          placeholder="Name of this view"
+          value={name}
+          autocomplete="off"
+          onInput={({ currentTarget }) => setName(currentTarget.value)}
+        />
         <button type="submit" disabled={!name.trim()}>
           Save
         </button>

@@ -30,7 +30,11 @@ export interface Layout {
 const LEAST = 4;
 
 /** Starts a picture on a canvas. */
-export function start(canvas: HTMLCanvasElement, { lying = false, allLabels = lying }: Layout, onPick: (at: number, layer?: number) => void): Drawing {
+export function start(
+  canvas: HTMLCanvasElement,
+  { lying = false, allLabels = lying }: Layout,
+  onPick: (at: number, layer?: number) => void,
+): Drawing {
   let series: Series = { bars: [], layers: [] };
   const [names, counts] = lying ? (['y', 'x'] as const) : (['x', 'y'] as const);
   const chart = new Chart<'bar', number[], string>(canvas, {
@@ -47,10 +51,29 @@ export function start(canvas: HTMLCanvasElement, { lying = false, allLabels = ly
         const [exact] = event.native ? chart.getElementsAtEventForMode(event.native, 'nearest', { intersect: true }, false) : [];
         if (hit) onPick(hit.index, exact?.datasetIndex);
       },
-      plugins: { tooltip: { displayColors: false, callbacks: { title: () => '', label: () => '', beforeBody: (hits) => said(series, hits[0]?.dataIndex) } } },
+      plugins: {
+        tooltip: {
+          displayColors: false,
+          callbacks: { title: () => '', label: () => '', beforeBody: (hits) => said(series, hits[0]?.dataIndex) },
+        },
+      },
       scales: {
-        [names]: { type: 'category', stacked: true, grid: { display: false }, border: { display: false }, ticks: { maxRotation: 0, autoSkip: !allLabels, autoSkipPadding: 8 } },
-        [counts]: { type: 'linear', stacked: true, beginAtZero: true, bounds: lying ? 'data' : 'ticks', display: !lying, border: { display: false }, ticks: { precision: 0, maxTicksLimit: 5 } },
+        [names]: {
+          type: 'category',
+          stacked: true,
+          grid: { display: false },
+          border: { display: false },
+          ticks: { maxRotation: 0, autoSkip: !allLabels, autoSkipPadding: 8 },
+        },
+        [counts]: {
+          type: 'linear',
+          stacked: true,
+          beginAtZero: true,
+          bounds: lying ? 'data' : 'ticks',
+          display: !lying,
+          border: { display: false },
+          ticks: { precision: 0, maxTicksLimit: 5 },
+        },
       } as ChartOptions<'bar'>['scales'],
     },
   });
@@ -61,12 +84,27 @@ export function start(canvas: HTMLCanvasElement, { lying = false, allLabels = ly
       const font = { family: getComputedStyle(canvas).fontFamily, size: 11 };
       for (const scale of Object.values(chart.options.scales ?? {})) Object.assign(scale?.ticks ?? {}, { color: text, font });
       Object.assign(chart.options.scales?.[counts]?.grid ?? {}, { color: colour('line') });
-      Object.assign(chart.options.plugins?.tooltip ?? {}, { backgroundColor: colour('tip'), bodyColor: colour('tip-text'), bodyFont: { ...font, size: 12 }, padding: 9 });
+      Object.assign(chart.options.plugins?.tooltip ?? {}, {
+        backgroundColor: colour('tip'),
+        bodyColor: colour('tip-text'),
+        bodyFont: { ...font, size: 12 },
+        padding: 9,
+      });
       chart.data.labels = next.bars.map(({ label }) => label);
       chart.data.datasets = next.layers.map(({ name, colour: tint, values }) => {
         const full = typeof tint === 'string' ? new Array<string>(next.bars.length).fill(colour(tint)) : tint.map(colour);
         const background = full.map((each, at) => (isPicked(at) ? each : each.replace(/^rgb\((.*)\)$/, 'rgba($1, 0.25)')));
-        return { label: name, data: values, backgroundColor: background, hoverBackgroundColor: full, borderRadius: 2, categoryPercentage: 1, barPercentage: lying ? 0.7 : 0.86, minBarLength: lying ? LEAST : 0, maxBarThickness: lying ? 18 : 40 };
+        return {
+          label: name,
+          data: values,
+          backgroundColor: background,
+          hoverBackgroundColor: full,
+          borderRadius: 2,
+          categoryPercentage: 1,
+          barPercentage: lying ? 0.7 : 0.86,
+          minBarLength: lying ? LEAST : 0,
+          maxBarThickness: lying ? 18 : 40,
+        };
       });
       chart.update();
       canvas.dataset['labels'] = String(chart.scales[names]?.ticks.length ?? 0);

@@ -37,7 +37,11 @@ export function Picture({ name, title, series, layout = {} }: Props) {
     let stop = () => {};
     const begin = ({ start }: typeof import('./draw.ts')) => {
       if (isOver || !canvas.current) return;
-      const drawn = (drawing.current = start(canvas.current, layout, (hit, layer) => brush.isOver() && pick(series.value, hit, hit, layer)));
+      const drawn = (drawing.current = start(
+        canvas.current,
+        layout,
+        (hit, layer) => brush.isOver() && pick(series.value, hit, hit, layer),
+      ));
       stop = effect(() => {
         isDark();
         const by = filter.value;
@@ -101,7 +105,11 @@ export function Picture({ name, title, series, layout = {} }: Props) {
       >
         <canvas ref={canvas} aria-hidden="true" />
         {brush.span && <div class="brush" style={{ left: `${brush.span.left}px`, width: `${brush.span.width}px` }} />}
-        {isLost ? <p class="nothing">The picture did not come: reload the page</p> : isEmpty && listing.value.state !== 'loading' && <p class="nothing">Nothing to show</p>}
+        {isLost ? (
+          <p class="nothing">The picture did not come: reload the page</p>
+        ) : (
+          isEmpty && listing.value.state !== 'loading' && <p class="nothing">Nothing to show</p>
+        )}
       </div>
     </figure>
   );

@@ -28,19 +28,42 @@ export interface Bar {
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
-const WIDTHS = [60_000, 5 * 60_000, 15 * 60_000, HOUR, 3 * HOUR, 6 * HOUR, 12 * HOUR, DAY, 2 * DAY, 7 * DAY, 14 * DAY, 28 * DAY, 91 * DAY, 364 * DAY];
+const WIDTHS = [
+  60_000,
+  5 * 60_000,
+  15 * 60_000,
+  HOUR,
+  3 * HOUR,
+  6 * HOUR,
+  12 * HOUR,
+  DAY,
+  2 * DAY,
+  7 * DAY,
+  14 * DAY,
+  28 * DAY,
+  91 * DAY,
+  364 * DAY,
+];
 const MOST_BARS = 46;
 const DURATIONS = [0, 60_000, 2 * 60_000, 5 * 60_000, 15 * 60_000, 30 * 60_000, HOUR, 3 * HOUR, 12 * HOUR, DAY, Infinity];
 const LAYERS = [...STATUSES, 'OTHER'] as const;
 
 /** Batches by the time of their creation, and by status. */
 export function overTime(rows: readonly Row[]): Series {
-  return inTime(rows, (status) => known(status), (name) => statusName(name).toLowerCase());
+  return inTime(
+    rows,
+    (status) => known(status),
+    (name) => statusName(name).toLowerCase(),
+  );
 }
 
 /** The batches that failed by the time of their creation, beside the others that ended. */
 export function failuresOverTime(rows: readonly Row[]): Series {
-  const { bars, layers } = inTime(rows, (status) => (status === 'FAILED' ? 'FAILED' : 'COMPLETED'), (name) => (name === 'FAILED' ? 'failed' : 'did not'));
+  const { bars, layers } = inTime(
+    rows,
+    (status) => (status === 'FAILED' ? 'FAILED' : 'COMPLETED'),
+    (name) => (name === 'FAILED' ? 'failed' : 'did not'),
+  );
   // The others have several statuses.
   return { bars, layers: layers.map((layer) => ({ ...layer, status: undefined })) };
 }
@@ -48,7 +71,11 @@ export function failuresOverTime(rows: readonly Row[]): Series {
 /** Batches that have ended by when they did, and how. */
 export function endedOverTime(rows: readonly Row[]): Series {
   const ended = rows.filter((row) => row.hasEnded).map((row) => ({ ...row, created: row.updated }));
-  const series = inTime(ended, (status) => known(status), (name) => statusName(name).toLowerCase());
+  const series = inTime(
+    ended,
+    (status) => known(status),
+    (name) => statusName(name).toLowerCase(),
+  );
   return { ...series, bars: series.bars.map((bar) => ({ ...bar, of: { ...bar.of, kind: 'ended' as const } as Bar['of'] })) };
 }
 
@@ -73,7 +100,11 @@ function inTime(rows: readonly Row[], layerOf: (status: string) => (typeof LAYER
   const bars = starts.slice(0, -1).map((from, at) => {
     const parts = used.filter(([, values]) => values[at]).map(([name, values]) => `${number(values[at] ?? 0)} ${say(name)}`);
     const to = starts[at + 1] as number;
-    return { label: tick(from, width, last - first), says: `${range(from, to - 1)}: ${parts.join(', ') || 'none'}`, of: { kind: 'created' as const, from, to } };
+    return {
+      label: tick(from, width, last - first),
+      says: `${range(from, to - 1)}: ${parts.join(', ') || 'none'}`,
+      of: { kind: 'created' as const, from, to },
+    };
   });
   const asStatus = (name: string) => (name === 'OTHER' ? undefined : name);
   return { bars, layers: used.map(([name, values]) => ({ name: statusName(name), status: asStatus(name), colour: tint(name), values })) };
@@ -114,9 +145,18 @@ export function shares(rows: readonly Row[]): Series {
   const bars = statuses.map((status) => {
     const count = counts.get(status) ?? 0;
     const part = share(count, rows.length);
-    return { label: `${statusName(status)} ${number(count)}`, says: `${statusName(status)}: ${number(count)} (${part})`, of: { kind: 'status' as const, status } };
+    return {
+      label: `${statusName(status)} ${number(count)}`,
+      says: `${statusName(status)}: ${number(count)} (${part})`,
+      of: { kind: 'status' as const, status },
+    };
   });
-  return { bars, layers: [{ name: 'Batches', colour: statuses.map((status) => tint(known(status))), values: statuses.map((status) => counts.get(status) ?? 0) }] };
+  return {
+    bars,
+    layers: [
+      { name: 'Batches', colour: statuses.map((status) => tint(known(status))), values: statuses.map((status) => counts.get(status) ?? 0) },
+    ],
+  };
 }
 
 /** How long batches took that have ended. */

@@ -32,7 +32,12 @@ export function toJavaScript(query: Query): string {
   const options = params.created_at_on_or_after && params.created_at_on_or_before ? ', { concurrency: 4 }' : '';
   const list = `client.batches.list(${fields.length || options ? `{ ${fields.join(', ')} }`.replace('{  }', '{}') : ''}${options})`;
   const tests = conditions(query);
-  const loop = [`for await (const batch of ${list}) {`, ...tests.map((test) => `  if (!(${test})) continue;`), '  console.log(batch.id, batch.status);', '}'];
+  const loop = [
+    `for await (const batch of ${list}) {`,
+    ...tests.map((test) => `  if (!(${test})) continue;`),
+    '  console.log(batch.id, batch.status);',
+    '}',
+  ];
   const lines = [
     "import LlamaCloud from 'llama-cloud-batches';",
     '',
@@ -69,7 +74,11 @@ export function toCurl(query: Query): string {
   const lists = paramsOf(scopeOf(query.filter, query.now, query), query.pageSize).map((params) => {
     const fields = Object.entries(params).map(([name, value]) => `--data-urlencode ${word(`${name}=${value}`)}`);
     const jq = select(query, '.items[]');
-    const parts = [`curl -sS -G ${word(`${query.baseURL ?? DEFAULT}/api/v2/batches`)}`, '-H "Authorization: Bearer $LLAMA_CLOUD_API_KEY"', ...fields];
+    const parts = [
+      `curl -sS -G ${word(`${query.baseURL ?? DEFAULT}/api/v2/batches`)}`,
+      '-H "Authorization: Bearer $LLAMA_CLOUD_API_KEY"',
+      ...fields,
+    ];
     return `${parts.join(' \\\n  ')}${jq ? ` |\n  jq -c ${word(jq)}` : ''}`;
   });
   return `${lists.join('\n\n')}\n`;
@@ -98,12 +107,17 @@ function leftOver({ filter }: Query): [path: string, values: readonly string[]][
 
 function conditions(query: Query): string[] {
   const { took, ids } = query.filter;
-  const texts = `[batch.id, batch.status, ${Object.values(PATHS).slice(1).map((path) => `batch.${path}`).join(', ')}]`;
+  const texts = `[batch.id, batch.status, ${Object.values(PATHS)
+    .slice(1)
+    .map((path) => `batch.${path}`)
+    .join(', ')}]`;
   const words = query.search.toLowerCase().split(/\s+/).filter(Boolean);
   const ended = "['COMPLETED', 'FAILED', 'CANCELLED'].includes(batch.status)";
   const ms = 'Date.parse(batch.updated_at) - Date.parse(batch.created_at)';
   return [
-    ...leftOver(query).map(([path, values]) => (values.length > 1 ? `[${values.map(quote).join(', ')}].includes(batch.${path})` : `batch.${path} === ${quote(values[0])}`)),
+    ...leftOver(query).map(([path, values]) =>
+      values.length > 1 ? `[${values.map(quote).join(', ')}].includes(batch.${path})` : `batch.${path} === ${quote(values[0])}`,
+    ),
     ...(took ? [ended, ...(took.from ? [`${ms} >= ${took.from}`] : []), ...(took.to < Infinity ? [`${ms} < ${took.to}`] : [])] : []),
     ...(ids.length ? [`[${ids.map(quote).join(', ')}].includes(batch.id)`] : []),
     ...words.map((each) => `${texts}.some((text) => text.toLowerCase().includes(${quote(each)}))`),
@@ -119,9 +133,19 @@ function select(query: Query, items: string): string {
   const ms = `(${seconds('updated_at')} - ${seconds('created_at')}) * 1000`;
   const tests = [
     ...leftOver(query).map(([path, values]) => among(path, values)),
-    ...(took ? [among('status', ['COMPLETED', 'FAILED', 'CANCELLED']), `${ms} >= ${took.from}`, ...(took.to < Infinity ? [`${ms} < ${took.to}`] : [])] : []),
+    ...(took
+      ? [
+          among('status', ['COMPLETED', 'FAILED', 'CANCELLED']),
+          `${ms} >= ${took.from}`,
+          ...(took.to < Infinity ? [`${ms} < ${took.to}`] : []),
+        ]
+      : []),
     ...(ids.length ? [among('id', ids)] : []),
-    ...query.search.toLowerCase().split(/\s+/).filter(Boolean).map((each) => `(tojson | ascii_downcase | contains(${text(each)}))`),
+    ...query.search
+      .toLowerCase()
+      .split(/\s+/)
+      .filter(Boolean)
+      .map((each) => `(tojson | ascii_downcase | contains(${text(each)}))`),
   ];
   return tests.length ? `${items && `${items} | `}select(${tests.join(' and ')})` : '';
 }

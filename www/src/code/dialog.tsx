@@ -7,7 +7,11 @@ import { isCodeShown } from './button.tsx';
 import { type Query, toCommand, toCurl, toJavaScript } from './code.ts';
 
 const LANGUAGES = {
-  javascript: { name: 'JavaScript', write: toJavaScript, hint: 'With npm install llama-cloud-batches. Every page, and retries, are taken care of.' },
+  javascript: {
+    name: 'JavaScript',
+    write: toJavaScript,
+    hint: 'With npm install llama-cloud-batches. Every page, and retries, are taken care of.',
+  },
   command: { name: 'Command line', write: toCommand, hint: 'Needs Node.js and nothing else; what the API cannot filter, jq does.' },
   curl: { name: 'curl', write: toCurl, hint: 'One page of the answer: next_page_token in it is the page_token of the next.' },
 };
@@ -23,7 +27,13 @@ export function CodeDialog() {
     <Dialog title="This view as code" onClose={() => (isCodeShown.value = false)}>
       <div class="group" role="group" aria-label="Language">
         {Object.entries(LANGUAGES).map(([key, { name }]) => (
-          <button key={key} type="button" class="quiet" aria-pressed={key === language} onClick={() => (setLanguage(key as Language), setCopied(false))}>
+          <button
+            key={key}
+            type="button"
+            class="quiet"
+            aria-pressed={key === language}
+            onClick={() => (setLanguage(key as Language), setCopied(false))}
+          >
             {name}
           </button>
         ))}

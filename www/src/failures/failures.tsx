@@ -17,8 +17,16 @@ import { Messages } from './messages.tsx';
 
 const ended = computed(() => anyStatus.value.filter((row) => row.hasEnded));
 const failed = computed(() => ended.value.filter(({ batch }) => batch.status === 'FAILED'));
-const found = deferred<readonly Finding[] | undefined>(() => ended.value, () => findings(ended.value), undefined);
-const overTime = deferred(() => ended.value, () => [failuresOverTime(ended.value)], { bars: [], layers: [] });
+const found = deferred<readonly Finding[] | undefined>(
+  () => ended.value,
+  () => findings(ended.value),
+  undefined,
+);
+const overTime = deferred(
+  () => ended.value,
+  () => [failuresOverTime(ended.value)],
+  { bars: [], layers: [] },
+);
 const by = signal<Cause | 'hour'>('configuration_id');
 
 /** Why batches fail: what those that failed have in common, and what their files say. */
@@ -29,7 +37,10 @@ export function Failures() {
   }, []);
   const standing = found.value.value;
   const [all, some] = [ended.value.length, failed.value.length];
-  if (!all) return <p class="nothing">{listing.value.state === 'loading' ? 'Asking for batches…' : 'No batch that fits the filters has ended.'}</p>;
+  if (!all) {
+    const said = listing.value.state === 'loading' ? 'Asking for batches…' : 'No batch that fits the filters has ended.';
+    return <p class="nothing">{said}</p>;
+  }
   return (
     <div class="insight">
       <section class="verdict" aria-label="How many failed">
@@ -54,7 +65,11 @@ export function Failures() {
                 ))}
               </ul>
             ) : (
-              <p class="faint">{!standing ? 'One moment…' : 'Nothing fails far more often than the rest: no configuration, directory, project or job type.'}</p>
+              <p class="faint">
+                {!standing
+                  ? 'One moment…'
+                  : 'Nothing fails far more often than the rest: no configuration, directory, project or job type.'}
+              </p>
             )}
           </section>
           <Messages rows={ended.value} />
@@ -87,5 +102,13 @@ function Grouped() {
   const out = new Set(found.value.value?.filter(({ facet }) => facet === what).map(({ value }) => value));
   // What broke lately may not stand out in all of the time, but it is on top.
   groups.sort((a, b) => Number(out.has(b.value)) - Number(out.has(a.value)));
-  return <GroupTable kind={what} groups={groups} out={out} nameOf={(value) => short(valueName(what, value))} onPick={(value) => toggleValue(what, value)} />;
+  return (
+    <GroupTable
+      kind={what}
+      groups={groups}
+      out={out}
+      nameOf={(value) => short(valueName(what, value))}
+      onPick={(value) => toggleValue(what, value)}
+    />
+  );
 }

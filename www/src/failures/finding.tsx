@@ -16,7 +16,10 @@ export function FindingCard({ finding }: { finding: Finding }) {
   return (
     <li class="finding">
       <p>
-        {NAMES[facet]} <strong class={facet === 'job_type' ? undefined : 'mono'}>{facet === 'job_type' ? valueName(facet, value) : <Ident facet={facet} value={value} />}</strong>
+        {NAMES[facet]}{' '}
+        <strong class={facet === 'job_type' ? undefined : 'mono'}>
+          {facet === 'job_type' ? valueName(facet, value) : <Ident facet={facet} value={value} />}
+        </strong>
       </p>
       <p>
         fails <strong>{share(rate, 1)}</strong> of the time

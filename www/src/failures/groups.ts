@@ -121,17 +121,28 @@ function tabulate(rows: readonly Row[]): Table {
 /** Every group of a kind that stands out among some batches. */
 function candidates(table: Table, rest: Uint32Array, facet: Cause): Finding[] {
   const failedBefore = new Uint32Array(rest.length + 1);
-  for (let at = 0; at < rest.length; at++) failedBefore[at + 1] = (failedBefore[at] as number) + (table.failed[rest[at] as number] as number);
-  const since = (at: number): Count => ({ ended: rest.length - at, failed: (failedBefore[rest.length] as number) - (failedBefore[at] as number) });
+  for (let at = 0; at < rest.length; at++)
+    failedBefore[at + 1] = (failedBefore[at] as number) + (table.failed[rest[at] as number] as number);
+  const since = (at: number): Count => ({
+    ended: rest.length - at,
+    failed: (failedBefore[rest.length] as number) - (failedBefore[at] as number),
+  });
   const { numbers, names } = table.columns[facet];
   const places = names.map((): number[] => []);
   for (let at = 0; at < rest.length; at++) places[numbers[rest[at] as number] as number]?.push(at);
-  const groups = places.flatMap((of, number) => (of.length ? [{ facet, value: names[number] as string, ...beside(table, rest, of, since) }] : []));
+  const groups = places.flatMap((of, number) =>
+    of.length ? [{ facet, value: names[number] as string, ...beside(table, rest, of, since) }] : [],
+  );
   return groups.filter(standsOut);
 }
 
 /** A group, by its places among the rest, beside all others: since its own rate changed, if that tells more. */
-function beside({ created, failed }: Table, rest: Uint32Array, places: readonly number[], since: (at: number) => Count): Omit<Finding, 'facet' | 'value'> {
+function beside(
+  { created, failed }: Table,
+  rest: Uint32Array,
+  places: readonly number[],
+  since: (at: number) => Count,
+): Omit<Finding, 'facet' | 'value'> {
   const isFailure = (place: number) => failed[rest[place] as number] === 1;
   const all = { ended: places.length, failed: places.filter(isFailure).length };
   const whole = compare(all, since(0));

@@ -54,14 +54,20 @@ export function Messages({ rows }: { rows: readonly Row[] }) {
               </select>
             </label>
             <label class="check">
-              <input type="checkbox" name="partly" checked={withPartly} onChange={({ currentTarget }) => setPartly(currentTarget.checked)} />
+              <input
+                type="checkbox"
+                name="partly"
+                checked={withPartly}
+                onChange={({ currentTarget }) => setPartly(currentTarget.checked)}
+              />
               Also of those that ended well, where single files may have failed
             </label>
           </>
         )}
       </div>
       <p class="faint">
-        One request for each batch{rate ? `, at ${number(rate)} a minute: ${span((chosen.length / rate) * 60_000)}` : ''}. The newest of those that failed come first.
+        One request for each batch{rate ? `, at ${number(rate)} a minute: ${span((chosen.length / rate) * 60_000)}` : ''}. The newest of
+        those that failed come first.
       </p>
       {problem && state === 'stopped' && (
         <p class="wrong" role="alert">
@@ -111,7 +117,11 @@ function Said({ message: { pattern, example, files, batches: of } }: { message: 
           <span class="figure faint">{batches(of.length)}</span>
         </summary>
         <div class="actions">
-          <button type="button" class="quiet" onClick={() => setView('batches', { ...NO_FILTER, ids: of.slice(0, MOST_IDS).map(({ id }) => id) })}>
+          <button
+            type="button"
+            class="quiet"
+            onClick={() => setView('batches', { ...NO_FILTER, ids: of.slice(0, MOST_IDS).map(({ id }) => id) })}
+          >
             {of.length > MOST_IDS ? `Show the first ${number(MOST_IDS)} in the list` : 'Show in the list'}
           </button>
           <Actions rows={rows} />

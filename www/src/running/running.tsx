@@ -18,7 +18,11 @@ import { throughput } from './throughput.ts';
 const MOST = 100;
 
 const open = computed(() => anyStatus.value.filter((row) => !row.hasEnded));
-const flow = deferred(() => anyStatus.value, () => [throughput(anyStatus.value, Date.now())], { bars: [], layers: [] });
+const flow = deferred(
+  () => anyStatus.value,
+  () => [throughput(anyStatus.value, Date.now())],
+  { bars: [], layers: [] },
+);
 
 /** What is under way, beside how long such batches took: one that may be stuck is on top. */
 export function Running() {
@@ -41,7 +45,11 @@ export function Running() {
         </p>
         <div class="actions">
           {stuck.length > 0 && (
-            <button type="button" class="danger" onClick={() => (bulk.value = { kind: 'cancel', batches: stuck.map(({ row }) => row.batch) })}>
+            <button
+              type="button"
+              class="danger"
+              onClick={() => (bulk.value = { kind: 'cancel', batches: stuck.map(({ row }) => row.batch) })}
+            >
               Cancel these {number(stuck.length)}…
             </button>
           )}
@@ -108,7 +116,16 @@ function UnderWay({ line: { row, took, usual, how } }: { line: Line }) {
         {job(work.type)} <span class="faint">{short(work.configuration_id.replace(/^cfg-/, ''))}</span>
       </td>
       <td class="figure">
-        {usual && <meter aria-label="Of three times as long as nine of ten took" min={0} max={3 * usual.most} high={usual.most} optimum={0} value={took} />}
+        {usual && (
+          <meter
+            aria-label="Of three times as long as nine of ten took"
+            min={0}
+            max={3 * usual.most}
+            high={usual.most}
+            optimum={0}
+            value={took}
+          />
+        )}
         {span(took)}
         {how !== 'usual' && <strong class="wrong"> {how === 'stuck' ? 'perhaps stuck' : 'slow'}</strong>}
       </td>
