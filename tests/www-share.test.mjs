@@ -62,6 +62,16 @@ test('taking a view of the demo page along', (t) =>
       }
     });
 
+    await t.test('chosen batches are there by their ids', async (t) => {
+      const { tab, go, sandbox } = await openServed(t, browser);
+      const ids = (await sandbox.client().batches.list({ page_size: 3 })).items.map(({ id }) => id);
+      await go(`/?ids=${ids.join(',')}`);
+      await tab.see(shows.counts('250 batches, 3 shown'));
+      assert.deepEqual(await runProgram(t, await code(tab, 'JavaScript'), sandbox.url), ids);
+      assert.equal(await code(tab, 'Command line'), ids.map((id) => `npx llama-cloud-batches get ${id}\n`).join(''));
+      assert.match(await code(tab, 'curl'), new RegExp(`/api/v2/batches/${ids[2]} -H "Authorization`));
+    });
+
     await t.test('as a command and for curl it asks the same of the API', async (t) => {
       const { tab, go, sandbox } = await openServed(t, browser, { days: 20 });
       await go('/?status=FAILED,CANCELLED&created=7d');

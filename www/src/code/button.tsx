@@ -11,9 +11,9 @@ const part = () => import('./dialog.tsx').then(({ CodeDialog }) => CodeDialog);
 export function CodeButton() {
   return (
     <>
-      <button type="button" class="code-button" onClick={() => (isCodeShown.value = true)}>
+      <button type="button" class="code-button" aria-label="As code" onClick={() => (isCodeShown.value = true)}>
         <Code size={15} aria-hidden="true" />
-        As code
+        <span>As code</span>
       </button>
       {isCodeShown.value && <Later part={part} />}
     </>

@@ -21,6 +21,10 @@ const DEFAULT = 'https://api.cloud.llamaindex.ai';
 
 /** A program for Node.js, whose relative times stay relative. */
 export function toJavaScript(query: Query): string {
+  const { ids } = query.filter;
+  const open = `const client = new LlamaCloud(${query.baseURL ? `{ baseURL: ${quote(query.baseURL)} }` : ''});`;
+  const head = ["import LlamaCloud from 'llama-cloud-batches';", '', open];
+  if (ids.length) return `${[...head, ...chosen(ids)].join('\n')}\n`;
   const [first = {}, ...more] = paramsOf(scopeOf(query.filter, query.now, query), query.pageSize);
   const { status, ...params } = first;
   const statuses = query.filter.status;
@@ -39,9 +43,7 @@ export function toJavaScript(query: Query): string {
     '}',
   ];
   const lines = [
-    "import LlamaCloud from 'llama-cloud-batches';",
-    '',
-    `const client = new LlamaCloud(${query.baseURL ? `{ baseURL: ${quote(query.baseURL)} }` : ''});`,
+    ...head,
     ...(hours ? [`const since = new Date(Date.now() - ${hours} * 3_600_000);`] : []),
     ...(more.length ? [`for (const status of [${statuses.map(quote).join(', ')}]) {`, ...loop.map((line) => `  ${line}`), '}'] : loop),
   ];
@@ -50,6 +52,8 @@ export function toJavaScript(query: Query): string {
 
 /** The package's command line. */
 export function toCommand(query: Query): string {
+  const base = query.baseURL ? ` --base-url ${word(query.baseURL)}` : '';
+  if (query.filter.ids.length) return query.filter.ids.map((id) => `npx llama-cloud-batches get ${word(id)}${base}\n`).join('');
   const hours = hoursOf(query.filter);
   const lines = paramsOf(scopeOf(query.filter, query.now, query), query.pageSize).map((params) => {
     const options: [string, unknown][] = [
@@ -60,28 +64,33 @@ export function toCommand(query: Query): string {
       ['project', params.project_id],
       ['organization', params.organization_id],
       ['page-size', params.page_size],
-      ['base-url', query.baseURL],
     ];
     const set = options.filter(([, value]) => value !== undefined).map(([name, value]) => `--${name} ${word(String(value))}`);
     const jq = select(query, '');
-    return ['npx llama-cloud-batches list', ...set, ...(jq ? [`--json | jq -c ${word(jq)}`] : [])].join(' ');
+    return [`npx llama-cloud-batches list${base}`, ...set, ...(jq ? [`--json | jq -c ${word(jq)}`] : [])].join(' ');
   });
   return `${lines.join('\n')}\n`;
 }
 
 /** Requests by hand. */
 export function toCurl(query: Query): string {
+  const { ids } = query.filter;
+  const key = '-H "Authorization: Bearer $LLAMA_CLOUD_API_KEY"';
+  const path = `${query.baseURL ?? DEFAULT}/api/v2/batches`;
+  if (ids.length) return ids.map((id) => `curl -sS ${word(`${path}/${id}`)} ${key}\n`).join('');
   const lists = paramsOf(scopeOf(query.filter, query.now, query), query.pageSize).map((params) => {
     const fields = Object.entries(params).map(([name, value]) => `--data-urlencode ${word(`${name}=${value}`)}`);
     const jq = select(query, '.items[]');
-    const parts = [
-      `curl -sS -G ${word(`${query.baseURL ?? DEFAULT}/api/v2/batches`)}`,
-      '-H "Authorization: Bearer $LLAMA_CLOUD_API_KEY"',
-      ...fields,
-    ];
+    const parts = [`curl -sS -G ${word(path)}`, key, ...fields];
     return `${parts.join(' \\\n  ')}${jq ? ` |\n  jq -c ${word(jq)}` : ''}`;
   });
   return `${lists.join('\n\n')}\n`;
+}
+
+/** Chosen batches are there by their ids. */
+function chosen(ids: readonly string[]): string[] {
+  const loop = ['  const batch = await client.batches.get(id);', '  console.log(batch.id, batch.status);', '}'];
+  return ['const ids = [', ...ids.map((id) => `  ${quote(id)},`), '];', 'for (const id of ids) {', ...loop];
 }
 
 function hoursOf({ created }: Filter): number | undefined {
@@ -106,7 +115,7 @@ function leftOver({ filter }: Query): [path: string, values: readonly string[]][
 }
 
 function conditions(query: Query): string[] {
-  const { took, ids } = query.filter;
+  const { took } = query.filter;
   const texts = `[batch.id, batch.status, ${Object.values(PATHS)
     .slice(1)
     .map((path) => `batch.${path}`)
@@ -119,14 +128,13 @@ function conditions(query: Query): string[] {
       values.length > 1 ? `[${values.map(quote).join(', ')}].includes(batch.${path})` : `batch.${path} === ${quote(values[0])}`,
     ),
     ...(took ? [ended, ...(took.from ? [`${ms} >= ${took.from}`] : []), ...(took.to < Infinity ? [`${ms} < ${took.to}`] : [])] : []),
-    ...(ids.length ? [`[${ids.map(quote).join(', ')}].includes(batch.id)`] : []),
     ...words.map((each) => `${texts}.some((text) => text.toLowerCase().includes(${quote(each)}))`),
   ];
 }
 
 /** A filter for jq; empty if there is nothing to filter. */
 function select(query: Query, items: string): string {
-  const { took, ids } = query.filter;
+  const { took } = query.filter;
   const text = JSON.stringify;
   const among = (path: string, values: readonly string[]) => `(${values.map((value) => `.${path} == ${text(value)}`).join(' or ')})`;
   const seconds = (field: string) => `(.${field} | sub("[.][0-9]+"; "") | fromdate)`;
@@ -140,7 +148,6 @@ function select(query: Query, items: string): string {
           ...(took.to < Infinity ? [`${ms} < ${took.to}`] : []),
         ]
       : []),
-    ...(ids.length ? [among('id', ids)] : []),
     ...query.search
       .toLowerCase()
       .split(/\s+/)
