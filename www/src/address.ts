@@ -9,7 +9,7 @@ export const COLUMNS = ['status', 'id', 'job', 'directory', 'project', 'created'
 export type Column = (typeof COLUMNS)[number];
 
 /** How the rows are sorted: by a column, or as the server sends them. */
-export type Sort = { column: Column; descending: boolean } | undefined;
+type Sort = { column: Column; descending: boolean } | undefined;
 
 /** The views of the batches. */
 export const VIEWS = ['batches', 'failures', 'running'] as const;

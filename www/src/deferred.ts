@@ -3,7 +3,7 @@
 import { effect, type ReadonlySignal, signal } from '@preact/signals';
 
 /** A value that comes later; between `start` and what that returns it is kept up to date. */
-export interface Deferred<T> {
+interface Deferred<T> {
   value: ReadonlySignal<T>;
   start: () => () => void;
 }

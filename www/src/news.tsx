@@ -11,7 +11,7 @@ import { batches, moment, number, short } from './format.ts';
 import { known, StatusIcon, statusName } from './status.tsx';
 
 /** A batch that is new, or stands elsewhere now. */
-export interface Change {
+interface Change {
   batch: Batch;
   isNew: boolean;
 }

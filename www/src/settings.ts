@@ -9,7 +9,7 @@ export interface SavedView {
   query: string;
 }
 
-export interface Settings {
+interface Settings {
   theme: 'light' | 'dark';
   /** How often to poll, in seconds. */
   interval: number;

@@ -11,7 +11,7 @@ export interface Series {
   layers: Layer[];
 }
 
-export interface Layer {
+interface Layer {
   name: string;
   /** The status that is counted, where it is one. */
   status?: string | undefined;

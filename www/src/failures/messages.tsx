@@ -1,12 +1,14 @@
 import { useState } from 'preact/hooks';
 import { MOST_IDS, setView } from '../address.ts';
+import { NAMES, valueName } from '../facets.tsx';
 import { NO_FILTER } from '../filter.ts';
 import { batches, number, span } from '../format.ts';
 import { BatchLink } from '../line.tsx';
-import { find, type Row } from '../rows.ts';
+import type { Row } from '../rows.ts';
 import { Actions } from '../selected.tsx';
 import { source } from '../source.ts';
 import { type Message, read, reading, stopReading, summarize } from './reading.ts';
+import { sharedBy } from './shared.ts';
 
 /** How many batches may be read at once. */
 const BOUNDS = [50, 200, 1_000] as const;
@@ -74,15 +76,15 @@ export function Messages({ rows }: { rows: readonly Row[] }) {
           <strong>{problem.title}.</strong> {problem.hint}
         </p>
       )}
-      {result.read > 0 && (
+      {result.read.length > 0 && (
         <>
           <p role="status">
-            {batches(result.read)} read: {number(result.failed)} of {number(result.files)} files have an error.
+            {batches(result.read.length)} read: {number(result.failed)} of {number(result.files)} files have an error.
             {result.silent > 0 && ` ${batches(result.silent)} failed without a word on any file: the batch itself failed.`}
           </p>
           <ol class="said">
             {result.messages.slice(0, isAll ? undefined : FEW).map((message) => (
-              <Said key={message.pattern} message={message} />
+              <Said key={message.pattern} message={message} all={result.read} />
             ))}
           </ol>
           {result.messages.length > FEW && (
@@ -104,13 +106,22 @@ function choose(rows: readonly Row[], most: number, withOthers: boolean): Row[] 
   return [...failed.slice(0, most - others.length), ...others];
 }
 
-function Said({ message: { pattern, example, files, batches: of } }: { message: Message }) {
-  const rows = of.flatMap(({ id }) => find(id) ?? []);
+function Said({ message: { pattern, example, files, batches: of }, all }: { message: Message; all: readonly Row[] }) {
+  const rows = of.map(({ row }) => row);
+  const ids = rows.map(({ batch }) => batch.id);
+  const shared = sharedBy(rows, all);
   return (
     <li data-pattern={pattern}>
       <details>
         <summary>
-          <span class="text">{example}</span>
+          <span class="text">
+            {example}
+            {shared && (
+              <small>
+                {number(shared.count)} of {batches(of.length)} in {NAMES[shared.facet].toLowerCase()} {valueName(shared.facet, shared.value)}
+              </small>
+            )}
+          </span>
           <span class="figure">
             {number(files)} {files === 1 ? 'file' : 'files'}
           </span>
@@ -120,16 +131,16 @@ function Said({ message: { pattern, example, files, batches: of } }: { message: 
           <button
             type="button"
             class="quiet"
-            onClick={() => setView('batches', { ...NO_FILTER, ids: of.slice(0, MOST_IDS).map(({ id }) => id) })}
+            onClick={() => setView('batches', { ...NO_FILTER, ids: ids.slice(0, MOST_IDS) })}
           >
             {of.length > MOST_IDS ? `Show the first ${number(MOST_IDS)} in the list` : 'Show in the list'}
           </button>
           <Actions rows={rows} />
         </div>
         <ul class="named mono">
-          {of.slice(0, NAMED).map(({ id, files }) => (
-            <li key={id}>
-              <BatchLink id={id} /> <span class="faint">{number(files)}</span>
+          {of.slice(0, NAMED).map(({ row: { batch }, files }) => (
+            <li key={batch.id}>
+              <BatchLink id={batch.id} /> <span class="faint">{number(files)}</span>
             </li>
           ))}
           {of.length > NAMED && <li class="faint">and {number(of.length - NAMED)} more</li>}

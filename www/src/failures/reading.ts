@@ -1,6 +1,6 @@
 // What files say of their failures: the results of batches, read a few at a time, and kept as long as the page.
 
-import { computed, signal } from '@preact/signals';
+import { signal } from '@preact/signals';
 import type { BatchResult } from 'llama-cloud-batches';
 import { explain, type Problem } from '../problem.ts';
 import type { Row } from '../rows.ts';
@@ -19,10 +19,20 @@ export interface Message {
   example: string;
   files: number;
   /** The batches, those with most such files first. */
-  batches: { id: string; files: number }[];
+  batches: { row: Row; files: number }[];
 }
 
-export interface Reading {
+interface Summary {
+  read: Row[];
+  files: number;
+  /** How many files have an error. */
+  failed: number;
+  /** How many batches failed without one. */
+  silent: number;
+  messages: Message[];
+}
+
+interface Reading {
   state: 'idle' | 'reading' | 'stopped' | 'done';
   done: number;
   of: number;
@@ -75,31 +85,28 @@ export function stopReading(): void {
   reading.value = { ...reading.value, state: 'stopped' };
 }
 
-/** What was read of these rows: how many batches and files, and what they say, most said first. */
-export function summarize(rows: readonly Row[]): { read: number; files: number; failed: number; silent: number; messages: Message[] } {
+/** What was read of these rows, and what their files say, most said first. */
+export function summarize(rows: readonly Row[]): Summary {
   void grown.value;
   const messages = new Map<string, Message>();
-  const sum = { read: 0, files: 0, failed: 0, silent: 0 };
-  for (const { batch } of rows) {
-    const outcome = outcomes.get(batch.id);
+  const sum = { read: [] as Row[], files: 0, failed: 0, silent: 0 };
+  for (const row of rows) {
+    const outcome = outcomes.get(row.batch.id);
     if (!outcome) continue;
-    sum.read++;
+    sum.read.push(row);
     sum.files += outcome.files;
-    if (batch.status === 'FAILED' && !outcome.errors.size) sum.silent++;
+    if (row.batch.status === 'FAILED' && !outcome.errors.size) sum.silent++;
     for (const [pattern, { files, example }] of outcome.errors) {
       let message = messages.get(pattern);
       if (!message) messages.set(pattern, (message = { pattern, example, files: 0, batches: [] }));
       message.files += files;
-      message.batches.push({ id: batch.id, files });
+      message.batches.push({ row, files });
       sum.failed += files;
     }
   }
   for (const message of messages.values()) message.batches.sort((a, b) => b.files - a.files);
   return { ...sum, messages: [...messages.values()].sort((a, b) => b.files - a.files) };
 }
-
-/** Whether anything was read. */
-export const hasRead = computed(() => grown.value > 0);
 
 function outcomeOf(results: readonly BatchResult[]): Outcome {
   const errors: Outcome['errors'] = new Map();
