@@ -40,7 +40,7 @@ test('failures on the demo page', (t) =>
       assert.match((await texts(tab, '.said summary')).find((text) => text.includes('schema')), new RegExp(`of \\d+ batches in configuration ${id}`));
       await tab.click('.said summary', 'The extraction schema is not valid');
       await tab.click('.said details[open] button', 'Show in the list');
-      await tab.see(shows.text('.chips .filter', 'Chosen'));
+      await tab.see(shows.text('.chips .filter', 'Batches'));
       const shown = await tab.read(() => [...document.querySelectorAll('.scroller .row')].map((row) => row.dataset.id));
       assert.ok(shown.length > 2);
       for (const each of shown) assert.ok(isOne(all.find(({ id }) => id === each)), each);

@@ -187,6 +187,13 @@ test('filters of the demo page', (t) =>
       assert.deepEqual(ids, all.slice(0, ids.length).map(({ id }) => id));
     });
 
+    await t.test('a filter that a view takes no notice of says so', async (t) => {
+      const { tab, go } = await openServed(t, browser);
+      await go('/?status=FAILED&view=failures');
+      await tab.see(shows.text('.verdict', 'failed'));
+      assert.deepEqual(await texts(tab, '.chips .filter small'), ['not in this view']);
+    });
+
     await t.test('an id that is not listed is typed, and each id in the table filters', async (t) => {
       const { tab, go } = await openServed(t, browser);
       await go();

@@ -128,6 +128,13 @@ test('problems on the demo page', (t) =>
         await tab.press('Escape');
         await tab.setOffline(false);
         await tab.see(shows.counts('250 batches'));
+        // Listing anew while offline leaves what is there.
+        await tab.setOffline(true);
+        await tab.click('button[aria-label="List anew"]');
+        await tab.see(shows.text('.notice', 'You are offline'));
+        assert.ok((await texts(tab, '.scroller .row')).length > 5);
+        await tab.setOffline(false);
+        await tab.see(shows.counts('250 batches'));
       });
     }
 

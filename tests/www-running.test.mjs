@@ -43,7 +43,7 @@ test('what runs, on the demo page', (t) =>
       await tab.click('.top nav a', 'Running');
       await tab.see(shows.text('.verdict', '1 perhaps stuck'));
       const lines = await texts(tab, '.under-way tbody tr');
-      assert.match(lines[0], /bat-open-45.*perhaps stuck.*6 min 00 s; nine of ten within 10 min 00 s/);
+      assert.match(lines[0], /bat-open-45.*perhaps stuck.*median 6 min 00 s, p90 10 min 00 s/);
       assert.match(lines[1], /bat-open-12.*slow/);
       assert.doesNotMatch(lines[2], /slow|stuck/);
       await tab.focus('[data-picture="flow"] .plot');
@@ -60,7 +60,7 @@ test('what runs, on the demo page', (t) =>
       const open = [];
       for await (const { id, status } of sandbox.client().batches.list({ page_size: 500 }))
         if (['PENDING', 'THROTTLED', 'RUNNING'].includes(status)) open.push(id);
-      await tab.see(shows.text('.verdict', `${open.length} under way`));
+      await tab.see(shows.text('.verdict', `${open.length} in progress`));
       await tab.click('.verdict button', 'Show in the list');
       await tab.see(shows.counts(`400 batches, ${open.length} shown`));
     });

@@ -19,12 +19,12 @@ test('choosing rows of the demo page', (t) =>
       await tab.see(shows.counts('250 batches'));
       await tab.click('.row[data-at="1"] .box input');
       await tab.clickWith('Shift', '.row[data-at="4"] [data-column="status"]');
-      await tab.see(shows.text('.selected', '4 chosen'));
+      await tab.see(shows.text('.selected', '4 selected'));
       assert.deepEqual(await chosen(tab), [1, 2, 3, 4]);
       await tab.clickWith('Control', '.row[data-at="2"] [data-column="created"]');
-      await tab.see(shows.text('.selected', '3 chosen'));
+      await tab.see(shows.text('.selected', '3 selected'));
       await tab.clickWith('Shift', '.row[data-at="6"] .box input');
-      await tab.see(shows.text('.selected', '6 chosen'));
+      await tab.see(shows.text('.selected', '6 selected'));
       assert.deepEqual(await chosen(tab), [1, 2, 3, 4, 5, 6]);
       assert.ok(
         await tab.read(() =>
@@ -34,8 +34,8 @@ test('choosing rows of the demo page', (t) =>
         ),
       );
       await tab.click('.heads .box input');
-      await tab.see(shows.text('.selected', '250 chosen'));
-      await tab.click('.selected button', 'Choose none');
+      await tab.see(shows.text('.selected', '250 selected'));
+      await tab.click('.selected button', 'Clear the selection');
       await tab.see(shows.none('.selected'));
       assert.equal(await tab.read(() => location.search), '');
     });
@@ -46,12 +46,12 @@ test('choosing rows of the demo page', (t) =>
       await tab.see(shows.counts('250 batches'));
       await tab.focus('.row[data-at="0"]');
       await tab.press('ArrowDown', ' ');
-      await tab.see(shows.text('.selected', '1 chosen'));
+      await tab.see(shows.text('.selected', '1 selected'));
       await tab.press('Shift+ArrowDown', 'Shift+ArrowDown');
-      await tab.see(shows.text('.selected', '3 chosen'));
+      await tab.see(shows.text('.selected', '3 selected'));
       assert.deepEqual(await chosen(tab), [1, 2, 3]);
       await tab.press('Control+a');
-      await tab.see(shows.text('.selected', '250 chosen'));
+      await tab.see(shows.text('.selected', '250 selected'));
     });
 
     await t.test('dragging over an id selects its text, and opens nothing', async (t) => {
@@ -98,7 +98,7 @@ test('choosing rows of the demo page', (t) =>
         headers: { 'x-should-retry': 'false' },
       });
       await tab.click('.selected button', 'Cancel');
-      await tab.see(shows.text('dialog', '3 batches will be cancelled. 1 of those chosen has ended already.'));
+      await tab.see(shows.text('dialog', '3 batches will be cancelled. 1 of those selected has ended already.'));
       assert.equal(posts(sandbox, '/cancel').length, 0);
       await tab.click('dialog button', 'Cancel 3 batches');
       await tab.see(shows.text('dialog [role="status"]', '2 of 3 batches cancelled, 1 not'));

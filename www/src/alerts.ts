@@ -19,7 +19,7 @@ addEventListener('visibilitychange', () => {
   if (!document.hidden) unseen.value = 0;
 });
 
-/** Turns notifications on, if the user lets the page, or off. Gives what stands in the way. */
+/** Turns notifications on, if the user lets the page, or off. Returns the problem, if there is one. */
 export async function toggleNotifications(): Promise<string | undefined> {
   const isWanted = !notifies.value;
   const permission = isWanted ? await Notification.requestPermission() : 'granted';

@@ -119,7 +119,7 @@ export function BulkDialog() {
 function sayWhat(kind: Kind, able: number, all: number): string {
   if (kind === 'again') return `${count(able)} will be created.`;
   const ended = all - able;
-  const others = ended ? ` ${number(ended)} of those chosen ${ended === 1 ? 'has' : 'have'} ended already.` : '';
+  const others = ended ? ` ${number(ended)} of those selected ${ended === 1 ? 'has' : 'have'} ended already.` : '';
   return `${count(able)} will be cancelled.${others}`;
 }
 

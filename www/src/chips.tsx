@@ -11,7 +11,7 @@ interface Chip {
   key: string;
   name: string;
   value: string;
-  /** Whether the API was asked for this. */
+  /** Whether the API filters by it. */
   isAsked: boolean;
   /** Whether the view takes no notice of it. */
   isIdle?: boolean;
@@ -32,7 +32,7 @@ export function Chips() {
             key={key}
             class="filter"
             data-by={isAsked ? 'api' : 'page'}
-            title={isAsked ? 'The API was asked for these' : 'Filtered in this page, from what is listed'}
+            title={isAsked ? 'Filtered by the API' : 'Filtered in this page, among the listed batches'}
           >
             <span class="faint">{name}</span>
             <span>{value}</span>
@@ -56,10 +56,10 @@ export function Chips() {
       </button>
       <span class="by faint">
         {asked === all.length
-          ? 'Asked of the API'
+          ? 'Filtered by the API'
           : asked
-            ? `${asked} asked of the API, ${all.length - asked} filtered here`
-            : 'Filtered here, in what is listed'}
+            ? `${asked} filtered by the API, ${all.length - asked} here`
+            : 'Filtered here, among the listed batches'}
         {lists > 1 && `; ${lists} lists, one for each status`}
       </span>
     </div>
@@ -83,7 +83,7 @@ function isAskedFor(facet: Facet, value: string): boolean {
   return (facet === 'source_directory_id' && source_directory_id === value) || (facet === 'project_id' && project_id === value);
 }
 
-/** Whether the API was asked for these times; a relative span moves on after that, and is the same. */
+/** Whether the API filters by these times; a relative span has moved on since the request. */
 function isCreatedAsked(created: Created): boolean {
   const { from, to } = scope.value;
   const wanted = boundsAt(created, Date.now());
@@ -137,7 +137,7 @@ function chips(): Chip[] {
   if (ids.length)
     result.push({
       key: 'ids',
-      name: 'Chosen',
+      name: 'Batches',
       value: ids.length === 1 ? short(ids[0] as string) : number(ids.length),
       isAsked: false,
       drop: () => setFilter({ ids: [] }),

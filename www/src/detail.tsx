@@ -180,11 +180,11 @@ function Facts({ batch, sights, onChange }: { batch: Batch; sights: Sight[]; onC
   );
 }
 
-/** `, usually 4 min (90 % within 9 min): slow` */
+/** ` (median 4 min, p90 9 min): slow` */
 function compare(batch: Batch, took: number): string {
   const usual = typicalOf(batch);
   if (!usual) return '';
   const how = batch.status === 'RUNNING' ? pace(took, usual) : 'usual';
   const said = { usual: '', slow: ': slow', stuck: ': perhaps stuck' }[how];
-  return `, usually ${span(usual.median)} (nine of ten within ${span(usual.most)})${said}`;
+  return ` (median ${span(usual.median)}, p90 ${span(usual.most)})${said}`;
 }

@@ -1,4 +1,4 @@
-// What is wanted of the batches, which part of it the API can be asked for, and which is left to the page.
+// The filters of a view, and which part of them the API applies; the rest is left to the page.
 
 import type { Batch, BatchListParams } from 'llama-cloud-batches';
 import { parse } from './format.ts';

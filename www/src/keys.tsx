@@ -11,12 +11,12 @@ const KEYS: readonly [keys: string, does: string][] = [
   ['J, K', 'Next and previous batch: of the open detail, or of the list'],
   ['Enter', 'Open the batch'],
   ['Escape', 'Close the detail, or what is open above it'],
-  ['Space', 'Choose the row, or no more'],
-  ['Shift + arrows, Shift + click', 'Choose several rows'],
-  ['Ctrl + A', 'Choose all rows that are shown, from the table'],
+  ['Space', 'Select or deselect the row'],
+  ['Shift + arrows, Shift + click', 'Select several rows'],
+  ['Ctrl + A', 'Select all shown rows, from the table'],
   ['C', 'Copy the id of the row'],
-  ['Arrows, Page up and down, Home, End', 'Move in the table, or in a picture'],
-  ['Shift + arrows, Enter', 'In a picture: choose several bars'],
+  ['Arrows, Page up and down, Home, End', 'Move in the table, or in a chart'],
+  ['Shift + arrows, Enter', 'In a chart: select several bars'],
   ['?', 'These keys'],
 ];
 

@@ -22,11 +22,11 @@ interface Props {
   active: boolean;
 }
 
-/** One batch. A click opens it, with Shift or Ctrl it is chosen, and text may be selected in it. */
+/** One batch. A click opens it, with Shift or Ctrl it is selected, and text may be selected in it. */
 export function Line({ row, at, start, columns, active }: Props) {
   const { batch, changed } = row;
   const tabIndex = active ? 0 : -1;
-  const isChosen = isSelected(batch.id);
+  const isPicked = isSelected(batch.id);
   const onClick = (event: MouseEvent) => {
     if (isDrag(event)) return;
     if (event.shiftKey) selectTo(at);
@@ -38,7 +38,7 @@ export function Line({ row, at, start, columns, active }: Props) {
       class="row"
       role="row"
       aria-rowindex={at + 2}
-      aria-selected={isChosen}
+      aria-selected={isPicked}
       aria-current={openBatch.value === batch.id ? 'true' : undefined}
       tabIndex={tabIndex}
       data-at={at}
@@ -55,8 +55,8 @@ export function Line({ row, at, start, columns, active }: Props) {
           <input
             type="checkbox"
             tabIndex={-1}
-            aria-label={`Choose ${batch.id}`}
-            checked={isChosen}
+            aria-label={`Select ${batch.id}`}
+            checked={isPicked}
             onClick={(event) => {
               if (!event.shiftKey) toggleRow(batch.id);
               else selectTo(at);
@@ -134,7 +134,7 @@ function Took({ row }: { row: Row }) {
   const took = duration(row, isOpen ? clock.value : 0);
   const usual = isOpen && row.batch.status === 'RUNNING' ? typicalOf(row.batch) : undefined;
   const how = usual && took !== undefined ? pace(took, usual) : 'usual';
-  const title = usual && `Such batches took ${span(usual.median)} in the middle, nine of ten at most ${span(usual.most)}`;
+  const title = usual && `Completed ones of its kind: median ${span(usual.median)}, p90 ${span(usual.most)}`;
   return (
     <div role="gridcell" data-column="duration" class="figure" data-running={isOpen || undefined} data-pace={how} title={title}>
       {how !== 'usual' && <small>{how === 'stuck' ? 'stuck?' : 'slow'}</small>}

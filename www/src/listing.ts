@@ -19,7 +19,7 @@ export type Listing =
   | { state: 'failed'; problem: Problem };
 
 export const listing = signal<Listing>({ state: 'loading' });
-/** What the API was asked for. */
+/** What the present list was requested with. */
 export const scope = signal<Scope>({ statuses: [] });
 /** How many batches match in all, where the server says so. */
 export const total = signal<number | undefined>(undefined);

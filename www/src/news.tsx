@@ -60,7 +60,7 @@ export function NewsLine() {
       <div class="latest" role="status" aria-live="polite" data-status={status && known(status)}>
         {at !== undefined && <time class="figure faint">{moment(at)}</time>}
         {status && <StatusIcon status={status} />}
-        <span>{text ?? 'What changes is told here.'}</span>
+        <span>{text ?? 'Changes appear here.'}</span>
         {batch && (
           <button type="button" class="link" onClick={() => setOpenBatch(batch)}>
             Show

@@ -86,7 +86,7 @@ export function finish(): void {
   show();
 }
 
-/** Puts a batch in its place: on top if it is new. Gives what was there before. */
+/** Puts a batch in its place: on top if it is new. Returns the row that was there before. */
 export function put(batch: Batch): Row | undefined {
   const before = find(batch.id);
   const row = { ...makeRow(batch), changed: Date.now() };

@@ -7,18 +7,18 @@ import { number } from './format.ts';
 import type { Row } from './rows.ts';
 import { select, selected } from './selection.ts';
 
-/** What can be done with the chosen rows. */
+/** What can be done with the selected rows. */
 export function SelectedBar() {
   const rows = selected.value;
   if (!rows.length) return null;
   return (
-    <div class="selected" role="group" aria-label="The chosen batches">
-      <strong role="status">{number(rows.length)} chosen</strong>
+    <div class="selected" role="group" aria-label="Selected batches">
+      <strong role="status">{number(rows.length)} selected</strong>
       <Actions rows={rows} />
       <button
         type="button"
         class="icon"
-        aria-label="Choose none"
+        aria-label="Clear the selection"
         onClick={() => {
           focusList();
           select([]);

@@ -1,21 +1,21 @@
-// Chosen rows, to do something with all of them.
+// Selected rows, to do something with all of them.
 
 import { computed, signal } from '@preact/signals';
 import type { Row } from './rows.ts';
 import { shown } from './view.ts';
 
 const ids = signal<ReadonlySet<string>>(new Set());
-/** Where a range begins: the row that was chosen last by itself. */
+/** Where a range begins: the row that was selected last by itself. */
 let anchor: string | undefined;
 
-/** The chosen rows that are shown, in their order: what is not seen is not acted on. */
+/** The selected rows that are shown, in their order: what is not seen is not acted on. */
 export const selected = computed<readonly Row[]>(() => (ids.value.size ? shown.value.filter(({ batch }) => ids.value.has(batch.id)) : []));
 
 export function isSelected(id: string): boolean {
   return ids.value.has(id);
 }
 
-/** Chooses a row, or no more. */
+/** Selects or deselects a row. */
 export function toggleRow(id: string): void {
   const next = new Set(ids.value);
   if (!next.delete(id)) next.add(id);
@@ -23,7 +23,7 @@ export function toggleRow(id: string): void {
   ids.value = next;
 }
 
-/** Chooses all rows from the last one that was chosen to this one. */
+/** Selects all rows from the last one that was selected to this one. */
 export function selectTo(at: number): void {
   const all = shown.value;
   const begun = all.findIndex(({ batch }) => batch.id === anchor);
@@ -41,7 +41,7 @@ export function beginRange(at: number): void {
   }
 }
 
-/** Chooses these rows, and no others. */
+/** Selects these rows, and no others. */
 export function select(chosen: readonly string[]): void {
   anchor = undefined;
   ids.value = new Set(chosen);

@@ -54,7 +54,7 @@ export function Table() {
     else return;
     event.preventDefault();
   };
-  const label = 'Batches: arrows move, Enter opens, Space chooses, C copies the id';
+  const label = 'Batches: arrows move, Enter opens, Space selects, C copies the id';
   return (
     <div
       class="table"
@@ -98,7 +98,7 @@ function SelectAll() {
     <label class="box">
       <input
         type="checkbox"
-        aria-label="Choose all that are shown"
+        aria-label="Select all shown"
         checked={isAll}
         ref={(element) => void (element && (element.indeterminate = length > 0 && !isAll))}
         onChange={() => select(isAll ? [] : all.map(({ batch }) => batch.id))}

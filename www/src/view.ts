@@ -9,7 +9,7 @@ import { boundsAt } from './period.ts';
 import { finalDuration, type Row, rows, version } from './rows.ts';
 import { sorted } from './sorting.ts';
 
-/** What rows are filtered by in this page, whatever the API was asked for. */
+/** The filters that this page applies, also those that the API has applied already. */
 const PARTS = [...FACETS, 'created', 'took', 'ids', 'search'] as const;
 export type Part = (typeof PARTS)[number];
 type Test = (row: Row) => boolean;

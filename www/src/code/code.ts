@@ -6,7 +6,7 @@ import type { Period } from '../period.ts';
 /** All that a program needs to list the same batches. */
 export interface Query {
   filter: Filter;
-  /** Whether the statuses are not asked for: the view counts all. */
+  /** Whether the view counts batches of any status. */
   anyStatus: boolean;
   search: string;
   pageSize: string;
@@ -106,7 +106,7 @@ const PATHS = {
   project_id: 'project_id',
 } as const;
 
-/** The facets that the API is not asked for, with their values. */
+/** The facets that the API does not filter by, with their values. */
 function leftOver({ filter }: Query): [path: string, values: readonly string[]][] {
   return FACETS.filter((facet) => {
     const { length } = filter[facet];

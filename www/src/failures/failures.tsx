@@ -67,14 +67,14 @@ export function Failures() {
             ) : (
               <p class="faint">
                 {!standing
-                  ? 'One moment…'
+                  ? 'Comparing…'
                   : 'Nothing fails far more often than the rest: no configuration, directory, project or job type.'}
               </p>
             )}
           </section>
           <Messages rows={ended.value} />
           <div class="halves">
-            <Picture name="failures" title="Failed, beside the others that ended" series={overTime.value} />
+            <Picture name="failures" title="Failed batches over time, among all that ended" series={overTime.value} />
             <section class="by" aria-label="Failed batches in groups">
               <div class="group" role="group" aria-label="Grouped by">
                 {[...CAUSES, 'hour' as const].map((each) => (

@@ -27,8 +27,8 @@ export function GroupTable({ kind, groups, out, nameOf = hourName, onPick = pick
           <tr>
             <th scope="col">Value</th>
             <th scope="col">Failed</th>
-            <th scope="col">Of those</th>
-            <th scope="col">The others</th>
+            <th scope="col">Failure rate</th>
+            <th scope="col">All others</th>
           </tr>
         </thead>
         <tbody>

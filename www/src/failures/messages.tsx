@@ -62,7 +62,7 @@ export function Messages({ rows }: { rows: readonly Row[] }) {
                 checked={withPartly}
                 onChange={({ currentTarget }) => setPartly(currentTarget.checked)}
               />
-              Also of those that ended well, where single files may have failed
+              Include batches that ended well: single files may have failed
             </label>
           </>
         )}
@@ -80,7 +80,7 @@ export function Messages({ rows }: { rows: readonly Row[] }) {
         <>
           <p role="status">
             {batches(result.read.length)} read: {number(result.failed)} of {number(result.files)} files have an error.
-            {result.silent > 0 && ` ${batches(result.silent)} failed without a word on any file: the batch itself failed.`}
+            {result.silent > 0 && ` ${number(result.silent)} failed without an error of any file: there the batch itself failed.`}
           </p>
           <ol class="said">
             {result.messages.slice(0, isAll ? undefined : FEW).map((message) => (

@@ -35,10 +35,10 @@ export function Running() {
     <div class="insight">
       <section class="verdict" aria-label="How many are under way">
         <p>
-          <strong class="big">{number(lines.length)}</strong> under way
+          <strong class="big">{number(lines.length)}</strong> in progress
           {stuck.length > 0 && (
             <>
-              , <strong class="wrong">{number(stuck.length)} perhaps stuck</strong>: more than three times as long as nine of ten took
+              , <strong class="wrong">{number(stuck.length)} perhaps stuck</strong>: more than three times the 90th percentile
             </>
           )}
           .
@@ -69,8 +69,8 @@ export function Running() {
                 <th scope="col">Batch</th>
                 <th scope="col">Status</th>
                 <th scope="col">Job</th>
-                <th scope="col">Under way for</th>
-                <th scope="col">Usually</th>
+                <th scope="col">Running for</th>
+                <th scope="col">Typical</th>
               </tr>
             </thead>
             <tbody>
@@ -129,7 +129,7 @@ function UnderWay({ line: { row, took, usual, how } }: { line: Line }) {
         {span(took)}
         {how !== 'usual' && <strong class="wrong"> {how === 'stuck' ? 'perhaps stuck' : 'slow'}</strong>}
       </td>
-      <td class="figure faint">{usual ? `${span(usual.median)}; nine of ten within ${span(usual.most)}` : 'too few have ended to say'}</td>
+      <td class="figure faint">{usual ? `median ${span(usual.median)}, p90 ${span(usual.most)}` : 'too few have ended'}</td>
     </tr>
   );
 }
