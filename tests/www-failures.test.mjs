@@ -37,7 +37,10 @@ test('failures on the demo page', (t) =>
       await tab.click('.reader button', 'Read the results');
       await tab.see(shows.text('.said li', 'The extraction schema is not valid'));
       await tab.see(shows.none('.reader progress'));
-      assert.match((await texts(tab, '.said summary')).find((text) => text.includes('schema')), new RegExp(`of \\d+ batches in configuration ${id}`));
+      assert.match(
+        (await texts(tab, '.said summary')).find((text) => text.includes('schema')),
+        new RegExp(`of \\d+ batches in configuration ${id}`),
+      );
       await tab.click('.said summary', 'The extraction schema is not valid');
       await tab.click('.said details[open] button', 'Show in the list');
       await tab.see(shows.text('.chips .filter', 'Batches'));

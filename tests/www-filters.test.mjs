@@ -184,7 +184,10 @@ test('filters of the demo page', (t) =>
       await tab.click('.notice button', 'Go on from there');
       await tab.see(shows.counts('400 batches'));
       const ids = await tab.read(() => [...document.querySelectorAll('.scroller .row')].map(({ dataset }) => dataset.id));
-      assert.deepEqual(ids, all.slice(0, ids.length).map(({ id }) => id));
+      assert.deepEqual(
+        ids,
+        all.slice(0, ids.length).map(({ id }) => id),
+      );
     });
 
     await t.test('a filter that a view takes no notice of says so', async (t) => {

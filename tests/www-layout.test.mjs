@@ -37,13 +37,14 @@ test('on a phone, rows show the job and the directory, and what one touches is l
   assert.equal(await tab.read(() => document.documentElement.scrollWidth), 390);
 });
 
-test('on a phone that lies, the first row is on the screen', async (t) => {
+test('on a phone that lies, the first row is on the screen, with its job and directory', async (t) => {
   const browser = await startBrowser(t, 'Chromium');
   const { tab, go } = await openServed(t, browser, { tab: { viewport: { width: 844, height: 390 }, hasTouch: true, isMobile: true } });
   await go();
   await tab.see(shows.counts('250 batches'));
   const { top, bottom } = await tab.read(() => document.querySelector('.row[data-at="0"]').getBoundingClientRect().toJSON());
   assert.ok(top >= 0 && bottom <= 390, `${top} to ${bottom}`);
+  assert.match((await texts(tab, '.row[data-at="0"]'))[0], /(Parse|Extract).*dir-/);
 });
 
 test('on a very wide screen, the header is as wide as what it is for', async (t) => {

@@ -29,7 +29,7 @@ export const search = signal(query().get('q') ?? '');
 export const sort = signal<Sort>(readSort());
 export const view = signal<View>(readView());
 /** The batch whose detail is open. */
-export const openBatch = signal<string | undefined>(query().get('batch') ?? undefined);
+export const openBatch = signal<string | undefined>(query().get('batch') || undefined);
 
 /** Changes filters, as a step that the Back button takes back. */
 export function setFilter(changes: Partial<Filter>): void {
@@ -131,7 +131,7 @@ function readAll(): void {
     pageSize.value = readPageSize();
     search.value = query().get('q') ?? '';
     view.value = readView();
-    openBatch.value = query().get('batch') ?? undefined;
+    openBatch.value = query().get('batch') || undefined;
   });
 }
 

@@ -6,11 +6,11 @@ import { save, saved } from './settings.ts';
 
 /** What each column is called, how wide it is at least, and its share of what is left. */
 const LOOKS: Record<Column, { name: string; least: number; share?: number }> = {
-  status: { name: 'Status', least: 112 },
-  id: { name: 'Batch', least: 180, share: 1 },
-  job: { name: 'Job', least: 160, share: 1.5 },
-  directory: { name: 'Directory', least: 176, share: 1 },
-  project: { name: 'Project', least: 176, share: 1 },
+  status: { name: 'Status', least: 110 },
+  id: { name: 'Batch', least: 146, share: 1 },
+  job: { name: 'Job', least: 126, share: 1.5 },
+  directory: { name: 'Directory', least: 142, share: 1 },
+  project: { name: 'Project', least: 142, share: 1 },
   created: { name: 'Created', least: 154 },
   duration: { name: 'Duration', least: 108 },
   updated: { name: 'Updated', least: 154 },
@@ -18,6 +18,9 @@ const LOOKS: Record<Column, { name: string; least: number; share?: number }> = {
 
 /** Which columns go first where there is no room for all. */
 const FIRST_TO_GO: readonly Column[] = ['project', 'updated', 'directory', 'job', 'created'];
+/** On a phone, what a batch works on says more than for how long. */
+const FIRST_TO_GO_ON_PHONES: readonly Column[] = ['project', 'updated', 'duration', 'created', 'directory', 'job'];
+const PHONE = matchMedia('(pointer: coarse)');
 const GAP = 14;
 /** For the box that chooses a row, and what is at both ends. */
 const AROUND = 24 + GAP + 28;
@@ -32,7 +35,8 @@ export function columnName(column: Column): string {
 export function columnsFor(width: number): readonly Column[] {
   let columns = COLUMNS.filter((column) => !hidden.value.has(column));
   const needed = () => columns.reduce((sum, column) => sum + LOOKS[column].least + GAP, AROUND);
-  for (const column of FIRST_TO_GO) if (needed() > width) columns = columns.filter((each) => each !== column);
+  for (const column of PHONE.matches ? FIRST_TO_GO_ON_PHONES : FIRST_TO_GO)
+    if (needed() > width) columns = columns.filter((each) => each !== column);
   return columns;
 }
 

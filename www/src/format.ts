@@ -102,6 +102,7 @@ function isMidnight(ms: number): boolean {
 /** A time at an axis that shows `range` milliseconds in steps of `step`: as much of it as tells it from others. */
 export function tick(ms: number, step: number, range: number): string {
   if (step >= DAY) return (range > 300 * DAY ? month : day).format(ms);
+  if (range > DAY && isMidnight(ms)) return day.format(ms);
   return (range > DAY ? minute : hour).format(ms);
 }
 

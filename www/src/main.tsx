@@ -2,6 +2,7 @@ import { effect, untracked } from '@preact/signals';
 import { render } from 'preact';
 import { filter, pageSize, view } from './address.ts';
 import { App } from './app.tsx';
+import { today } from './clock.ts';
 import { follow, listing } from './listing.ts';
 import { startWatching } from './live.ts';
 import { explain } from './problem.ts';
@@ -14,7 +15,8 @@ root.replaceChildren();
 render(<App />, root);
 effect(() => {
   const from = source.value;
-  void [filter.value, pageSize.value, view.value];
+  // With the next day, yesterday is another one.
+  void [filter.value, pageSize.value, view.value, today.value];
   if (from) untracked(() => follow(from));
 });
 startWatching();

@@ -103,8 +103,7 @@ function Reloaded({ server, onConnect }: { server: string; onConnect: () => void
     <div class="notice" role="status" data-kind="reloaded">
       <KeyRound size={18} aria-hidden="true" />
       <p>
-        <strong>{said}</strong>{' '}
-        The key for {new URL(server).host} was in memory only, and is gone since the reload.
+        <strong>{said}</strong> The key for {new URL(server).host} was in memory only, and is gone since the reload.
       </p>
       <button type="button" class="primary" onClick={onConnect}>
         Connect again…

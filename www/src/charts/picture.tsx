@@ -162,5 +162,6 @@ function valueText(bars: readonly Bar[], at: number, anchor: number | undefined)
   const bar = bars[at];
   if (!bar) return 'Nothing to show';
   if (anchor !== undefined && anchor !== at) return `${Math.abs(anchor - at) + 1} bars, to ${bar.says}. Enter filters by them`;
+  if (bar.of.kind === 'ended') return bar.says;
   return isPicked(bar, filter.value) ? `${bar.says}. Filtered by; Enter takes that off` : `${bar.says}. Enter filters by it`;
 }

@@ -29,6 +29,8 @@ const overTime = deferred(
 );
 const by = signal<Cause | 'hour'>('configuration_id');
 
+const NOTHING = 'Nothing fails far more often than the rest: no configuration, directory, project or job type.';
+
 /** Why batches fail: what those that failed have in common, and what their files say. */
 export function Failures() {
   useEffect(() => {
@@ -65,11 +67,7 @@ export function Failures() {
                 ))}
               </ul>
             ) : (
-              <p class="faint">
-                {!standing
-                  ? 'Comparing…'
-                  : 'Nothing fails far more often than the rest: no configuration, directory, project or job type.'}
-              </p>
+              <p class="faint">{standing ? NOTHING : 'Comparing…'}</p>
             )}
           </section>
           <Messages rows={ended.value} />

@@ -16,7 +16,7 @@ export function FindingCard({ finding }: { finding: Finding }) {
   return (
     <li class="finding">
       <p>
-        {NAMES[facet]}{' '}
+        <span class="faint">{NAMES[facet]} </span>
         <strong class={facet === 'job_type' ? undefined : 'mono'}>
           {facet === 'job_type' ? valueName(facet, value) : <Ident facet={facet} value={value} />}
         </strong>

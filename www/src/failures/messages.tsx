@@ -80,6 +80,7 @@ export function Messages({ rows }: { rows: readonly Row[] }) {
         <>
           <p role="status">
             {batches(result.read.length)} read: {number(result.failed)} of {number(result.files)} files have an error.
+            {result.partly > 0 && ` ${batches(result.partly)} failed in part.`}
             {result.silent > 0 && ` ${number(result.silent)} failed without an error of any file: there the batch itself failed.`}
           </p>
           <ol class="said">
@@ -118,7 +119,8 @@ function Said({ message: { pattern, example, files, batches: of }, all }: { mess
             {example}
             {shared && (
               <small>
-                {number(shared.count)} of {batches(of.length)} in {NAMES[shared.facet].toLowerCase()} {valueName(shared.facet, shared.value)}
+                {number(shared.count)} of {batches(of.length)} in {NAMES[shared.facet].toLowerCase()}{' '}
+                {valueName(shared.facet, shared.value)}
               </small>
             )}
           </span>
@@ -128,11 +130,7 @@ function Said({ message: { pattern, example, files, batches: of }, all }: { mess
           <span class="figure faint">{batches(of.length)}</span>
         </summary>
         <div class="actions">
-          <button
-            type="button"
-            class="quiet"
-            onClick={() => setView('batches', { ...NO_FILTER, ids: ids.slice(0, MOST_IDS) })}
-          >
+          <button type="button" class="quiet" onClick={() => setView('batches', { ...NO_FILTER, ids: ids.slice(0, MOST_IDS) })}>
             {of.length > MOST_IDS ? `Show the first ${number(MOST_IDS)} in the list` : 'Show in the list'}
           </button>
           <Actions rows={rows} />

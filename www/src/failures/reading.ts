@@ -29,6 +29,8 @@ interface Summary {
   failed: number;
   /** How many batches failed without one. */
   silent: number;
+  /** How many batches ended well, but for some of their files. */
+  partly: number;
   messages: Message[];
 }
 
@@ -89,13 +91,15 @@ export function stopReading(): void {
 export function summarize(rows: readonly Row[]): Summary {
   void grown.value;
   const messages = new Map<string, Message>();
-  const sum = { read: [] as Row[], files: 0, failed: 0, silent: 0 };
+  const sum = { read: [] as Row[], files: 0, failed: 0, silent: 0, partly: 0 };
   for (const row of rows) {
     const outcome = outcomes.get(row.batch.id);
     if (!outcome) continue;
     sum.read.push(row);
     sum.files += outcome.files;
-    if (row.batch.status === 'FAILED' && !outcome.errors.size) sum.silent++;
+    const hasFailed = row.batch.status === 'FAILED';
+    if (hasFailed && !outcome.errors.size) sum.silent++;
+    if (!hasFailed && outcome.errors.size) sum.partly++;
     for (const [pattern, { files, example }] of outcome.errors) {
       let message = messages.get(pattern);
       if (!message) messages.set(pattern, (message = { pattern, example, files: 0, batches: [] }));
