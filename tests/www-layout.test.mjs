@@ -14,16 +14,28 @@ test('on a phone, rows show the job and the directory, and what one touches is l
   assert.match(row, /Parse|Extract/);
   assert.match(row, /dir-/);
   await tab.click('.fold');
-  const small = await tab.read(() => {
+  const smallOnes = () => {
     const isSeen = (each) => each.checkVisibility() && each.getBoundingClientRect().width > 1;
-    const touched = [...document.querySelectorAll('button, select, input, summary, .scroller .row, [role="tab"]')].filter(isSeen);
+    const touched = [...document.querySelectorAll('button, select, input, summary, .scroller .row, nav a, .values label, .saved li a')].filter(isSeen);
     return touched
       .filter((each) => !each.matches('input[type="checkbox"], input[type="radio"]') || !each.closest('label'))
       .map((each) => [each.outerHTML.slice(0, 120), each.closest('label.search')?.getBoundingClientRect() ?? each.getBoundingClientRect()])
       .filter(([, { width, height }]) => height < 43.5 || width < 43.5)
       .map(([html, { width, height }]) => `${html} ${width}x${height}`);
-  });
-  assert.deepEqual(small, []);
+  };
+  assert.deepEqual(await tab.read(smallOnes), []);
+  for (const menu of ['.created', '.facet', '.views']) {
+    await tab.click(`${menu} > button`);
+    await tab.see(shows.one(`${menu} :popover-open`));
+    assert.deepEqual(await tab.read(smallOnes), [], menu);
+    await tab.press('Escape');
+  }
+  await tab.click('.row[data-at="0"]');
+  await tab.see(shows.one('dialog.side:modal'));
+  await tab.see(shows.one('.results'));
+  assert.deepEqual(await tab.read(smallOnes), [], 'detail');
+  await tab.click('.side button', 'Close');
+  await tab.see(shows.none('dialog'));
   const fonts = await tab.read(() =>
     [...document.querySelectorAll('input:not([type="checkbox"]), select')]
       .filter((each) => each.checkVisibility())

@@ -35,7 +35,7 @@ try {
     await page.locator('.messages [role="status"]', { hasText: '200 batches read' }).waitFor();
     await page.locator('.insight').evaluate((element) => element.scrollTo(0, 0));
   });
-  await picture('phone', { viewport: PHONE, colorScheme: 'light', deviceScaleFactor: 2 });
+  await picture('phone', { viewport: PHONE, colorScheme: 'light', deviceScaleFactor: 2, isMobile: true, hasTouch: true });
 } finally {
   await browser.close();
   await server.close();
