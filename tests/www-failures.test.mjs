@@ -49,9 +49,12 @@ test('failures on the demo page', (t) =>
       for (const each of shown) assert.ok(isOne(all.find(({ id }) => id === each)), each);
       // Run again: the form has the settings of the old batch.
       await tab.click('.row[data-at="0"]');
+      await tab.see(shows.one('.side .ident'));
+      const first = await tab.read(() => document.querySelector('.side .ident').textContent.trim());
+      assert.ok(shown.includes(first));
       await tab.click('dialog button', 'Run again');
       const form = await tab.read(() => Object.fromEntries(new FormData(document.querySelector('dialog.middle form'))));
-      const old = all.find(({ id }) => id === shown[0]);
+      const old = all.find(({ id }) => id === first);
       assert.deepEqual(
         [form.source_directory_id, form.type, form.configuration_id, form.project_id],
         [old.source_directory_id, 'extract_v2', id, old.project_id],

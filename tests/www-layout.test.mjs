@@ -16,7 +16,9 @@ test('on a phone, rows show the job and the directory, and what one touches is l
   await tab.click('.fold');
   const smallOnes = () => {
     const isSeen = (each) => each.checkVisibility() && each.getBoundingClientRect().width > 1;
-    const touched = [...document.querySelectorAll('button, select, input, summary, .scroller .row, nav a, .values label, .saved li a')].filter(isSeen);
+    const touched = [
+      ...document.querySelectorAll('button, select, input, summary, .scroller .row, nav a, .values label, .saved li a'),
+    ].filter(isSeen);
     return touched
       .filter((each) => !each.matches('input[type="checkbox"], input[type="radio"]') || !each.closest('label'))
       .map((each) => [each.outerHTML.slice(0, 120), each.closest('label.search')?.getBoundingClientRect() ?? each.getBoundingClientRect()])
@@ -98,4 +100,18 @@ test('each bar of the durations has its label', async (t) => {
     }));
     assert.equal(Number(drawn), Number(bars) + 1, `at ${width}`);
   }
+});
+
+test('while a list comes, its progress does not push the rows down', async (t) => {
+  const browser = await startBrowser(t, 'Chromium');
+  const { tab, go, sandbox } = await openServed(t, browser, { batches: 3_000 });
+  sandbox.faults.add({ kind: 'silence', skip: 2 });
+  await go('/?page_size=1000&q=parse_fast');
+  await tab.see([() => /^2,000 of 3,000, \d+ shown$/.test(document.querySelector('.counts').textContent)]);
+  const top = () => tab.read(() => Math.round(document.querySelector('.row[data-at="0"]').getBoundingClientRect().top));
+  const before = await top();
+  await tab.click('button', 'Stop');
+  await tab.click('button', 'Resume');
+  await tab.see(shows.state('done'));
+  assert.equal(await top(), before);
 });

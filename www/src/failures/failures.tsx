@@ -1,5 +1,5 @@
 import { computed, signal } from '@preact/signals';
-import { useEffect } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { toggleValue } from '../address.ts';
 import { failuresOverTime } from '../charts/series.ts';
 import { Picture } from '../charts/picture.tsx';
@@ -38,6 +38,12 @@ export function Failures() {
     return () => stops.forEach((stop) => stop());
   }, []);
   const standing = found.value.value;
+  // What takes long to count comes after how many failed.
+  const [isReady, setReady] = useState(false);
+  useEffect(() => {
+    const pending = setTimeout(() => setReady(true));
+    return () => clearTimeout(pending);
+  }, []);
   const [all, some] = [ended.value.length, failed.value.length];
   if (!all) {
     const said = listing.value.state === 'loading' ? 'Asking for batches…' : 'No batch that fits the filters has ended.';
@@ -70,7 +76,7 @@ export function Failures() {
               <p class="faint">{standing ? NOTHING : 'Comparing…'}</p>
             )}
           </section>
-          <Messages rows={ended.value} />
+          {isReady && <Messages rows={ended.value} />}
           <div class="halves">
             <Picture name="failures" title="Failed batches over time, among all that ended" series={overTime.value} />
             <section class="by" aria-label="Failed batches in groups">
@@ -81,7 +87,7 @@ export function Failures() {
                   </button>
                 ))}
               </div>
-              <Grouped />
+              {isReady && <Grouped />}
             </section>
           </div>
         </>
