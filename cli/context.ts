@@ -1,8 +1,8 @@
 import type { Terminal } from './terminal.ts';
 
-/** What a command works with besides its own options. */
+/** What every command works with, besides its own options. */
 export interface Context {
   terminal: Terminal;
-  /** Fires when the program is to stop: on Ctrl-C, or when nobody reads its output any more. */
+  /** Aborts when the program must stop: on Ctrl-C, or when its output is closed. */
   signal: AbortSignal;
 }

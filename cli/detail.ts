@@ -1,9 +1,11 @@
 import type { Batch, BatchResult } from 'llama-cloud-batches';
-import { age, duration, NONE, number, paintStatus, plain } from './format.ts';
-import { type Column, Table } from './table.ts';
+import { BATCH_COLUMNS, outcome, RESULT_COLUMNS } from './columns.ts';
+import { age, duration, ended, NONE, number, paintStatus, plain } from './format.ts';
+import { formatOf, type OutputOptions, printOne } from './output.ts';
+import { Table } from './table.ts';
 import type { Terminal } from './terminal.ts';
 
-/** A batch on a screen: what it does, where it stands, and what became of each file if that is known. */
+/** A batch for people: what it does, its status, and what became of each file if that is known. */
 export function detail(batch: Batch, { paint, width }: Terminal): string {
   const { job } = batch.config;
   const facts: [string, string][] = [
@@ -21,9 +23,17 @@ export function detail(batch: Batch, { paint, width }: Terminal): string {
   const widest = Math.max(...facts.map(([name]) => name.length));
   const lines = facts.map(([name, value]) => `${paint('dim', name.padEnd(widest))}  ${value}\n`);
   if (batch.results?.length) {
-    lines.push('\n', new Table(COLUMNS, width, paint).lines(batch.results.toSorted(failedFirst)));
+    const columns = RESULT_COLUMNS.filter(({ isExtra }) => !isExtra);
+    const table = new Table(columns, { width, paint, isExact: width === undefined, hasHeaders: true });
+    lines.push('\n', table.lines(failedFirst(batch.results)));
   }
   return lines.join('');
+}
+
+/** Prints a batch as the options say: by default in detail. */
+export async function printDetail(batch: Batch, options: OutputOptions, terminal: Terminal): Promise<void> {
+  if (formatOf(options)) return printOne(batch, BATCH_COLUMNS, options, terminal);
+  await terminal.write(detail(batch, terminal));
 }
 
 /** `312 files, 12 failed`. */
@@ -37,22 +47,19 @@ export function files(results: BatchResult[]): string {
   ].join(', ');
 }
 
-/** How many files have a job, or failed to get one. */
-export function started(results: BatchResult[]): number {
-  return results.filter(({ error_message, job_reference }) => error_message || job_reference).length;
+/** Why a batch has no results, and what to do. */
+export function noResults(batch: Batch, wait: string): string {
+  return ended(batch) ? `A batch that is ${plain(batch.status)} has no results.` : `There are no results yet: ${wait}`;
 }
 
-const COLUMNS: Column<BatchResult>[] = [
-  { title: 'FILE', text: ({ source_directory_file_id }) => source_directory_file_id },
-  {
-    title: 'JOB OR ERROR',
-    text: ({ error_message, job_reference: job }) => error_message || (job ? `${job.type} ${job.id}` : 'no job yet'),
-    style: ({ error_message, job_reference: job }) => (error_message ? 'red' : job ? undefined : 'dim'),
-  },
-];
+/** How many files have a job, or failed to get one. */
+export function started(results: BatchResult[]): number {
+  return results.filter((result) => outcome(result) !== 'WAITING').length;
+}
 
-function failedFirst(a: BatchResult, b: BatchResult): number {
-  return Number(Boolean(b.error_message)) - Number(Boolean(a.error_message));
+/** The same files, those that failed first. */
+export function failedFirst(results: BatchResult[]): BatchResult[] {
+  return results.toSorted((a, b) => Number(outcome(b) === 'FAILED') - Number(outcome(a) === 'FAILED'));
 }
 
 function moment(time: string | null | undefined): string {

@@ -1,31 +1,37 @@
-import type { Batch, LlamaCloud, WaitOptions } from 'llama-cloud-batches';
+import type { Batch, WaitOptions } from 'llama-cloud-batches';
+import { BATCH_COLUMNS } from './columns.ts';
 import type { Context } from './context.ts';
 import { files, started } from './detail.ts';
 import { Failure } from './failure.ts';
 import { duration, paintStatus, plain, span } from './format.ts';
+import { formatOf, type OutputOptions, printOne } from './output.ts';
 import { progressBar } from './progress.ts';
-import { scope, type ServerOptions } from './server.ts';
-import type { Paint } from './terminal.ts';
+import type { Server } from './server.ts';
+import type { Terminal } from './terminal.ts';
 
-/** How to wait for a batch. */
-export interface FollowOptions extends ServerOptions {
-  /** Between two looks, in milliseconds. */
+/** How to wait for a batch, in milliseconds. */
+export interface FollowOptions extends OutputOptions {
+  /** Between two polls. */
   interval?: number;
-  /** In all, in milliseconds. */
+  /** In all. */
   timeout?: number;
 }
 
-/** Waits for a batch to end, shows how it comes along, and prints it. A bad end is a failure. */
+/** How a batch is printed that has ended. */
+export type Print = (batch: Batch, options: OutputOptions, terminal: Terminal) => Promise<void>;
+
+/** Waits for a batch to end, shows its progress, and prints it. A batch that does not complete is a failure. */
 export async function follow(
-  client: LlamaCloud,
+  { client, scope }: Server,
   id: string,
   options: FollowOptions,
   { terminal, signal }: Context,
+  print: Print = printSummary,
 ): Promise<void> {
   const began = performance.now();
   const elapsed = () => performance.now() - began;
   let seen: Batch | undefined;
-  const update = (batch: Batch) => {
+  const onUpdate = (batch: Batch) => {
     if (batch.status !== seen?.status && !terminal.live) {
       terminal.note(`${span(elapsed())}  ${paintStatus(terminal.paintNote, batch.status)}`);
     }
@@ -42,21 +48,23 @@ export async function follow(
     return seen ? `${paintStatus(terminal.paintNote, seen.status)}  ${bar}` : bar;
   });
   const waiting: WaitOptions = {
-    ...scope(options),
+    ...scope,
     pollInterval: options.interval ?? null,
     maxInterval: options.interval ?? null,
     timeout: options.timeout ?? null,
     expand: ['results'],
     signal,
-    onUpdate: update,
+    onUpdate,
   };
   const batch = await client.batches.wait(id, waiting);
   terminal.end();
-  await terminal.write(options.json ? `${JSON.stringify(batch)}\n` : `${summary(batch, terminal.paint)}\n`);
+  await print(batch, options, terminal);
   if (batch.status !== 'COMPLETED') throw new Failure(`the batch ended as ${plain(batch.status)}`);
 }
 
-function summary(batch: Batch, paint: Paint): string {
-  const parts = [plain(batch.id), paintStatus(paint, batch.status), duration(batch)];
-  return [...parts, ...(batch.results ? [files(batch.results)] : [])].join('  ');
+/** Prints a batch in a line: its id, its status, how long it took, and how many files failed. */
+export async function printSummary(batch: Batch, options: OutputOptions, terminal: Terminal): Promise<void> {
+  if (formatOf(options)) return printOne(batch, BATCH_COLUMNS, options, terminal);
+  const parts = [plain(batch.id), paintStatus(terminal.paint, batch.status), duration(batch)];
+  await terminal.write(`${[...parts, ...(batch.results ? [files(batch.results)] : [])].join('  ')}\n`);
 }

@@ -31,12 +31,12 @@ const numbers = new Intl.NumberFormat('en');
 
 export const NONE = '–';
 
-/** Whether a batch has ended: its status does not change any more. */
+/** Whether the status of a batch is terminal. */
 export function ended(batch: Batch): boolean {
   return ['COMPLETED', 'FAILED', 'CANCELLED'].includes(batch.status);
 }
 
-/** The colour of a status; one that this program does not know has none. */
+/** The colour of a status; an unknown one has none. */
 export function statusStyle(status: string): Style {
   return STYLES[status] ?? 'reset';
 }
@@ -57,12 +57,17 @@ export function age(time: string | null | undefined): string {
   return ages.format(-Math.trunc(ms / size), unit);
 }
 
-/** How long a batch took, or how long it has been open, with an ellipsis. */
-export function duration(batch: Batch): string {
+/** How long a batch took, or how long it has been open, in milliseconds. */
+export function durationMs(batch: Batch): number | undefined {
   const from = Date.parse(batch.created_at ?? '');
   const to = ended(batch) ? Date.parse(batch.updated_at ?? '') : Date.now();
-  if (Number.isNaN(to - from)) return NONE;
-  return span(Math.max(0, to - from)) + (ended(batch) ? '' : '…');
+  return Number.isNaN(to - from) ? undefined : Math.max(0, to - from);
+}
+
+/** The same in words, with an ellipsis if the batch is still open. */
+export function duration(batch: Batch): string {
+  const ms = durationMs(batch);
+  return ms === undefined ? NONE : span(ms) + (ended(batch) ? '' : '…');
 }
 
 /** A length of time: `0.4s`, `12s`, `3m 5s`, `4h 10m`. */
@@ -79,7 +84,7 @@ export function batches(amount: number): string {
   return `${number(amount)} ${amount === 1 ? 'batch' : 'batches'}`;
 }
 
-/** Text of the server's as the terminal may show it: without control characters. */
+/** Text from the server without control characters, which must not reach a terminal. */
 export function plain(text: string): string {
   return text.replace(/\p{Cc}/gu, '');
 }

@@ -1,4 +1,4 @@
-/** What stops the program early, and the exit code that it then has. */
+/** The signals that stop the program early, and its exit code then. */
 export class Interrupts {
   exitCode: number | undefined;
   #controller = new AbortController();
@@ -21,7 +21,7 @@ export class Interrupts {
     for (const [name, handler] of this.#handlers) process.off(name, handler);
   }
 
-  /** The first signal lets the command end by itself; whoever sends a second one has waited enough. */
+  /** The first signal lets the command end by itself; a second one exits at once. */
   #interrupt(code: number): void {
     if (this.exitCode !== undefined) process.exit(code);
     this.stop(code);

@@ -5,10 +5,10 @@ const WIDTH = 24;
 const BLOCK = 8;
 const FRAME_MS = 100;
 
-/** How far some work is. */
+/** The progress of some work. */
 export interface Progress {
   done: number;
-  /** What `done` will be at the end; null where nobody knows. */
+  /** What `done` will be at the end; null if unknown. */
   goal: number | null;
   /** What is counted. */
   what: string;
@@ -16,7 +16,7 @@ export interface Progress {
   ms: number;
 }
 
-/** A bar with numbers beside it. Without a goal a block goes to and fro. */
+/** A bar with numbers beside it. Without a goal, a block moves to and fro. */
 export function progressBar(paint: Paint, { done, goal, what, ms }: Progress): string {
   const time = paint('dim', span(ms));
   if (!goal) return [bouncing(paint, ms), ...(done ? [`${number(done)} ${what}`] : []), time].join('  ');

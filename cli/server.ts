@@ -2,34 +2,38 @@ import { randomUUID } from 'node:crypto';
 import { type Command, Option } from 'commander';
 import type { ClientOptions, LlamaCloud, Logger } from 'llama-cloud-batches';
 import type { Context } from './context.ts';
-import { explain, Failure } from './failure.ts';
+import { explain } from './failure.ts';
 import { number, span } from './format.ts';
-import { countOrZero, seconds, text, url } from './values.ts';
+import { hint } from './hint.ts';
+import { findSettings, REGIONS, type Settings, type SettingsOptions } from './settings.ts';
+import { countOrZero, lengthOfTime, oneOf, text, url } from './values.ts';
 
-/** What every command can be told. */
-export interface ServerOptions {
-  json?: true;
+/** The options that choose a server, and how to call it. */
+export interface ServerOptions extends SettingsOptions {
   quiet?: true;
   sandbox?: true;
-  baseUrl?: string;
-  project?: string;
-  organization?: string;
-  /** Of one request, in milliseconds. */
+  /** For one request, in milliseconds. */
   timeout?: number;
   maxRetries?: number;
+}
+
+/** The project and the organization of a request. */
+export interface Scope {
+  project_id: string | null;
+  organization_id: string | null;
 }
 
 /** A server to work with. */
 export interface Server {
   client: LlamaCloud;
-  /** How to call it: its address. */
-  name: string;
+  scope: Scope;
+  /** A command line for the same server, with these words. */
+  hint(...words: string[]): string;
 }
 
-/** Adds the options of every command. `wait` has a timeout of its own. */
+/** Adds the options of every command that calls a server. `wait` has a timeout of its own. */
 export function serverOptions(command: Command, { timeout = true } = {}): Command {
   command
-    .option('--json', 'print JSON: one object a line, as the server sent it')
     .option('-q, --quiet', 'print nothing on stderr but errors')
     .helpOption('-h, --help', 'print this help')
     .optionsGroup('Server:')
@@ -37,80 +41,94 @@ export function serverOptions(command: Command, { timeout = true } = {}): Comman
       new Option(
         '--sandbox',
         'use the sandbox, a LlamaCloud with made-up batches on this machine: no key needed, nothing leaves it',
-      ).conflicts('baseUrl'),
+      ).conflicts(['baseUrl', 'region', 'profile']),
     )
-    .option('--base-url <url>', 'the server (default: https://api.cloud.llamaindex.ai)', url)
-    .option('--project <id>', "the project, prj-… (default: the key's)", text)
-    .option('--organization <id>', "the organization (default: the key's)", text)
-    .option('--max-retries <n>', 'how often a request is sent again after a passing failure (default: 2)', countOrZero);
+    .option('--profile <name>', 'use the key and the server of this profile: see the command login', text);
+  regionOptions(command)
+    .option('--project <id>', "the project, prj-… (default: the profile's, else the key's)", text)
+    .option('--organization <id>', "the organization (default: the profile's, else the key's)", text)
+    .option('--max-retries <n>', 'how often a request is retried after a transient failure (default: 2)', countOrZero);
   if (timeout) {
-    command.option('--timeout <seconds>', 'how long a request may take, to the last byte (default: 60)', seconds);
+    command.option('--timeout <seconds>', 'how long a request may take, to the last byte (default: 60)', lengthOfTime);
   }
   return command;
 }
 
-/**
- * Runs `work` with a client of the server that the options name, having said which that is. What
- * goes wrong there becomes a failure that is told to the user.
- */
+/** Adds the options that name a server. */
+export function regionOptions(command: Command): Command {
+  const region = new Option('--region <region>', 'the region of LlamaCloud: us (default) or eu, which has keys of its own');
+  region.argChoices = Object.keys(REGIONS);
+  return command
+    .addOption(region.argParser(oneOf(region.argChoices)).conflicts('baseUrl'))
+    .option('--base-url <url>', `the address of the server (default: ${REGIONS.us})`, url);
+}
+
+/** How the client for a command differs from the usual one. */
+export interface ServerUse {
+  /** How many times faster than real ones the batches of a sandbox live. */
+  sandboxSpeed?: number;
+  fetch?: NonNullable<ClientOptions['fetch']>;
+  /** The key and the server, in the place of what the options and the environment say. */
+  settings?: Settings;
+}
+
+/** Runs `work` with a client of the server that the options name. Errors of the server become failures for the user. */
 export async function withServer(
   options: ServerOptions,
   { terminal }: Context,
   work: (server: Server) => Promise<void>,
-  { sandboxSpeed = 1 } = {},
+  { sandboxSpeed = 1, fetch, settings: given }: ServerUse = {},
 ): Promise<void> {
   terminal.quiet = Boolean(options.quiet);
   const sandbox = options.sandbox && (await startSandbox(sandboxSpeed));
-  if (!sandbox && !hasKey()) {
-    throw new Failure('no API key: set LLAMA_CLOUD_API_KEY, or try --sandbox, which needs none');
-  }
   const dim = (line: string) => terminal.note(terminal.paintNote('dim', line));
-  let name = sandbox ? sandbox.url : 'the server';
+  let name = '';
   try {
+    const { project, organization } = options;
+    const settings: Settings = given ?? (sandbox ? { ...sandbox, project, organization } : await findSettings(options));
+    name = settings.baseURL;
     const { LlamaCloud } = await import('llama-cloud-batches');
     const client = new LlamaCloud({
-      ...(sandbox ? { baseURL: sandbox.url, apiKey: sandbox.apiKey } : { baseURL: options.baseUrl ?? null }),
+      apiKey: settings.apiKey,
+      baseURL: settings.baseURL,
+      fetch: fetch ?? null,
       maxRetries: options.maxRetries ?? null,
       timeout: options.timeout ?? null,
       ...logging(dim),
     });
     name = client.baseURL;
-    const faster = sandboxSpeed > 1 ? `, where time goes ${number(sandboxSpeed)} times faster` : '';
-    dim(sandbox ? `Sandbox at ${name}: made-up batches on this machine${faster}` : `LlamaCloud at ${name}`);
-    await work({ client, name });
+    const from = settings.profile === undefined ? '' : ` (profile ${settings.profile})`;
+    dim(sandbox ? sandboxNote(name, sandboxSpeed) : `LlamaCloud at ${name}${from}`);
+    const scope = { project_id: settings.project ?? null, organization_id: settings.organization ?? null };
+    await work({ client, scope, hint: (...words) => hint(words, options) });
   } catch (error) {
-    throw await explain(error, name);
+    throw await explain(error, name, (...words) => hint(words, options));
   } finally {
     await sandbox?.close();
   }
 }
 
-/** The scope of a request: the project and the organization. */
-export function scope({ project, organization }: ServerOptions) {
-  return { project_id: project ?? null, organization_id: organization ?? null };
+function sandboxNote(url: string, speed: number): string {
+  return `Sandbox at ${url}: made-up batches on this machine${speed > 1 ? `, where time goes ${number(speed)} times faster` : ''}`;
 }
 
 async function startSandbox(speed: number) {
   const { serve } = await import('llama-cloud-batches/sandbox/node');
   const apiKey = `llx-${randomUUID()}`;
-  const { url, close } = await serve({ apiKeys: [apiKey], speed });
-  return { url, close, apiKey };
+  const { url: baseURL, close } = await serve({ apiKeys: [apiKey], speed });
+  return { baseURL, close, apiKey };
 }
 
-function hasKey(): boolean {
-  return ['LLAMA_CLOUD_API_KEY', 'LLAMA_PARSE_API_KEY'].some((name) => process.env[name]?.trim());
-}
-
-/** Errors are told by the command itself; a wait before the next try is news where nobody asked for a log. */
+/** The command reports errors itself. Without LLAMA_CLOUD_LOG the log is for people: it only tells of retries. */
 function logging(print: (line: string) => void): Pick<ClientOptions, 'logger' | 'logLevel'> {
   const silent = () => {};
   if (process.env['LLAMA_CLOUD_LOG']?.trim()) {
     return { logger: { error: print, warn: print, info: print, debug: print } };
   }
-  const again = (line: string) => {
-    const [, ms] = /sent again in (\d+) ms/.exec(line) ?? [];
+  const retry = (line: string) => {
+    const [, ms] = /\bin (\d+) ms\b/.exec(line) ?? [];
     if (ms) print(`The server is busy or was not reached: trying again in ${span(Number(ms))}`);
   };
-  const logger: Logger = { error: silent, warn: print, info: again, debug: silent };
+  const logger: Logger = { error: silent, warn: silent, info: retry, debug: silent };
   return { logger, logLevel: 'info' };
 }

@@ -1,3 +1,4 @@
+import { fstatSync } from 'node:fs';
 import { WriteStream } from 'node:tty';
 import { styleText } from 'node:util';
 
@@ -16,15 +17,17 @@ export class Terminal {
   readonly paint: Paint = painter(process.stdout);
   /** For what goes to stderr. */
   readonly paintNote: Paint = painter(process.stderr);
-  /** Whether there are notes at all: `--quiet` leaves only errors. */
+  /** Whether only errors are printed on stderr. */
   quiet = false;
+  /** Whether a program that reads stdout, such as a pager, may draw on the terminal that shows stderr. */
+  readonly #isShared = process.stderr.isTTY && isPipe(process.stdout.fd);
   #status: (() => string) | undefined;
   #shown = false;
   #frames: NodeJS.Timeout | undefined;
   #closed = false;
 
   constructor() {
-    // Nobody can be told that stderr is gone.
+    // Without stderr there is no place to report that it is gone.
     process.stderr.on('error', () => {});
     process.on('exit', () => this.end());
   }
@@ -34,14 +37,14 @@ export class Terminal {
     return process.stdout.isTTY ? process.stdout.columns || 80 : undefined;
   }
 
-  /** Whether a status line can be shown. */
+  /** Whether a status line can be drawn. */
   get live(): boolean {
-    return process.stderr.isTTY && process.env['TERM'] !== 'dumb' && !this.quiet;
+    return process.stderr.isTTY && process.env['TERM'] !== 'dumb' && !this.quiet && !this.#isShared;
   }
 
   /**
-   * Calls `stop` when nothing more can be written to stdout: its reader has read enough, as `head`
-   * does, or, which is told as an error, the output is lost.
+   * Calls `stop` when stdout cannot be written any more: its reader has closed it, as `head` does, or
+   * the output is lost, which is an error.
    */
   onClosed(stop: (isLost: boolean) => void): void {
     process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -53,18 +56,23 @@ export class Terminal {
     });
   }
 
-  /** Prints a part of the result, and waits for a reader that is slower. */
+  /** Prints a part of the result on stdout, and waits for a slow reader. */
   async write(text: string): Promise<void> {
     if (this.#closed) return;
     this.#erase();
-    // Where it cannot be written, the stream tells `onClosed` of it.
+    // If the write fails, the stream's error handler in `onClosed` reports it.
     const written = new Promise<void>((resolve) => process.stdout.write(text, () => setImmediate(resolve)));
     this.#draw();
     await written;
   }
 
-  /** Prints a line about the work. */
+  /** Prints a line about the work on stderr, unless it could disturb a pager. */
   note(line: string): void {
+    if (!this.#isShared) this.warn(line);
+  }
+
+  /** Prints a line on stderr that the user must see. */
+  warn(line: string): void {
     if (this.quiet) return;
     this.#erase();
     process.stderr.write(`${line}\n`);
@@ -77,14 +85,14 @@ export class Terminal {
     this.#draw();
   }
 
-  /** Shows a last line that is drawn anew while the work goes on. */
+  /** Shows a last line that is redrawn while the work goes on. */
   status(render: () => string): void {
     if (!this.live) return;
     this.#status = render;
     this.#frames ??= setInterval(() => this.#draw(), FRAME_MS).unref();
   }
 
-  /** Takes the status line away. */
+  /** Removes the status line. */
   end(): void {
     clearInterval(this.#frames);
     this.#frames = undefined;
@@ -103,6 +111,15 @@ export class Terminal {
     if (!this.#shown) return;
     process.stderr.write(`${CLEAR_LINE}${SHOW_CURSOR}`);
     this.#shown = false;
+  }
+}
+
+function isPipe(fd: number): boolean {
+  try {
+    const stat = fstatSync(fd);
+    return stat.isFIFO() || stat.isSocket();
+  } catch {
+    return false;
   }
 }
 

@@ -1,10 +1,17 @@
 import { InvalidArgumentError } from 'commander';
 
 const UNITS_MS: Record<string, number> = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 };
-/** The longest that a timer of the host can run. */
-const LONGEST_SECONDS = 2_147_483;
+/** The longest delay of a timer. */
+const MAX_SECONDS = 2_147_483;
 
-/** A positive whole number. */
+/** A time that was given on the command line. */
+export interface Moment {
+  /** As it was given: an age such as `7d` means another time on another day. */
+  given: string;
+  date: Date;
+}
+
+/** A positive integer. */
 export function count(text: string): number {
   const value = Number(text);
   if (!/^\d+$/.test(text) || value < 1 || value > 0x7fff_ffff) {
@@ -13,37 +20,38 @@ export function count(text: string): number {
   return value;
 }
 
-/** A whole number, zero too. */
+/** A non-negative integer. */
 export function countOrZero(text: string): number {
   return text === '0' ? 0 : count(text);
 }
 
-/** A number of seconds, as milliseconds. */
-export function seconds(text: string): number {
-  const value = Number(text);
-  if (!/^\d*\.?\d+$/.test(text) || value <= 0 || value > LONGEST_SECONDS) {
-    throw new InvalidArgumentError('It must be a number of seconds above 0.');
+/** A length of time, in milliseconds: a number of seconds, or `90s`, `10m`, `2h`. */
+export function lengthOfTime(text: string): number {
+  const [, amount = '', unit = 's'] = /^(\d*\.?\d+)([smhd]?)$/.exec(text) ?? [];
+  const ms = Number(amount) * (UNITS_MS[unit || 's'] ?? NaN);
+  if (!(ms > 0 && ms <= MAX_SECONDS * 1_000)) {
+    throw new InvalidArgumentError('It must be a number of seconds above 0, or a length of time such as 90s, 10m or 2h.');
   }
-  return Math.max(1, Math.round(value * 1_000));
+  return Math.max(1, Math.round(ms));
 }
 
-/** An ISO 8601 date or time, or how long ago: `90s`, `30m`, `24h`, `7d`, `2w`. */
-export function time(text: string): Date {
+/** An ISO 8601 date or time, or an age: `90s`, `30m`, `24h`, `7d`, `2w`. */
+export function moment(text: string): Moment {
   const [, amount, unit = ''] = /^(\d+)([smhdw])$/.exec(text) ?? [];
   const value = amount ? Date.now() - Number(amount) * UNITS_MS[unit]! : iso(text);
   if (Number.isNaN(value) || Math.abs(value) > 8.64e15) {
     throw new InvalidArgumentError('It must be a time such as 2026-11-01, 2026-11-01T09:30:00Z or 7d.');
   }
-  return new Date(value);
+  return { given: text, date: new Date(value) };
 }
 
-/** Text with something in it. */
+/** Text that is not blank. */
 export function text(value: string): string {
   if (!value.trim()) throw new InvalidArgumentError('It is empty.');
   return value;
 }
 
-/** An address of a server. */
+/** The address of a server. */
 export function url(value: string): string {
   const parsed = URL.canParse(value) ? new URL(value) : undefined;
   if (!parsed || !/^https?:$/.test(parsed.protocol)) {
@@ -52,21 +60,21 @@ export function url(value: string): string {
   return value;
 }
 
-/** One of these names, in capitals or not. */
+/** One of these names, in upper or lower case. */
 export function oneOf<Name extends string>(names: readonly Name[]) {
   return (text: string): Name => {
-    const found = names.find((name) => name.toLowerCase() === text.toLowerCase());
+    const found = names.find((name) => name.toLowerCase() === text.trim().toLowerCase());
     if (!found) throw new InvalidArgumentError(`It must be one of ${names.join(', ')}.`);
     return found;
   };
 }
 
-/** For an option that may be given several times. */
-export function gathered(parse: (text: string) => string) {
-  return (value: string, before: string[] = []) => [...before, parse(value)];
+/** For an option that may be repeated, and whose values may be separated by commas. */
+export function list<Value>(parse: (text: string) => Value) {
+  return (text: string, before: Value[] = []): Value[] => [...new Set([...before, ...text.split(',').map((part) => parse(part.trim()))])];
 }
 
-// `Date.parse` takes much that is no date, such as «batch 5».
+// `Date.parse` accepts much that is no date, such as "batch 5".
 function iso(text: string): number {
   return /^\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)?)?$/i.test(text) ? Date.parse(text) : NaN;
 }

@@ -1,12 +1,11 @@
-// The default entry: the wasm is inlined as text and compiled when the first client is made. No file
-// to serve, no top-level await, nothing to initialise.
+// The default entry: the wasm is inlined as text and compiled when the first client is constructed. No
+// file to serve, no top-level await, nothing to initialise.
 
-import decoder from 'bindgen:decoder';
-import text from 'bindgen:text';
 import { decode } from './inline.js';
-import { instantiateLater } from './instantiate.js';
+import { instantiateLazily } from './instantiate.js';
 
-instantiateLater(() => new WebAssembly.Module(decode(text, decoder)));
+// The text is a constant of this name that `xtask/package.mjs` puts in front of the bundle.
+instantiateLazily(() => new WebAssembly.Module(decode(wasmText)));
 
 export * from './surface.js';
 export { default } from './surface.js';

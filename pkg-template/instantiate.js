@@ -1,22 +1,22 @@
 import { __wbg_set_wasm } from 'bindgen:glue';
-import imports, { first, start } from 'bindgen:imports';
+import imports, { firstExport, startExport } from 'bindgen:imports';
 
-/** Brings the wasm to life, once, and gives what it exports. */
+/** Instantiates the module, once, and returns its exports. */
 export function instantiate(module) {
   const { exports } = new WebAssembly.Instance(module, imports);
   __wbg_set_wasm(exports);
-  exports[start]();
+  exports[startExport]();
   return exports;
 }
 
 /**
- * Brings the wasm to life when the first client is made, which is the only way to it: who imports the
- * package and makes none does not pay for compiling.
+ * Instantiates the module when the first client is constructed, before which nothing calls it, so
+ * importing the package is cheap.
  */
-export function instantiateLater(compile) {
+export function instantiateLazily(compile) {
   __wbg_set_wasm({
-    get [first]() {
-      return instantiate(compile())[first];
+    get [firstExport]() {
+      return instantiate(compile())[firstExport];
     },
   });
 }

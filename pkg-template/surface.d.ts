@@ -1,15 +1,201 @@
 export { LlamaCloud as default };
 
+/**
+ * A client of the LlamaCloud API.
+ *
+ * ```js
+ * const client = new LlamaCloud(); // the key from LLAMA_CLOUD_API_KEY
+ * for await (const batch of client.batches.list({ status: 'RUNNING' })) console.log(batch.id);
+ * ```
+ */
+export declare class LlamaCloud {
+  /**
+   * Makes a client. Throws a `LlamaCloudError` that names the option if one is unknown or wrong, or if there is no
+   * API key outside of a page.
+   */
+  constructor(options?: ClientOptions | null);
+  /** The batches that the key may see. */
+  batches: Batches;
+  /** Where the API is, without a closing slash. */
+  baseURL: string;
+  /** How long one attempt may take, in milliseconds. */
+  timeout: number;
+  /** How often a request may be retried. */
+  maxRetries: number;
+  /** What is logged. */
+  logLevel: LogLevel;
+  /** What logs, if not the console. */
+  logger: Logger | undefined;
+  /** More options for every `fetch` call. */
+  fetchOptions: FetchOptions | undefined;
+  /** A client of the same class with these options, and those of this client for what is left out. */
+  withOptions(options: ClientOptions): this;
+}
+
+/** Lists, reads, creates and cancels batches. */
+export declare class Batches {
+  constructor(client: LlamaCloud);
+  /**
+   * Lists batches. Await it for the first page, or iterate it for every batch:
+   *
+   * ```js
+   * for await (const batch of client.batches.list({ status: 'FAILED' })) console.log(batch.id);
+   * ```
+   *
+   * Nothing is sent before that. A list ends only if the server sends no next cursor; an empty page does not end it.
+   * A cursor that repeats is an error: at once among the first 1,024 pages, soon after in a longer list.
+   */
+  list(params?: BatchListParams | null, options?: ListOptions | null): PagePromise<BatchListResponsesPaginatedCursor, Batch>;
+  /** Reads one batch, with its per-file results if `expand: ['results']` asks for them. */
+  get(batchID: string, params?: BatchGetParams | null, options?: RequestOptions | null): APIPromise<Batch>;
+  /**
+   * Creates a batch over a directory. It starts at once and is processed on the server; the answer is the new batch.
+   * Unless the server surely refused it, it is never sent twice.
+   */
+  create(params: BatchCreateParams, options?: RequestOptions | null): APIPromise<Batch>;
+  /**
+   * Cancels a batch that has not ended. The answer comes at once; the batch reaches `CANCELLED` when its processing
+   * stops. Files that are done keep their results.
+   */
+  cancel(batchID: string, params?: BatchCancelParams | null, options?: RequestOptions | null): APIPromise<Batch>;
+  /**
+   * Waits for a batch to reach a terminal status, and resolves with it, whether it is `COMPLETED`, `FAILED` or
+   * `CANCELLED`. It goes on through transient errors.
+   *
+   * ```js
+   * const batch = await client.batches.wait(id, { timeout: 600_000, expand: ['results'] });
+   * ```
+   */
+  wait(batchID: string, options?: WaitOptions | null): Promise<Batch>;
+  /** Creates a batch and waits for it to reach a terminal status; resolves with it and its results. */
+  createAndPoll(params: BatchCreateParams, options?: PollOptions | null): Promise<Batch>;
+  /**
+   * Watches the batches that match: an async iterator over each batch that appears or changes its status, for as long
+   * as it is iterated. A batch that stops matching a `status` filter is not reported. One that is open for more than a
+   * day is polled by itself, at most 50 of them in one poll, so that the cost stays constant however long you watch.
+   *
+   * ```js
+   * for await (const batch of client.batches.watch()) console.log(batch.id, batch.status);
+   * ```
+   */
+  watch(params?: BatchListParams | null, options?: WatchOptions | null): ListIterator<Batch>;
+}
+
 /** An item of what `list` answers with, under the official SDK's name. */
 export type BatchListResponse = Batch;
+/** The parts of a BatchListResponse, under the official SDK's names. */
+export declare namespace BatchListResponse {
+  /** What a batch does. */
+  export type Config = BatchConfig;
+  /** The parts of a configuration. */
+  export namespace Config {
+    /** The job that each file gets. */
+    export type Job = BatchJob;
+  }
+  /** The outcome of one file. */
+  export type Result = BatchResult;
+  /** The parts of a result. */
+  export namespace Result {
+    /** The job that processes the file. */
+    export type JobReference = NonNullable<BatchResult['job_reference']>;
+  }
+}
 /** What `get` answers with, under the official SDK's name. */
 export type BatchGetResponse = Batch;
+/** The parts of a BatchGetResponse, under the official SDK's names. */
+export declare namespace BatchGetResponse {
+  /** What a batch does. */
+  export type Config = BatchConfig;
+  /** The parts of a configuration. */
+  export namespace Config {
+    /** The job that each file gets. */
+    export type Job = BatchJob;
+  }
+  /** The outcome of one file. */
+  export type Result = BatchResult;
+  /** The parts of a result. */
+  export namespace Result {
+    /** The job that processes the file. */
+    export type JobReference = NonNullable<BatchResult['job_reference']>;
+  }
+}
 /** What `create` answers with, under the official SDK's name. */
 export type BatchCreateResponse = Batch;
+/** The parts of a BatchCreateResponse, under the official SDK's names. */
+export declare namespace BatchCreateResponse {
+  /** What a batch does. */
+  export type Config = BatchConfig;
+  /** The parts of a configuration. */
+  export namespace Config {
+    /** The job that each file gets. */
+    export type Job = BatchJob;
+  }
+  /** The outcome of one file. */
+  export type Result = BatchResult;
+  /** The parts of a result. */
+  export namespace Result {
+    /** The job that processes the file. */
+    export type JobReference = NonNullable<BatchResult['job_reference']>;
+  }
+}
 /** What `cancel` answers with, under the official SDK's name. */
 export type BatchCancelResponse = Batch;
+/** The parts of a BatchCancelResponse, under the official SDK's names. */
+export declare namespace BatchCancelResponse {
+  /** What a batch does. */
+  export type Config = BatchConfig;
+  /** The parts of a configuration. */
+  export namespace Config {
+    /** The job that each file gets. */
+    export type Job = BatchJob;
+  }
+  /** The outcome of one file. */
+  export type Result = BatchResult;
+  /** The parts of a result. */
+  export namespace Result {
+    /** The job that processes the file. */
+    export type JobReference = NonNullable<BatchResult['job_reference']>;
+  }
+}
+/** The parts of what `create` takes, under the official SDK's names. */
+export declare namespace BatchCreateParams {
+  /** What to do with each file. */
+  export type Config = BatchConfig;
+  /** The parts of a configuration. */
+  export namespace Config {
+    /** The job that each file gets. */
+    export type Job = BatchJob;
+  }
+  /** A webhook to notify. */
+  export type WebhookConfiguration = NonNullable<BatchCreateParams['webhook_configurations']>[number];
+}
+
+/** The parameters of a page, which the filters of a list hold. */
+export type PaginatedCursorParams = Pick<BatchListParams, 'page_size' | 'page_token'>;
+/** What a page holds as the server sends it. */
+export interface PaginatedCursorResponse<Item> {
+  /** The items of the page. */
+  items: Array<Item>;
+  /** The cursor of the next page; empty on the last. */
+  next_page_token: string;
+}
 /** A page of batches. */
 export type BatchListResponsesPaginatedCursor = PaginatedCursor<Batch>;
+
+/** The types around batches, under the official SDK's names. */
+export declare namespace Batches {
+  export {
+    BatchListParams,
+    BatchGetParams,
+    BatchCreateParams,
+    BatchCancelParams,
+    BatchListResponse,
+    BatchGetResponse,
+    BatchCreateResponse,
+    BatchCancelResponse,
+    BatchListResponsesPaginatedCursor,
+  };
+}
 
 /** The promise of an answer. The request is sent at once, and once. */
 export declare class APIPromise<T> extends Promise<T> {
@@ -32,9 +218,9 @@ export declare class APIPromise<T> extends Promise<T> {
 export declare class PagePromise<Page, Item> extends APIPromise<Page> implements AsyncIterable<Item> {
   protected constructor();
   /** Every page of the list, from the first on. */
-  iterPages(): Walker<Page>;
+  iterPages(): ListIterator<Page>;
   /** Every item of the list. */
-  [Symbol.asyncIterator](): Walker<Item>;
+  [Symbol.asyncIterator](): ListIterator<Item>;
 }
 
 /** A page of a list. Fields that the server adds are here too. */
@@ -53,13 +239,13 @@ export declare class PaginatedCursor<Item> implements AsyncIterable<Item> {
   /** The next page. Rejects where there is none, and where the list goes in circles. */
   getNextPage(): Promise<this>;
   /** This page and all that follow. */
-  iterPages(): Walker<this>;
+  iterPages(): ListIterator<this>;
   /** The items of this page and of all that follow. */
-  [Symbol.asyncIterator](): Walker<Item>;
+  [Symbol.asyncIterator](): ListIterator<Item>;
 }
 
 /** An async iterator: calls of `next` may overlap; after an error or `return` it is done. */
-export interface Walker<T> extends AsyncIterableIterator<T> {
+export interface ListIterator<T> extends AsyncIterableIterator<T> {
   /** The next value. */
   next(): Promise<IteratorResult<T, undefined>>;
   /** Ends the iteration and closes a connection that is open for it. */
@@ -67,7 +253,7 @@ export interface Walker<T> extends AsyncIterableIterator<T> {
   /** Ends the iteration, and rejects with `error`. */
   throw(error?: unknown): Promise<IteratorResult<T, any>>;
   /** The iterator itself. */
-  [Symbol.asyncIterator](): Walker<T>;
+  [Symbol.asyncIterator](): ListIterator<T>;
 }
 
 /** What every error of this package is. Bad arguments are of this class itself. */
@@ -188,6 +374,26 @@ export type Fetch = (url: string, init?: Init) => Promise<ResponseLike>;
 
 export declare namespace LlamaCloud {
   export {
+    ClientOptions,
+    RequestOptions,
+    ListOptions,
+    WaitOptions,
+    PollOptions,
+    WatchOptions,
+    Batch,
+    BatchListParams,
+    BatchGetParams,
+    BatchCreateParams,
+    BatchCancelParams,
+    BatchListResponse,
+    BatchGetResponse,
+    BatchCreateResponse,
+    BatchCancelResponse,
+    BatchListResponsesPaginatedCursor,
+    PaginatedCursorParams,
+    PaginatedCursorResponse,
+    Logger,
+    LogLevel,
     LlamaCloud,
     Batches,
     PaginatedCursor,

@@ -1,8 +1,10 @@
 // What every entry exports, once the wasm is there.
 
-import { Batches, LlamaCloud } from 'bindgen:glue';
-import { errors } from './errors.js';
-import { APIPromise, PagePromise, PaginatedCursor } from './list.js';
+import { Batches } from '../src/js/batches.js';
+import { LlamaCloud } from '../src/js/client.js';
+import { errors } from '../src/js/errors.js';
+import { PaginatedCursor } from '../src/js/page.js';
+import { APIPromise, PagePromise } from '../src/js/promises.js';
 
 // A minifier renames classes; these keep the names that users see.
 for (const [name, value] of Object.entries({ LlamaCloud, Batches, APIPromise, PagePromise, PaginatedCursor })) {
@@ -26,4 +28,4 @@ export {
   RateLimitError,
   InternalServerError,
   BatchWaitError,
-} from './errors.js';
+} from '../src/js/errors.js';

@@ -6,6 +6,7 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import { PUBLISHED } from '../xtask/publish.mjs';
 
 const source = path.join(import.meta.dirname, 'src');
 
@@ -18,18 +19,14 @@ export async function buildSandbox(outDir) {
 
 function bundle(entry, file, platform, outDir) {
   return build({
+    ...PUBLISHED,
     entryPoints: [path.join(source, entry)],
     outfile: path.join(outDir, file),
-    bundle: true,
-    format: 'esm',
     target: 'es2022',
     platform,
     mainFields: ['module', 'main'],
     minifyWhitespace: true,
     minifySyntax: true,
-    legalComments: 'none',
-    metafile: true,
-    logLevel: 'warning',
     plugins: [
       {
         name: 'one-sandbox',

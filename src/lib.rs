@@ -1,7 +1,7 @@
 //! Lists and runs LlamaCloud batches from JavaScript and from Rust, compiled to WebAssembly.
 //!
-//! Two surfaces stand on the same ground: the JavaScript classes `LlamaCloud` and `Batches`, and
-//! [`Client`], whose lists are Rust's own `Stream`s. Both need a JavaScript host and compile to
+//! Two surfaces stand on the same core: the JavaScript classes of the npm package, and [`Client`],
+//! whose lists are Rust's own `Stream`s. Both need a JavaScript host and compile to
 //! `wasm32-unknown-unknown`.
 //!
 //! ```no_run
@@ -10,7 +10,7 @@
 //! # async fn failed() -> Result<Vec<String>, Error> {
 //! let client = Client::new(ClientOptions {
 //!     api_key: Some("llx-…".into()),
-//!     ..ClientOptions::from_environment()?
+//!     ..ClientOptions::default()
 //! })?;
 //! let failed = BatchListParams { status: Some(BatchStatus::Failed), ..Default::default() };
 //! let mut batches = client.list(&failed, RequestOptions::default());
@@ -26,18 +26,13 @@
 //!
 //! | feature | default | what it adds |
 //! | --- | --- | --- |
-//! | `js` | on | `LlamaCloud` and `Batches`. Every program that links the crate exports them to JavaScript, and takes its allocator, so a Rust program turns it off (`default-features = false`) |
+//! | `js` | on | The JavaScript classes of the npm package. Disable it in Rust programs (`default-features = false`): otherwise your binary re-exports them, and takes their allocator |
 //!
 //! # Inside
 //!
-//! Data flows one way. `params` and `options` hold an operation's arguments, `batches` makes a
-//! request of them and `pages` walks through the pages that `pager` orders. `client` sends, decides
-//! with `retry` and sends again through `transport`, one `fetch` at a time. The host parses the
-//! JSON, `validate` checks its shape, and the parsed objects are handed out as they are.
-//!
-//! `types`, `pager`, `frontier`, `pace`, `retry`, `query` and the rules of `validate` know nothing of
-//! JavaScript and are tested natively. `host` and `transport` are all that is asked of the
-//! JavaScript side.
+//! `core` decides what to do next: plain, synchronous state machines without JavaScript, clock,
+//! randomness or network. `host` does it, and holds the host's values behind handles. `js` and
+//! `rust` are the two surfaces; `wire` has the API's types and the shape of its answers.
 
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
@@ -57,44 +52,28 @@
 #[global_allocator]
 static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
 
-mod arguments;
-mod batches;
-mod client;
-mod error;
-mod frontier;
-mod hash;
+#[cfg_attr(
+    not(feature = "js"),
+    allow(dead_code, reason = "pages and responses are JavaScript's alone")
+)]
+mod core;
+#[cfg_attr(
+    not(feature = "js"),
+    allow(dead_code, reason = "pages and responses are JavaScript's alone")
+)]
 mod host;
 #[cfg(feature = "js")]
 mod js;
-mod log;
-mod options;
-mod pace;
-mod pager;
-mod pages;
-mod params;
-mod query;
-mod retry;
-mod source;
-mod stream;
-mod transport;
-mod types;
-mod validate;
-#[cfg(all(test, not(target_arch = "wasm32")))]
-mod validate_json;
-mod wait;
-mod watch;
-mod windows;
+mod rust;
+mod wire;
+
+pub use rust::{
+    BatchStream, Client, ClientOptions, Error, ErrorKind, ListOptions, LogLevel, RequestOptions,
+    WaitOptions, WatchOptions,
+};
+pub use wire::types::*;
 
 /// The README's Rust, compiled.
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]
 struct Readme;
-
-pub use client::Client;
-pub use error::Error;
-#[cfg(feature = "js")]
-pub use js::{Batches, LlamaCloud};
-pub use log::Level;
-pub use options::{ClientOptions, ListOptions, RequestOptions, WaitOptions, WatchOptions};
-pub use stream::BatchStream;
-pub use types::*;

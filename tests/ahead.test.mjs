@@ -2,8 +2,6 @@
 
 import assert from 'node:assert/strict';
 import { mock, test } from 'node:test';
-import fc from 'fast-check';
-import { earlyCursor } from '../pkg-template/host.js';
 import { batches } from './support/package.mjs';
 import { batch, collect, inOrder, startPages } from './support/pages.mjs';
 import { startSandbox } from './support/sandbox.mjs';
@@ -59,66 +57,6 @@ test('the next page is asked for once a loop goes on', async (t) => {
   assert.equal((await third).value.id, 'bat-2');
   await asked(2);
   await walk.return();
-});
-
-test('a page that a loop waits for is parsed while the server is at work on the one behind', async (t) => {
-  const { client } = await startPages(t, inOrder([[batch(1), batch(2)], [batch(3)], [batch(4)]]));
-  const events = [];
-  const { parse } = JSON;
-  t.mock.method(JSON, 'parse', (...given) => {
-    const [id] = /bat-\d/.exec(given[0]) ?? [];
-    if (id) events.push(`parse ${id}`);
-    return parse(...given);
-  });
-  const watched = (url, init) => {
-    events.push(`ask for ${/page_token=(\w+)/.exec(url)?.[1] ?? 'the first'}`);
-    return fetch(url, init);
-  };
-  const seen = (await collect(client({ fetch: watched }).batches.list())).map(({ id }) => id);
-  assert.deepEqual(seen, ['bat-1', 'bat-2', 'bat-3', 'bat-4']);
-  assert.deepEqual(events, ['ask for the first', 'parse bat-1', 'ask for p1', 'ask for p2', 'parse bat-3', 'parse bat-4']);
-});
-
-test('what was asked for behind a page that turns out to be broken is given up', async (t) => {
-  const { walk, held, until, asked } = await startWalk(t);
-  const third = walk.next();
-  const closed = until('closed 2');
-  held.get(1).response.end('{"items":[{"id":7}],"next_page_token":"2"}');
-  await asked(2);
-  await assert.rejects(third, { name: 'APIError', message: /items\[0\]\.id is a number, not a string/ });
-  await closed;
-  assert.deepEqual(await walk.next(), { value: undefined, done: true });
-});
-
-test('a cursor that is seen before a page is parsed is the one that parsing gives', () => {
-  const rest = ',"total_size":3}';
-  for (const [text, cursor] of [
-    ['{"items":[],"next_page_token":"a"}', 'a'],
-    [`{"items":[],"next_page_token":"a"${rest}`, 'a'],
-    ['{ "items": [], "next_page_token" : "a", "total_size": null }\n', 'a'],
-    [`{"items":[],"next_page_token":"a","next_page_token":"b"${rest}`, 'b'],
-    ['{"items":[],"next_page_token":""}', undefined],
-    ['{"items":[],"next_page_token":null}', undefined],
-    [String.raw`{"items":[],"next_page_token":"a\\"}`, undefined],
-    ['{"items":[],"next_page_token":"a","more":{"next_page_token":"b"}}', undefined],
-    [String.raw`{"items":[],"next_page_token":null,"more":",\"next_page_token\":\"b"}`, undefined],
-    ['<html>', undefined],
-    ['', undefined],
-  ])
-    assert.equal(earlyCursor(text), cursor, text);
-  const keys = fc.constantFrom('items', 'next_page_token', 'total_size', 'more', ',"next_page_token":"x"}');
-  const { page } = fc.letrec((tie) => ({
-    value: fc.oneof({ depthSize: 'small' }, fc.string(), keys, fc.constant(null), fc.nat(), fc.array(tie('value'), { maxLength: 3 }), tie('page')),
-    page: fc.uniqueArray(fc.tuple(keys, tie('value')), { selector: ([key]) => key, maxLength: 5 }).map(Object.fromEntries),
-  }));
-  fc.assert(
-    fc.property(page, fc.constantFrom(undefined, 1), (value, indent) => {
-      const text = JSON.stringify(value, null, indent);
-      const cursor = earlyCursor(text);
-      if (cursor !== undefined) assert.equal(JSON.parse(text).next_page_token, cursor);
-    }),
-    { numRuns: 3_000 },
-  );
 });
 
 test('a break gives up the page that was asked for ahead', async (t) => {

@@ -121,6 +121,69 @@ describe('create', () => {
   });
 });
 
+describe('run', () => {
+  const RUN = ['run', ...NEW.slice(1)];
+
+  test('creates a batch, waits for its end, and prints the outcome of each file', async () => {
+    server.requests.clear();
+    const { code, stdout, stderr } = await cli(...RUN, '--interval', '0.02');
+    const [, id] = /\nCreated (bat-\S+)\n/.exec(stderr);
+    const batch = await json('get', id, '--results');
+    assert.ok(ENDS.includes(batch.status));
+    assert.equal(code, batch.status === 'COMPLETED' ? 0 : 1);
+    assert.match(stdout, new RegExp(`^Batch +${id}\nStatus +\\S ${batch.status}\n`));
+    for (const { source_directory_file_id: file } of batch.results ?? []) assert.ok(stdout.includes(file));
+    assert.equal(server.requests.all.filter(({ method }) => method === 'POST').length, 1);
+  });
+
+  test('prints the object of the end for a program', async () => {
+    const { stdout } = await cli(...RUN, '--output', 'json');
+    const { status, config } = JSON.parse(stdout);
+    assert.ok(ENDS.includes(status));
+    assert.equal(config.job.type, 'parse_v2');
+  });
+
+  test('takes parse and extract for the kind of job', async () => {
+    for (const [job, type] of [['parse', 'parse_v2'], ['extract', 'extract_v2'], ['extract_v2', 'extract_v2']]) {
+      server.requests.clear();
+      await cli('create', '--directory', 'dir-1', '--configuration', 'cfg-1', '--job', job);
+      assert.equal(JSON.parse(server.requests.all[0].body).config.job.type, type);
+    }
+  });
+
+  test('that takes too long, or is stopped, says how to go on', async () => {
+    const late = await on(slow, ...RUN, '--timeout', '0.2');
+    assert.equal(late.code, 1);
+    const [, id, hint] = /error: (bat-\S+) did not end within --timeout: it is \w+\. Go on: (.*)\n$/.exec(late.stderr);
+    assert.equal(hint, `llama-cloud-batches wait ${id} --base-url ${slow.url}`);
+    if (process.platform === 'win32') return;
+    const child = start([...RUN, '--base-url', slow.url], { env: { LLAMA_CLOUD_API_KEY: KEY } });
+    const end = outcome(child);
+    slow.requests.clear();
+    await slow.requests.until(2, 'answered');
+    child.kill('SIGINT');
+    const { code, stderr } = await end;
+    assert.equal(code, 130);
+    assert.match(stderr, /\nThe batch goes on: llama-cloud-batches wait bat-\S+ --base-url \S+\n$/);
+  });
+
+  test('whose wait fails says how to go on', async () => {
+    for (const args of [RUN, [...NEW, '--wait', '--json']]) {
+      slow.faults.add({ kind: 'status', status: 403, method: 'GET' });
+      const { code, stderr } = await on(slow, ...args);
+      assert.equal(code, 1);
+      assert.match(stderr, /\nThe batch goes on: llama-cloud-batches wait bat-\S+ --base-url \S+\nerror: 403 /);
+    }
+  });
+
+  test('works in the sandbox, without a key', async () => {
+    const { code, stdout } = await run([...RUN, '--sandbox', '--output', 'csv', '--columns', 'status']);
+    const [, status] = stdout.split('\n');
+    assert.ok(ENDS.includes(status));
+    assert.equal(code, status === 'COMPLETED' ? 0 : 1);
+  });
+});
+
 describe('cancel', () => {
   test('a batch that runs is cancelled in the end', async () => {
     const { id } = JSON.parse((await on(slow, ...NEW, '--json')).stdout);
@@ -136,9 +199,12 @@ describe('cancel', () => {
 
   test('a batch that has ended cannot be cancelled', async () => {
     const { id } = await first('COMPLETED');
-    const { code, stdout, stderr } = await cli('cancel', id, '--max-retries', '0');
+    server.requests.clear();
+    const { code, stdout, stderr } = await cli('cancel', id, '--quiet');
     assert.deepEqual([code, stdout], [1, '']);
-    assert.match(stderr, /error: 4\d\d /);
+    assert.equal(stderr, `error: ${id} has ended as COMPLETED: it cannot be cancelled\n`);
+    // Once: a refusal is no transient failure.
+    assert.equal(server.requests.all.filter(({ method }) => method === 'POST').length, 1);
   });
 });
 
@@ -163,7 +229,7 @@ describe('wait', () => {
     const { stdout } = await on(slow, 'list', '--status', 'RUNNING', '--limit', '1', '--json');
     const { code, stderr } = await on(slow, 'wait', JSON.parse(stdout).id, '--timeout', '0.2');
     assert.equal(code, 1);
-    assert.match(stderr, /error: bat-\S+ did not end within --timeout: it is RUNNING\n$/);
+    assert.match(stderr, /error: (bat-\S+) did not end within --timeout: it is RUNNING\. Go on: llama-cloud-batches wait \1 /);
   });
 
   test('shows a bar in a terminal, and takes it away', { skip: process.platform !== 'linux' }, async () => {
@@ -221,12 +287,12 @@ describe('watch', () => {
     if (process.platform !== 'win32') assert.equal(code, 130); // where a signal is no more than an end
   });
 
-  test('a look that fails in passing is told, and the watch goes on', async () => {
+  test('a poll that fails is reported once, and the watch goes on', async () => {
     server.faults.add({ kind: 'status', status: 503 });
     const briefly = ['--limit', '1', '--max-retries', '0'];
     const { code, stderr } = await cli('watch', '--initial', '--interval', '0.02', ...briefly);
     assert.equal(code, 0);
-    assert.match(stderr, /A look failed and is repeated: 503 /);
+    assert.match(stderr, /^LlamaCloud at \S+\nA poll failed, and is retried: 503 [^\n]*\n$/);
   });
 
   test('--initial begins with what is there', async () => {

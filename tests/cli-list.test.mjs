@@ -46,7 +46,8 @@ describe('list --json', () => {
 
   test('goes on where an earlier list ended', async () => {
     const { stderr } = await list('--json', '--limit', '100', '--page-size', '50');
-    const [, token] = /Goes on with --page-token (\S+)/.exec(stderr);
+    const [, hint, token] = /\nThe next page: llama-cloud-batches (list .*--page-token (\S+).*)\n$/.exec(stderr);
+    assert.ok(hint.endsWith(` --base-url ${server.url}`), hint);
     assert.deepEqual(await ids('--page-token', token), all.slice(100).map(({ id }) => id));
   });
 });

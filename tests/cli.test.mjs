@@ -4,11 +4,12 @@ import http from 'node:http';
 import { open } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
 import { after, describe, test } from 'node:test';
-import { manifest, outcome, run, start } from './support/cli.mjs';
+import { manifest, outcome, run, runInTerminal, shown, start } from './support/cli.mjs';
 import { NEW } from './support/operations.mjs';
 import { KEY, startSandbox } from './support/sandbox.mjs';
 
-const COMMANDS = ['list', 'get', 'create', 'cancel', 'wait', 'watch'];
+const ON_SERVERS = ['list', 'get', 'results', 'stats', 'watch', 'export', 'run', 'create', 'wait', 'cancel'];
+const COMMANDS = [...ON_SERVERS, 'login', 'logout', 'profiles', 'completion'];
 const ID = 'bat-00000000-0000-0000-0000-000000000000';
 
 const server = await startSandbox({ after }, { batches: 20 });
@@ -27,13 +28,36 @@ describe('help', () => {
       const [{ code, stdout }, other] = await Promise.all([run([command, '--help']), run(['help', command])]);
       assert.equal(code, 0);
       assert.match(stdout, new RegExp(`^Usage: llama-cloud-batches ${command} \\[options\\]`));
-      for (const option of ['--json', '--sandbox', '--base-url <url>', '--max-retries <n>', '--help', 'Examples:']) {
+      const ofServers = ['--sandbox', '--profile <name>', '--region <region>', '--base-url <url>', '--max-retries <n>'];
+      for (const option of [...(ON_SERVERS.includes(command) ? ofServers : []), '--help', 'Examples:']) {
         assert.ok(stdout.includes(option), option);
       }
       assert.equal(other.stdout, stdout);
       assert.ok(!stdout.includes('--api-key'), 'a key in an option would be in the history of the shell');
     });
   }
+
+  test('wraps at narrow widths', { skip: process.platform !== 'linux' && 'the command script is another one here' }, async () => {
+    for (const columns of [40, 80]) {
+      for (const args of [['--help'], ...COMMANDS.map((command) => [command, '--help'])]) {
+        const { code, sent } = await runInTerminal(args, { columns });
+        assert.equal(code, 0);
+        // An option stays with its value, and usage lines are one.
+        const lines = shown(sent).split('\n').filter((line) => !line.startsWith('Usage:'));
+        for (const line of lines) {
+          const longest = Math.max(0, ...(line.match(/--[\w-]+ \S+|\S+/g) ?? []).map((part) => part.length));
+          assert.ok(line.length <= Math.max(columns, longest + 6), `${args[0]} at ${columns}: ${line}`);
+        }
+      }
+    }
+  });
+
+  test('an unknown command is an error, with --help and in `help` too', async () => {
+    for (const args of [['lst', '--help'], ['lst', '-h'], ['help', 'lst'], ['lst', '--sandbox', '--help']]) {
+      const { code, stdout, stderr } = await run(args);
+      assert.deepEqual([code, stdout, stderr], [2, '', "error: unknown command 'lst' (Did you mean list?)\n"]);
+    }
+  });
 
   test('without a command the help is on stderr, and the usage is bad', async () => {
     const { code, stdout, stderr } = await run([]);
@@ -59,12 +83,18 @@ describe('bad usage', () => {
     'an unknown status': [['list', '--status', 'RUNING'], /'--status <status>'.*PENDING, THROTTLED, RUNNING/],
     'a limit of nothing': [['list', '--limit', '0'], /'--limit <n>'/],
     'a page size that is no number': [['list', '--page-size', 'many'], /'--page-size <n>'/],
-    'a time that is none': [['list', '--created-after', 'batch 5'], /'--created-after <time>'/],
-    'a day that is none': [['list', '--created-before', '2026-13-01'], /'--created-before <time>'/],
+    'a time that is none': [['list', '--created-after', 'batch 5'], /'--since, --created-after <time>'/],
+    'a day that is none': [['list', '--created-before', '2026-13-01'], /'--until, --created-before <time>'/],
     'an empty directory': [['list', '--directory', ' '], /'--directory <id>'/],
     'an address that is none': [['list', '--base-url', 'ftp://example.com'], /'--base-url <url>'/],
     'a timeout of nothing': [['list', '--timeout', '0'], /'--timeout <seconds>'/],
     'retries that are no number': [['list', '--max-retries', '-1'], /'--max-retries <n>'/],
+    'an unknown column': [['list', '--columns', 'id,size'], /'--columns <names>'.*id, status, job/],
+    'an unknown format': [['list', '--output', 'xml'], /'-o, --output <format>'.*table, wide, json/],
+    'two formats at once': [['list', '--json', '--output', 'csv'], /'--json' cannot be used with option '-o, --output <format>'/],
+    'an unknown status among others': [['list', '--status', 'FAILED,RUNING'], /'--status <status>'.*PENDING, THROTTLED, RUNNING/],
+    'an unknown kind of job': [['list', '--job', 'translate'], /'--job <type>'.*parse, extract/],
+    'a profile for the sandbox': [['list', '--sandbox', '--profile', 'eu'], /'--sandbox' cannot be used with/],
     'two servers at once': [['list', '--sandbox', '--base-url', 'http://localhost'], /'--sandbox' cannot be used with/],
     'a missing id': [['get'], /missing required argument 'id'/],
     'an empty id': [['get', ''], /'id'/],
@@ -75,8 +105,8 @@ describe('bad usage', () => {
       /'--webhook-event <event>' needs option '--webhook-url <url>'/,
     ],
     'an unknown job type': [
-      ['create', '--directory', 'dir-1', '--configuration', 'cfg-1', '--type', 'parse'],
-      /'--type <type>'.*parse_v2/,
+      ['create', '--directory', 'dir-1', '--configuration', 'cfg-1', '--type', 'translate'],
+      /'--type, --job <type>'.*parse, extract/,
     ],
   };
   for (const [name, [args, message]] of Object.entries(cases)) {
@@ -107,7 +137,7 @@ describe('a server that refuses', () => {
 
   test('a wrong key: check it, and the region; the key itself is not told', async () => {
     const said = await fails(['list', '--base-url', server.url], { LLAMA_CLOUD_API_KEY: 'wrong' });
-    assert.match(said, /401 .*LLAMA_CLOUD_API_KEY.*api\.cloud\.eu\./);
+    assert.match(said, /401 .*LLAMA_CLOUD_API_KEY.*--region eu/);
     assert.ok(!said.includes('wrong'));
   });
 

@@ -62,7 +62,7 @@ for (const [options, message] of [
   [{ apikey: 'x' }, /options\.apikey is not known; did you mean apiKey/],
   [{ apiKey: '' }, /options\.apiKey must be a string that is not empty/],
   [{ apiKey: 7 }, /options\.apiKey/],
-  [{ apiKey: 'llx-1\n2' }, /options\.apiKey has characters that no key has/],
+  [{ apiKey: 'llx-1\n2' }, /options\.apiKey contains invalid characters/],
   [{ baseURL: 'nowhere' }, /options\.baseURL must be an http or https URL/],
   [{ baseURL: 'ftp://host' }, /options\.baseURL/],
   [{ baseURL: 'https://host/?x=1' }, /options\.baseURL/],
@@ -70,7 +70,6 @@ for (const [options, message] of [
   [{ timeout: NaN }, /options\.timeout/],
   [{ maxRetries: 1.5 }, /options\.maxRetries/],
   [{ fetch: {} }, /options\.fetch must be a function/],
-  [{ logLevel: 'loud' }, /options\.logLevel must be off, error, warn, info or debug/],
   [{ logger: 'console' }, /options\.logger must be an object/],
   [{ defaultHeaders: 'x' }, /options\.defaultHeaders must be an object/],
   [{ defaultQuery: [1] }, /options\.defaultQuery must be a plain object/],
@@ -184,17 +183,19 @@ test('each level logs what it says, and a logger that throws is its own affair',
     return logger.lines;
   };
   const said = (level, what) => `${level} llama-cloud-batches: GET /api/v2/batches: ${what}`;
-  const [sent, again, answered] = [said('debug', 'sent'), said('info', 'sent again in 7 ms'), said('info', 'answered')];
-  const failed = said('info', 'failed');
+  const sent = (attempt) => said('debug', `sent (attempt ${attempt} of 3)`);
+  const retried = said('info', 'answered with 503 (attempt 1 of 3, N ms), retrying in 7 ms');
+  const answered = said('info', 'answered with 200 (attempt 2 of 3, N ms)');
+  const failed = said('info', 'failed with 404 (attempt 1 of 3, N ms)');
   const begins = (lines, expected) => {
-    assert.deepEqual(lines.map((line, at) => (line.startsWith(expected[at]) ? expected[at] : line)), expected);
+    assert.deepEqual(lines.map((line) => line.replace(/, \d+ ms\)/, ', N ms)')), expected);
   };
   begins(await run('off'), []);
   // What fails for good is thrown: it needs no line unless one is asked for.
   begins(await run('error'), []);
   begins(await run('warn'), []);
-  begins(await run('info'), [again, answered, failed]);
-  begins(await run('debug'), [sent, again, sent, answered, sent, failed]);
+  begins(await run('info'), [retried, answered, failed]);
+  begins(await run('debug'), [sent(1), retried, sent(2), answered, sent(1), failed]);
   const no = () => { throw new Error('no'); };
   await run('debug', { error: no, info: no, debug: no });
 });
@@ -212,13 +213,13 @@ test('whatever a request fails of for good is logged once', async (t) => {
     const timeout = fault.kind === 'silence' ? 100 : 20_000;
     sandbox.faults.add(fault);
     await assert.rejects(sandbox.client({ logger, logLevel: 'info', maxRetries: 1, timeout }).batches.list());
-    const failed = logger.lines.filter((line) => line === 'info llama-cloud-batches: GET /api/v2/batches: failed');
+    const failed = logger.lines.filter((line) => line.startsWith('info llama-cloud-batches: GET /api/v2/batches: failed'));
     assert.equal(failed.length, 1, `${fault.kind}: ${logger.lines.join()}`);
   }
   const logger = keepLines();
   sandbox.faults.add({ kind: 'reset' });
   await assert.rejects(sandbox.client({ logger, logLevel: 'info' }).batches.create(NEW));
-  assert.deepEqual(logger.lines, ['info llama-cloud-batches: POST /api/v2/batches: failed']);
+  assert.match(logger.lines.join(), /^info llama-cloud-batches: POST \/api\/v2\/batches: failed \(attempt 1 of 3, \d+ ms\)$/);
 });
 
 /** What a process with this environment says. */
@@ -238,6 +239,65 @@ test('the environment gives the key, the base URL and the log level; blank count
   const show = 'const { baseURL, logLevel } = new LlamaCloud({ apiKey: "k" }); console.log(baseURL, logLevel);';
   assert.equal(await inProcess({ LLAMA_CLOUD_BASE_URL: '', LLAMA_CLOUD_LOG: 'debug' }, show), 'https://api.cloud.llamaindex.ai debug');
   assert.match(await inProcess({}, 'new LlamaCloud()'), /^LlamaCloudError: .*LLAMA_CLOUD_API_KEY/);
+});
+
+test('a log level that is none is ignored, with a warning', async (t) => {
+  const warn = t.mock.method(console, 'warn', () => {});
+  assert.equal(new LlamaCloud({ apiKey: KEY, logLevel: 'loud' }).logLevel, 'warn');
+  assert.match(warn.mock.calls[0].arguments[0], /options\.logLevel must be off, error, warn, info or debug/);
+  const show = 'console.log(new LlamaCloud({ apiKey: "k" }).logLevel);';
+  assert.equal(await inProcess({ LLAMA_CLOUD_LOG: 'loud' }, show), 'warn');
+});
+
+test('a bad environment does not fail a client that was given good options', async () => {
+  const show = 'console.log(new LlamaCloud({ apiKey: "My API Key", baseURL: "http://127.0.0.1:9", logLevel: "off" }).baseURL);';
+  const env = { LLAMA_CLOUD_API_KEY: 'llx-\u0007', LLAMA_CLOUD_BASE_URL: 'nowhere', LLAMA_CLOUD_LOG: 'loud' };
+  assert.equal(await inProcess(env, show), 'http://127.0.0.1:9');
+});
+
+test('LLAMA_CLOUD_CUSTOM_HEADERS gives headers, which options replace', async (t) => {
+  const { url, requests } = await startPages(t, page);
+  const list = 'await new LlamaCloud({ apiKey: "llx-any-key", defaultHeaders: { "x-two": "two" } }).batches.list();';
+  await inProcess({ LLAMA_CLOUD_CUSTOM_HEADERS: 'X-One: 1\nX-Two: 2\nnonsense', LLAMA_CLOUD_BASE_URL: url }, list);
+  assert.deepEqual([requests[0].headers['x-one'], requests[0].headers['x-two']], ['1', 'two']);
+});
+
+test('of a header in two cases in one object, the last counts; defaults do not unset the content type of create', async (t) => {
+  const { client, requests } = await startPages(t, () => batch(1));
+  await client({ defaultHeaders: { 'X-A': '1', 'x-a': '2', 'content-type': null } }).batches.create(NEW);
+  assert.deepEqual([requests[0].headers['x-a'], requests[0].headers['content-type']], ['2', 'application/json']);
+});
+
+test('a fetch that runs out of time by itself is a timeout', async () => {
+  const connect = Object.assign(new Error('Connect Timeout Error'), { code: 'UND_ERR_CONNECT_TIMEOUT' });
+  for (const thrown of [
+    new TypeError('fetch failed', { cause: connect }),
+    new DOMException('The operation was aborted due to timeout', 'TimeoutError'),
+    new DOMException('This operation was aborted', 'AbortError'),
+  ]) {
+    const fetch = async () => { throw thrown; };
+    const client = new LlamaCloud({ apiKey: KEY, fetch, maxRetries: 0 });
+    await assert.rejects(client.batches.list(), batches.APIConnectionTimeoutError);
+  }
+});
+
+test('options can be read and set, and batches can be replaced', async (t) => {
+  const { url, client, requests } = await startPages(t, page);
+  const asked = client({ baseURL: 'http://127.0.0.1:9' });
+  asked.baseURL = url;
+  asked.timeout = 7_000;
+  asked.maxRetries = 1;
+  asked.logLevel = 'error';
+  assert.deepEqual([asked.baseURL, asked.timeout, asked.maxRetries, asked.logLevel], [url, 7_000, 1, 'error']);
+  await asked.batches.list();
+  assert.equal(requests.length, 1);
+  assert.throws(() => (asked.timeout = -1), /options\.timeout/);
+  class Own extends LlamaCloud {
+    hello() { return 'hello'; }
+  }
+  assert.equal(new Own({ apiKey: KEY }).withOptions({ timeout: 1 }).hello(), 'hello');
+  asked.batches = { list: () => 'mine' };
+  assert.equal(asked.batches.list(), 'mine');
 });
 
 const LAST_CALLS = {

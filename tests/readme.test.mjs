@@ -2,15 +2,19 @@
 
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { test } from 'node:test';
+import { pathToFileURL } from 'node:url';
+import { serve } from '@hono/node-server';
 import { build } from 'esbuild';
 import { Miniflare } from 'miniflare';
-import { openPage, startChromium } from './support/browser.mjs';
+import { openTab, startChromium } from './support/browser.mjs';
+import { NEW } from './support/operations.mjs';
 import { consumer, root } from './support/package.mjs';
 import { KEY, startSandbox } from './support/sandbox.mjs';
 
@@ -41,48 +45,72 @@ test('with the sandbox', async () => {
   assert.equal((await text(start('sandbox').stdout)).trim(), '300');
 });
 
+/** What serves the proxy of the README on a port, by the name of its example. */
+const PROXIES = {
+  'proxy-node': startServer,
+  'proxy-express': startServer,
+  'proxy-hono': async (t, example, env) => serveFetch(t, (await importExample(t, example, env)).default.fetch),
+  async 'proxy-next'(t, example, env) {
+    const route = await importExample(t, example, env);
+    return serveFetch(t, (request) => route[request.method](request, { params: Promise.resolve({}) }));
+  },
+  async 'proxy-cloudflare'(t, example, env) {
+    const worker = new Miniflare({ compatibilityDate: '2025-01-01', modules: true, bindings: env, script: await bundle(example) });
+    t.after(() => worker.dispose());
+    return (await worker.ready).origin;
+  },
+};
+
+for (const [name, serveProxy] of Object.entries(PROXIES)) {
+  test(`${name} adds the key for its own pages, and for no path but those of batches`, async (t) => {
+    const sandbox = await startSandbox(t);
+    const url = await serveProxy(t, name, { LLAMA_CLOUD_API_KEY: KEY, LLAMA_CLOUD_BASE_URL: sandbox.url });
+    const ask = (path, init) => reach(`${url}${path}`, { headers: { 'sec-fetch-site': 'same-origin' }, ...init });
+    const list = '/llama-cloud/api/v2/batches';
+    assert.equal((await (await ask(`${list}?page_size=7`)).json()).items.length, 7);
+    const made = await ask(list, { method: 'POST', body: JSON.stringify(NEW) });
+    assert.equal((await made.json()).source_directory_id, NEW.source_directory_id);
+    sandbox.requests.clear();
+    assert.equal((await ask(list, { headers: { 'sec-fetch-site': 'cross-site' } })).status, 403);
+    assert.equal((await ask(list, { headers: {} })).status, 403);
+    for (const path of ['/llama-cloud//evil.example/x', '/llama-cloudhttp://evil.example/x', '/llama-cloud/\\evil.example/x']) {
+      assert.equal((await ask(path)).status, 404, path);
+    }
+    assert.equal(sandbox.requests.all.length, 0);
+    sandbox.faults.add({ kind: 'reset' });
+    assert.equal((await ask(list)).status, 502);
+    assert.equal((await ask(list)).status, 200);
+  });
+}
+
 test('in a web app, through the proxy', async (t) => {
   const sandbox = await startSandbox(t, { batches: 230 });
-  const port = await freePort();
-  const proxy = start('proxy', { LLAMA_CLOUD_API_KEY: KEY, LLAMA_CLOUD_BASE_URL: sandbox.url, PORT: String(port) });
-  t.after(() => proxy.kill());
+  const env = { LLAMA_CLOUD_API_KEY: KEY, LLAMA_CLOUD_BASE_URL: sandbox.url };
+  const { fetch: proxy } = (await importExample(t, 'proxy-hono', env)).default;
+  const dist = path.join(consumer, 'node_modules/llama-cloud-batches/dist');
+  const url = await serveFetch(t, async (request) => {
+    const { pathname } = new URL(request.url);
+    if (pathname.startsWith('/llama-cloud/')) return proxy(request);
+    if (pathname === '/') return new Response(PAGE, { headers: { 'content-type': 'text/html' } });
+    return new Response(await readFile(path.join(dist, path.basename(pathname))), { headers: { 'content-type': 'text/javascript' } });
+  });
   const browser = await startChromium(t);
-  const { page } = await openPage(t, browser);
-  await page.route('**/llama-cloud/**', async (route) => {
-    const { pathname, search } = new URL(route.request().url());
-    assert.equal(route.request().headers().authorization, undefined);
-    const answer = await reach(`http://127.0.0.1:${port}${pathname}${search}`);
-    await route.fulfill({ status: answer.status, body: await answer.text(), contentType: 'application/json' });
-  });
-  await page.evaluate(() => {
-    document.body.innerHTML = '<table><tbody></tbody></table><script type="importmap">{"imports":{"llama-cloud-batches":"/dist/index.js"}}</script>';
-    const map = Object.assign(document.createElement('script'), { type: 'importmap', text: '{"imports":{"llama-cloud-batches":"/dist/index.js"}}' });
-    document.head.append(map);
-  });
+  const page = await openTab(t, browser, url);
   await page.addScriptTag({ type: 'module', content: example('web') });
   await page.waitForFunction(() => document.querySelectorAll('tr').length === 230);
   assert.match(await page.textContent('tr'), /^bat-[\w-]+[A-Z]+$/);
 });
 
+const PAGE = '<script type="importmap">{"imports":{"llama-cloud-batches":"/dist/index.js"}}</script><table><tbody></tbody></table>';
+
 test('in an edge worker', async (t) => {
   const { url } = await startSandbox(t);
-  const entry = path.join(consumer, 'edge-example.mjs');
-  await writeFile(entry, example('edge'));
-  const { outputFiles } = await build({
-    entryPoints: [entry],
-    bundle: true,
-    format: 'esm',
-    conditions: ['workerd'],
-    external: ['*.wasm'],
-    write: false,
-    outdir: 'out',
-  });
   const wasm = await readFile(path.join(consumer, 'node_modules/llama-cloud-batches/dist/llama_cloud_batches_bg.wasm'));
   const worker = new Miniflare({
     compatibilityDate: '2025-01-01',
     bindings: { LLAMA_CLOUD_API_KEY: KEY, LLAMA_CLOUD_BASE_URL: url },
     modules: [
-      { type: 'ESModule', path: 'index.mjs', contents: outputFiles[0].text },
+      { type: 'ESModule', path: 'index.mjs', contents: await bundle('edge') },
       { type: 'CompiledWasm', path: 'llama_cloud_batches_bg.wasm', contents: wasm },
     ],
   });
@@ -92,11 +120,52 @@ test('in an edge worker', async (t) => {
   assert.ok(items.every(({ status }) => status === 'FAILED'));
 });
 
+/** Runs an example that listens on the port that it is told, and returns its address. */
+async function startServer(t, name, env) {
+  const port = await freePort();
+  const server = start(name, { ...env, PORT: String(port) });
+  t.after(() => server.kill());
+  return `http://127.0.0.1:${port}`;
+}
+
+/** Imports an example that reads these variables when it is loaded. */
+async function importExample(t, name, env) {
+  const file = path.join(consumer, `${name}-${randomUUID()}.mjs`);
+  await writeFile(file, example(name));
+  t.after(() => Object.keys(env).forEach((name) => delete process.env[name]));
+  Object.assign(process.env, env);
+  return import(pathToFileURL(file).href);
+}
+
+async function serveFetch(t, fetch) {
+  const server = serve({ fetch, port: 0, hostname: '127.0.0.1', overrideGlobalObjects: false });
+  await once(server, 'listening');
+  t.after(() => {
+    server.close();
+    server.closeAllConnections();
+  });
+  return `http://127.0.0.1:${server.address().port}`;
+}
+
+/** An example as one file for an edge runtime. */
+async function bundle(name) {
+  const { outputFiles } = await build({
+    stdin: { contents: example(name), resolveDir: consumer },
+    bundle: true,
+    format: 'esm',
+    conditions: ['workerd'],
+    external: ['*.wasm'],
+    write: false,
+    outdir: 'out',
+  });
+  return outputFiles[0].text;
+}
+
 /** Asks a server that may be starting. */
-async function reach(url) {
+async function reach(url, init) {
   for (let attempt = 0; ; attempt++) {
     try {
-      return await fetch(url);
+      return await fetch(url, init);
     } catch (error) {
       if (attempt === 100) throw error;
       await new Promise((resolve) => setTimeout(resolve, 50));

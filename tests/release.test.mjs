@@ -21,18 +21,28 @@ const FILES = [
   'README.md',
   'THIRD-PARTY.md',
   'dist/cli.js',
+  'dist/cli.js.map',
   'dist/edge.js',
+  'dist/edge.js.map',
   'dist/index.d.ts',
   'dist/index.js',
+  'dist/index.js.map',
   'dist/llama_cloud_batches_bg.wasm',
   'dist/llama_cloud_batches_bg.wasm.d.ts',
+  'dist/proxy.d.ts',
+  'dist/proxy.js',
+  'dist/proxy.js.map',
   'dist/sandbox-node.d.ts',
   'dist/sandbox-node.js',
+  'dist/sandbox-node.js.map',
   'dist/sandbox.d.ts',
   'dist/sandbox.js',
+  'dist/sandbox.js.map',
   'dist/web.d.ts',
   'dist/web.js',
+  'dist/web.js.map',
   'dist/workerd.js',
+  'dist/workerd.js.map',
   'package.json',
 ];
 
@@ -125,7 +135,7 @@ test('the manifest says what a user and a bundler need', async () => {
   for (const target of [...targets, ...Object.values(manifest.bin)]) assert.ok(FILES.includes(path.posix.normalize(target)), target);
 });
 
-for (const entry of ['.', './web', './sandbox', './sandbox/node']) {
+for (const entry of ['.', './web', './sandbox', './sandbox/node', './proxy']) {
   test(`${entry} exports what it declares`, async () => {
     const declarations = await readFile(path.join(consumer, 'node_modules', manifest.name, manifest.exports[entry].types), 'utf8');
     const declared = [...declarations.matchAll(/^export (?:declare )?(?:class|function|const) (\w+)/gm)].map(([, name]) => name);
@@ -135,6 +145,15 @@ for (const entry of ['.', './web', './sandbox', './sandbox/node']) {
     if (entry !== './web') assert.deepEqual(exported.filter((name) => name !== 'default').sort(), declared.sort());
   });
 }
+
+test("the official SDK's sub-paths around batches lead to the same module", async () => {
+  const whole = await importFrom(manifest.name);
+  const paths = ['client', 'error', 'core/error', 'pagination', 'core/pagination', 'api-promise', 'core/api-promise', 'resources', 'resources/batches'];
+  for (const each of paths) {
+    assert.deepEqual(manifest.exports[`./${each}`], manifest.exports['.'], each);
+    assert.equal((await importFrom(`${manifest.name}/${each}`)).NotFoundError, whole.NotFoundError, each);
+  }
+});
 
 test('the entries for each runtime export the same names', async () => {
   const exported = async (file) => (await analyse(file)).exports.sort();
@@ -177,10 +196,10 @@ test('whose work is in the demo page stands beside it', async () => {
 
 test('whose work is in the package stands in it, with the text of each licence that asks for it', async () => {
   const text = await readFile(path.join(consumer, 'node_modules', manifest.name, 'THIRD-PARTY.md'), 'utf8');
-  const { devDependencies } = await readJson('package.json');
-  for (const name of ['hono', '@hono/node-server', 'commander', 'pretty-ms']) {
-    assert.ok(text.includes(`| ${name} | ${devDependencies[name]} | MIT |`), name);
-    assert.ok(text.includes(`## ${name} ${devDependencies[name]}\n\n\`\`\`text\n`), name);
+  const { dependencies } = await readJson('package.json');
+  for (const name of ['hono', '@hono/node-server', 'commander', 'papaparse', 'pretty-ms']) {
+    assert.ok(text.includes(`| ${name} | ${dependencies[name]} | MIT |`), name);
+    assert.ok(text.includes(`## ${name} ${dependencies[name]}\n\n\`\`\`text\n`), name);
   }
   assert.match(text, /\| wasm-bindgen \| \d+\.\d+\.\d+ \| MIT OR Apache-2\.0 \|/);
   assert.doesNotMatch(text, /\| (proptest|vite|esbuild|binaryen) \|/);

@@ -49,3 +49,6 @@ test("our types and the official SDK's fit each other, but for what we add", asy
   // Their declarations need the DOM library and do not compile without skipLibCheck everywhere.
   await compile('official.ts', 'official', { ...RESOLUTIONS.nodenext, lib: ['es2022', 'dom'], skipLibCheck: true });
 });
+
+test("the official SDK's type names are there: in the namespaces, and by name", () =>
+  compile('namespaces.ts', 'namespaces', { ...RESOLUTIONS.nodenext, lib: ['es2022', 'dom'], skipLibCheck: true }));

@@ -58,7 +58,7 @@ test('problems on the demo page', (t) =>
       sandbox.faults.add({ kind: 'status', status: 500, headers: NO_RETRY, skip: 3 });
       await go('/?page_size=50');
       await tab.see(shows.text('.notice', 'The server has trouble'));
-      assert.match((await texts(tab, '.notice'))[0], /What was fetched is kept: 150 batches/);
+      assert.match((await texts(tab, '.notice'))[0], /What was there is kept: 150 batches/);
       const ids = await tab.read(() => [...document.querySelectorAll('.row[data-id]')].map(({ dataset }) => dataset.id));
       assert.ok(ids.length > 5);
       const before = sandbox.requests.all.length;
@@ -126,6 +126,13 @@ test('problems on the demo page', (t) =>
         await tab.click('dialog .primary');
         await tab.see(shows.text('dialog .wrong', 'You are offline. Try again when the connection is back.'));
         await tab.press('Escape');
+        await tab.setOffline(false);
+        await tab.see(shows.counts('250 batches'));
+        // Listing anew while offline leaves what is there.
+        await tab.setOffline(true);
+        await tab.click('button[aria-label="List anew"]');
+        await tab.see(shows.text('.notice', 'You are offline'));
+        assert.ok((await texts(tab, '.scroller .row')).length > 5);
         await tab.setOffline(false);
         await tab.see(shows.counts('250 batches'));
       });

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { inEachBrowser, openFolder, openServed, openStatic, shows, texts } from './support/www.mjs';
+import { inEachBrowser, openFolder, openServed, openStatic, pick, shows, texts } from './support/www.mjs';
 
 const query = (request) => Object.fromEntries(new URLSearchParams(request.query));
 
@@ -22,8 +22,8 @@ test('the list of the demo page', (t) =>
       await tab.see(shows.counts('5,000 batches'));
       await tab.see(shows.one('.picture canvas'));
       assert.deepEqual(tab.requests.filter((request) => !request.url.startsWith(url) && !request.url.startsWith('data:')), []);
-      await tab.fill('.fields [name="status"]', 'FAILED');
-      await tab.see([() => document.querySelector('.counts').textContent.endsWith(' batches') && !document.querySelector('.counts').textContent.startsWith('5,')]);
+      await pick(tab, 'status', 'FAILED');
+      await tab.see([() => /^5,000 batches, \d+ shown$/.test(document.querySelector('.counts').textContent)]);
       assert.equal(await tab.read(() => location.pathname), '/some/folder/');
       await tab.reload();
       await tab.see(shows.one('.scroller .row'));
@@ -46,27 +46,36 @@ test('the list of the demo page', (t) =>
         organization_id: ['org-1', 'org-1'],
         page_size: ['20', '20'],
       };
-      for (const [name, [typed]] of Object.entries(filters)) await tab.fill(`.fields [name="${name}"]`, typed);
+      for (const name of ['status', 'source_directory_id', 'project_id']) await pick(tab, name, filters[name][0]);
+      await tab.click('.created button');
+      for (const name of ['created_at_on_or_after', 'created_at_on_or_before']) {
+        await tab.enter(`.created [name="${name}"]`, filters[name][0]);
+        await tab.press('Enter');
+      }
+      await tab.press('Escape');
+      await tab.click('.more button');
+      for (const name of ['organization_id', 'page_size']) await tab.fill(`.more [name="${name}"]`, filters[name][0]);
+      await tab.press('Escape');
       const expected = Object.fromEntries(Object.entries(filters).map(([name, [, sent]]) => [name, sent]));
       await tab.see(shows.text('.nothing', 'No batch fits these filters'));
-      const isList = ({ method, query, path }) => method === 'GET' && path.endsWith('/batches') && query.includes('status=') && query.includes('organization_id');
-      assert.deepEqual(query(sandbox.requests.all.filter(isList).at(-1)), { ...expected, page_size: '20' });
+      const isList = ({ method, query, path }) => method === 'GET' && path.endsWith('/batches') && query.includes('status=') && query.includes('organization_id') && query.includes('page_size');
+      assert.deepEqual(query(sandbox.requests.all.filter(isList).at(-1)), expected);
       assert.deepEqual(await tab.read(() => Object.fromEntries(new URLSearchParams(location.search))), expected);
+      assert.deepEqual([...new Set(await texts(tab, '.chips .filter small'))], ['API']);
       sandbox.requests.clear();
       await tab.reload();
       await tab.see(shows.text('.nothing', 'No batch fits these filters'));
       assert.deepEqual(query(sandbox.requests.all.find(isList)), expected);
-      assert.equal(await tab.read(() => document.querySelector('[name="source_directory_id"]').value), some.source_directory_id);
       await tab.click('.clear');
       await tab.see(shows.counts('250 batches'));
-      assert.equal(await tab.read(() => location.search), '');
+      assert.equal(await tab.read(() => location.search), '?page_size=20');
       await tab.back();
-      await tab.see(shows.text('.nothing', 'No batch fits these filters'));
+      await tab.see(shows.text('.nothing', 'fits these filters'));
     });
 
     await t.test('what an address holds that cannot be meant is left out', async (t) => {
       const { tab, go, sandbox } = await openServed(t, browser);
-      await go('/?page_size=many&created_at_on_or_after=yesterday&sort=colour:up&apiKey=llx-no');
+      await go('/?page_size=many&created=long-ago&took=x&view=none&created_at_on_or_after=yesterday&sort=colour:up&apiKey=llx-no');
       await tab.see(shows.counts('250 batches'));
       assert.equal(sandbox.requests.all[0].query, '');
     });
@@ -145,39 +154,41 @@ test('the list of the demo page', (t) =>
       await tab.press('Enter');
       await tab.see(shows.counts(`250 batches, ${failed} shown`));
       assert.deepEqual([...new Set(await texts(tab, '.scroller [data-column="status"]'))], ['Failed']);
-      assert.match(await says(), /Enter shows all again/);
-      assert.equal(await tab.read(() => new URLSearchParams(location.search).get('bar')), 'status:FAILED');
+      assert.match(await says(), /Enter takes that off/);
+      assert.equal(await tab.read(() => location.search), '?status=FAILED');
+      assert.deepEqual(await texts(tab, '.chips .filter small'), ['here']);
       await tab.reload();
-      await tab.see(shows.counts(`250 batches, ${failed} shown`));
-      await tab.click('.picked');
+      await tab.see(shows.counts(`${failed} batches`));
+      assert.deepEqual(await texts(tab, '.chips .filter small'), ['API']);
+      await tab.click('.chips .filter button');
       await tab.see(shows.counts('250 batches'));
       assert.equal(await tab.read(() => location.search), '');
       await tab.focus('.picture:nth-child(3) .plot');
       await tab.press('Home', 'ArrowRight', 'ArrowRight', 'ArrowRight');
-      assert.match(await says(), /^5 min to 15 min: /);
+      assert.match(await says(), /^5–15 min: /);
       await tab.press('Enter');
       const took = items.map(({ created_at, updated_at }) => Date.parse(updated_at) - Date.parse(created_at)).filter((ms) => ms >= 300_000 && ms < 900_000).length;
       await tab.see(shows.counts(`250 batches, ${took} shown`));
       await tab.back();
       await tab.see(shows.counts('250 batches'));
-      await tab.see(shows.one('.picture:first-child canvas'));
+      await tab.see(shows.one('.picture:first-child canvas[data-labels]'));
       await tab.click('.picture:first-child canvas');
-      await tab.see(shows.text('.picked', 'Created '));
+      await tab.see(shows.text('.chips .filter', 'Created'));
       const [, visible] = /, (\d+) shown/.exec((await texts(tab, '.counts'))[0]);
       assert.ok(Number(visible) > 0 && Number(visible) < 50, visible);
     });
 
     await t.test('what is empty says why, and offers a way out', async (t) => {
       const { tab, go, sandbox } = await openServed(t, browser);
-      await go('/?source_directory_id=dir-none&q=x&bar=status:FAILED');
+      await go('/?source_directory_id=dir-none&q=x&status=FAILED');
       await tab.see(shows.text('.nothing', 'No batch fits these filters'));
       assert.equal((await texts(tab, '.plot .nothing')).length, 3);
       await tab.click('.table .nothing button', 'Clear the filters');
       await tab.see([() => /^250 batches/.test(document.querySelector('.counts').textContent)]);
       assert.equal(await tab.read(() => location.search), '?q=x');
-      await go('/?bar=status:NOT_KNOWN');
-      await tab.see(shows.text('.nothing', 'None of the listed batches is in this bar'));
-      await tab.click('.nothing button', 'Show all again');
+      await go('/?configuration_id=cfg-none');
+      await tab.see(shows.text('.nothing', 'None of the listed batches fits these filters'));
+      await tab.click('.nothing button', 'Clear the filters');
       await tab.see(shows.counts('250 batches'));
       await go('/?created_at_on_or_after=2026-02-01T00:00:00Z&created_at_on_or_before=2026-01-01T00:00:00Z');
       await tab.see(shows.text('.nothing', 'is later than'));

@@ -26,7 +26,16 @@ try {
       await page.locator('dialog').waitFor({ state: 'detached' });
     }
   });
-  await picture('phone', { viewport: PHONE, colorScheme: 'light', deviceScaleFactor: 2 });
+  await picture('failures', { viewport: DESKTOP, colorScheme: 'light' }, async (page) => {
+    await page.locator('.created > button').click();
+    await page.locator('.presets button[value="7d"]').click();
+    await page.locator('.top nav a', { hasText: 'Failures' }).click();
+    await page.locator('.finding').first().waitFor();
+    await page.locator('.reader .primary').click();
+    await page.locator('.messages [role="status"]', { hasText: '200 batches read' }).waitFor();
+    await page.locator('.insight').evaluate((element) => element.scrollTo(0, 0));
+  });
+  await picture('phone', { viewport: PHONE, colorScheme: 'light', deviceScaleFactor: 2, isMobile: true, hasTouch: true });
 } finally {
   await browser.close();
   await server.close();
@@ -42,7 +51,7 @@ async function picture(name, options, prepare) {
   await page.goto(server.url);
   await page.locator('.progress[data-state="done"]').waitFor();
   await page.locator('.live[data-state="on"]').waitFor();
-  await page.waitForFunction(() => document.querySelectorAll('canvas').length === 3);
+  await page.waitForFunction(() => document.querySelectorAll('canvas[data-labels]').length === 3);
   await prepare?.(page);
   await page.screenshot({ path: path.join(folder, `${name}.png`) });
   console.log(path.join(folder, `${name}.png`));

@@ -1,32 +1,21 @@
-// The text that `pkg-template/inline.js` makes bytes of: one character for a byte below 89, as most
-// bytes of wasm are, and two for any other. The characters are those of ASCII from # to ~, but for the
-// backslash.
+// The text that `pkg-template/inline.js` decodes: a digit for a byte below 88, as most bytes of wasm are,
+// and two characters for any other. The digits are the characters of ASCII from ! to |, but for the four
+// that a literal would have to escape.
 
-import binaryen from 'binaryen';
-import { readFile } from 'node:fs/promises';
-import path from 'node:path';
+const DIGITS = Array.from({ length: 92 }, (_, at) => String.fromCharCode(33 + at)).filter((character) => !'"$\\`'.includes(character));
+const LINE = 1_000;
 
-const BASE = 91;
-const FEW = 89;
-const PAGE = 65_536;
-const source = path.join(import.meta.dirname, '..', 'pkg-template', 'decoder.wat');
-
-/** A text of few kinds of characters for `bytes`. */
+/**
+ * A text of few kinds of characters for `bytes`, in lines: Node.js prints the line of an error that
+ * nothing catches. The code around it stands on lines of its own.
+ */
 export function encode(bytes) {
-  const textOf = (byte) => (byte < FEW ? character(byte) : character(FEW + Math.floor((byte - FEW) / BASE)) + character((byte - FEW) % BASE));
-  return Array.from(bytes, textOf).join('');
+  const lines = Array.from(bytes, encodeByte)
+    .join('')
+    .match(new RegExp(`.{1,${LINE}}`, 'g'));
+  return ['', ...lines, ''].join('\n');
 }
 
-function character(digit) {
-  return String.fromCharCode(digit < 57 ? digit + 35 : digit + 36);
-}
-
-/** The base64 of a wasm that decodes `text`. */
-export async function assembleDecoder(text) {
-  const wat = (await readFile(source, 'utf8')).replace('PAGES', Math.ceil((text.length + 1) / PAGE));
-  const wasm = binaryen.parseText(wat);
-  binaryen.setOptimizeLevel(2);
-  binaryen.setShrinkLevel(2);
-  wasm.optimize();
-  return Buffer.from(wasm.emitBinary()).toString('base64');
+function encodeByte(byte) {
+  return ['', '}', '~'][Math.floor(byte / DIGITS.length)] + DIGITS[byte % DIGITS.length];
 }

@@ -1,16 +1,16 @@
-// Takes out of the wasm what wasm-bindgen leaves in it and nobody can reach: wasm-opt cannot tell, as
-// all of it is exported or stands in the table of functions, where anything might be called.
+// Removes from the wasm what wasm-bindgen leaves in it and nothing can reach. wasm-opt cannot tell, as
+// all of it is exported or in the table of functions, where anything might be called.
 //
 //   node xtask/prune.mjs FILE
 
 import binaryen from 'binaryen';
 import { readFile, writeFile } from 'node:fs/promises';
 
-/** Exports that the glue does not call. */
+/** Exports that the JavaScript does not call. */
 const EXPORTS = ['__abort_handler', '__instance_terminated', '__wbindgen_free'];
 
 /**
- * What JavaScript calls to run a closure, by an export if it needs it: the table alone holds those of
+ * What JavaScript calls to run a closure: through an export, if it needs it. The table alone has those of
  * all the functions that js-sys declares.
  */
 const INVOKE = /::convert::closures::_::invoke\b/;
@@ -23,7 +23,8 @@ const segments = Array.from({ length: wasm.getNumElementSegments() }, (_, at) =>
 const [{ name, table, data }] = segments;
 // The first place is never taken: it is the null pointer.
 const isWhole = segments.length === 1 && binaryen.getTableInfo(wasm.getTable(table)).initial === data.length + 1;
-if (!isWhole || !data.some(isDead)) throw new Error('the table of functions is not what it was: look at it again');
+if (!isWhole) throw new Error('the table of functions has another shape than it had: adapt this');
+if (!data.some(isDead)) throw new Error(`${INVOKE} matches no function of the table any more: adapt it, or remove it if there are none`);
 wasm.addFunction('dead', binaryen.none, binaryen.none, [], wasm.unreachable());
 wasm.removeElementSegment(name);
 wasm.addActiveElementSegment(
@@ -32,5 +33,8 @@ wasm.addActiveElementSegment(
   data.map((each) => (isDead(each) ? 'dead' : each)),
   wasm.i32.const(1),
 );
-for (const each of EXPORTS) wasm.removeExport(each);
+for (const each of EXPORTS) {
+  if (!wasm.getExport(each)) throw new Error(`there is no export ${each} any more: remove it from the list`);
+  wasm.removeExport(each);
+}
 await writeFile(file, wasm.emitBinary());

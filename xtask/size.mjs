@@ -8,7 +8,7 @@ import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 const root = path.join(import.meta.dirname, '..');
 const dist = path.join(root, 'pkg/dist');
 
-/** Which of Rust's standard libraries is in the package: `small`, or `ordinary` as rustup has it. */
+/** Which of Rust's standard libraries is in the package: `small`, or `ordinary` where that cannot be had. */
 export const standardLibrary = () => readFile(path.join(root, 'target/standard-library'), 'utf8');
 
 /**
@@ -64,6 +64,6 @@ if (process.argv[1] === import.meta.filename) {
     line('', 'raw', 'gzip', 'brotli');
     for (const { name, raw, gzip, brotli } of [...files, ours, theirs]) line(name, raw, gzip, brotli);
     line('ratio', ...['raw', 'gzip', 'brotli'].map((kind) => (ours[kind] / theirs[kind]).toFixed(2)));
-    console.log(`with the ${await standardLibrary()} standard library; xtask/size-budget.json says what is allowed`);
+    console.log(`with the ${await standardLibrary()} standard library; xtask/size-budget.json has the limits of the small one`);
   }
 }

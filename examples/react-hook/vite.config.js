@@ -1,17 +1,12 @@
+import { getRequestListener } from '@hono/node-server';
+import { createProxy } from 'llama-cloud-batches/proxy';
 import { defineConfig } from 'vite';
 
-const { LLAMA_CLOUD_API_KEY: key, LLAMA_CLOUD_BASE_URL: target = 'https://api.cloud.llamaindex.ai' } = process.env;
+// Anyone can read a key that is shipped in a page, so the page calls its own server, which adds the key.
+const { LLAMA_CLOUD_API_KEY: apiKey, LLAMA_CLOUD_BASE_URL: baseURL } = process.env;
+const proxy = getRequestListener(createProxy({ apiKey, baseURL }));
+const mount = ({ middlewares }) => void middlewares.use('/llama-cloud', proxy);
 
-// The page asks its own server, which adds the key: a key in a page is everybody's.
 export default defineConfig({
-  server: {
-    proxy: {
-      '/llama-cloud': {
-        target,
-        changeOrigin: true,
-        headers: { authorization: `Bearer ${key}` },
-        rewrite: (path) => path.replace('/llama-cloud', ''),
-      },
-    },
-  },
+  plugins: [{ name: 'llama-cloud', configureServer: mount, configurePreviewServer: mount }],
 });

@@ -3,7 +3,7 @@
 
 #![no_main]
 
-use fuzz::validate::{PAGE, check};
+use fuzz::wire::schema::{PAGE, check};
 use libfuzzer_sys::fuzz_target;
 use llama_cloud_batches::BatchPage;
 use serde_json::Value;

@@ -3,14 +3,14 @@
 #![no_main]
 
 use arbitrary::Arbitrary;
-use fuzz::query::{Query, push_encoded};
+use fuzz::core::query::{Query, push_percent_encoded};
 use libfuzzer_sys::fuzz_target;
 
 #[derive(Debug, Arbitrary)]
 enum Step<'a> {
     Append(&'a str, &'a str),
     Set(&'a str, &'a str),
-    Override(Vec<(&'a str, Option<&'a str>)>),
+    Replace(Vec<(&'a str, Option<&'a str>)>),
 }
 
 fuzz_target!(|steps: Vec<Step<'_>>| {
@@ -27,19 +27,19 @@ fuzz_target!(|steps: Vec<Step<'_>>| {
                 model.retain(|(known, _)| *known != name);
                 model.push((name, Some(value)));
             }
-            Step::Override(pairs) => {
+            Step::Replace(pairs) => {
                 let owned = pairs
                     .iter()
                     .map(|(name, value)| (name.to_string(), value.map(str::to_owned)));
-                query.override_with(owned.collect());
+                query.replace(owned.collect());
                 model.retain(|(known, _)| !pairs.iter().any(|(name, _)| name == known));
                 model.extend(pairs);
             }
         }
     }
     let mut url = String::from("http://host/");
-    push_encoded(&mut url, "a/b?c#d");
-    query.push_onto(&[], &mut url);
+    push_percent_encoded(&mut url, "a/b?c#d");
+    query.append_to(&[], &mut url);
     let url = url::Url::parse(&url).expect("an encoded URL is one");
     let read: Vec<_> = url.query_pairs().collect();
     let expected: Vec<_> = model

@@ -4,44 +4,46 @@
 #![no_main]
 
 use arbitrary::Arbitrary;
-use fuzz::retry::{Hints, LONGEST_SERVER_WAIT_MS, Repeat, after_response, backoff, server_wait};
+use fuzz::core::request::Idempotency;
+use fuzz::core::retry::{MAX_RETRY_AFTER_MS, RetryHints, backoff, should_retry_response};
 use libfuzzer_sys::fuzz_target;
 
 #[derive(Debug, Arbitrary)]
-struct Answer<'a> {
+struct Answer {
     status: u16,
-    x_should_retry: Option<&'a str>,
-    retry_after_ms: Option<&'a str>,
-    retry_after: Option<&'a str>,
-    now: f64,
-    date: f64,
-    retry: u32,
+    x_should_retry: Option<String>,
+    retry_after_ms: Option<String>,
+    retry_after: Option<String>,
+    ms_until_date: f64,
+    failed_attempts: u32,
     jitter: f64,
 }
 
-fuzz_target!(|answer: Answer<'_>| {
-    let hints = Hints {
-        x_should_retry: answer.x_should_retry,
-        retry_after_ms: answer.retry_after_ms,
-        retry_after: answer.retry_after,
+fuzz_target!(|answer: Answer| {
+    let header = |name: &str| match name {
+        "x-should-retry" => answer.x_should_retry.clone(),
+        "retry-after-ms" => answer.retry_after_ms.clone(),
+        _ => answer.retry_after.clone(),
     };
-    let wait = server_wait(&hints, answer.now, |_| answer.date);
+    let hints = RetryHints::read(header, |_| answer.ms_until_date);
+    let wait = hints.after_ms;
+    let text = answer.retry_after.as_deref();
     match (
-        number(answer.retry_after_ms, 1.0),
-        number(answer.retry_after, 1_000.0),
+        number(answer.retry_after_ms.as_deref(), 1.0),
+        number(text, 1_000.0),
     ) {
         (Some(ms), _) | (None, Some(ms)) => agree(wait, ms),
         (None, None) => {
-            let dated = answer.retry_after.is_some_and(has_letter) && answer.date.is_finite();
-            assert_eq!(wait.is_some(), dated);
+            let is_date = text.is_some_and(has_letter) && answer.ms_until_date.is_finite();
+            assert_eq!(wait.is_some(), is_date);
         }
     }
-    let once = after_response(answer.status, &hints, Repeat::OnlyIfRefused);
-    if once {
-        assert!(answer.status == 429 || answer.x_should_retry == Some("true"));
-        assert!(after_response(answer.status, &hints, Repeat::Safe));
+    let retries = |idempotency| should_retry_response(answer.status, hints, idempotency);
+    if retries(Idempotency::NonIdempotent) {
+        assert!(answer.status == 429 || answer.x_should_retry.as_deref() == Some("true"));
+        assert!(retries(Idempotency::Idempotent));
     }
-    assert!(backoff(answer.retry, answer.jitter) < LONGEST_SERVER_WAIT_MS);
+    assert!(backoff(answer.failed_attempts, answer.jitter) < MAX_RETRY_AFTER_MS);
 });
 
 /// What a plain decimal number says, in milliseconds.

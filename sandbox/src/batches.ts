@@ -1,5 +1,6 @@
 import { isTerminal, planLife, standAt, type Life, type Stand, type Status } from './life.ts';
 import { identifier, pick, random } from './random.ts';
+import { type Kind, SAYS, Trouble } from './trouble.ts';
 
 /** A batch as the API sends it. */
 export interface Batch {
@@ -65,6 +66,8 @@ export class Batches {
   readonly #first: number;
   readonly #gap: number;
   readonly #places: Place[];
+  readonly #configurations: string[];
+  readonly #trouble: Trouble;
   readonly #kept: (Kept | undefined)[];
   readonly #byId = new Map<string, Kept>();
   #seeded: number;
@@ -76,6 +79,9 @@ export class Batches {
     this.#gap = (options.days * 86_400_000) / Math.max(options.batches, 1);
     this.#first = options.now() - options.days * 86_400_000;
     this.#places = places(options.seed);
+    this.#configurations = Array.from({ length: 5 }, (_, at) => identifier('cfg', random(options.seed, -1 - at)));
+    const [configuration, directory] = [this.#configurations[2] as string, this.#places[7]?.directory as string];
+    this.#trouble = new Trouble({ seed: options.seed, now: options.now(), configuration, directory });
     this.#kept = new Array<Kept | undefined>(options.batches);
     this.#seeded = 0;
   }
@@ -110,7 +116,7 @@ export class Batches {
     const at = this.#kept.length;
     const next = random(this.#seed, at);
     const place = this.#places.find(({ directory }) => directory === from.source_directory_id) ?? pick(this.#places, next);
-    const kept = {
+    const kept = this.#live({
       at,
       id: identifier('bat', next),
       created: now,
@@ -118,8 +124,7 @@ export class Batches {
       directory: from.source_directory_id,
       project: from.project_id ?? place.project,
       organization: place.organization,
-      life: planLife(this.#seed, at, this.#speed),
-    };
+    });
     this.#kept.push(kept);
     this.#byId.set(kept.id, kept);
     return this.#show(kept, now);
@@ -152,17 +157,20 @@ export class Batches {
     const id = identifier('bat', next);
     const place = pick(this.#places, next);
     const type = next() < 0.7 ? 'parse_v2' : 'extract_v2';
-    const configuration = type === 'parse_v2' ? pick(PRESETS, next) : identifier('cfg', random(this.#seed, -1 - Math.floor(next() * 5)));
-    const kept: Kept = {
+    const configuration = type === 'parse_v2' ? pick(PRESETS, next) : pick(this.#configurations, next);
+    const kept = this.#live({
       at,
       id,
       created: Math.floor(this.#first + (at + next()) * this.#gap),
       config: { job: { configuration_id: configuration, type } },
       ...place,
-      life: planLife(this.#seed, at, this.#speed),
-    };
+    });
     this.#byId.set(id, kept);
     return kept;
+  }
+
+  #live(plan: Omit<Kept, 'life' | 'cancelled'>): Kept {
+    return { ...plan, life: this.#trouble.spoil(planLife(this.#seed, plan.at, this.#speed), plan, this.#speed) };
   }
 
   #fits(kept: Kept, filter: Filter, now: number): boolean {
@@ -201,17 +209,28 @@ export class Batches {
     };
   }
 
-  /** Every file of a completed batch, the finished ones of a cancelled one, else nothing reliable. */
+  /**
+   * Every file of a completed batch, the finished ones of a cancelled one, else nothing reliable, but
+   * where no file got a job.
+   */
   #results(kept: Kept, stand: Stand): Result[] | null {
-    if (stand.status !== 'COMPLETED' && stand.status !== 'CANCELLED') return null;
+    const kind = this.#trouble.of(kept);
+    if (stand.status === 'FAILED' && kind === 'schema') return this.#files(kept, 1, kind);
+    if (stand.status === 'COMPLETED' || stand.status === 'CANCELLED')
+      return this.#files(kept, stand.progress, kind === 'storage' ? kind : undefined);
+    return null;
+  }
+
+  #files(kept: Kept, progress: number, kind: Kind | undefined): Result[] {
     const next = random(this.#seed ^ 0xf11e, kept.at);
     const files = 1 + Math.floor(next() ** 3 * 200);
     const type = kept.config.job.type;
-    return Array.from({ length: Math.ceil(files * stand.progress) }, () => {
-      const failed = next() < 0.03;
+    const { share, messages } = kind ? SAYS[kind] : { share: 0.03, messages: ERRORS };
+    return Array.from({ length: Math.ceil(files * progress) }, () => {
+      const failed = next() < share;
       return {
         source_directory_file_id: identifier('dfl', next),
-        error_message: failed ? pick(ERRORS, next) : null,
+        error_message: failed ? pick(messages, next) : null,
         job_reference: failed ? null : { id: identifier(type === 'parse_v2' ? 'pjb' : 'exj', next), type },
       };
     });
@@ -227,8 +246,11 @@ interface Place {
 const PRESETS = ['cfg-PARSE_AGENTIC', 'cfg-PARSE_COST_EFFECTIVE', 'cfg-PARSE_FAST'];
 const ERRORS = [
   'The file is encrypted.',
-  'The file type is not supported.',
+  'The file type is not supported: .heic',
+  'The file type is not supported: .numbers',
   'The file is empty.',
+  'The file is larger than 300 MB: it has 412 MB.',
+  'The file is larger than 300 MB: it has 1,036 MB.',
   'The file could not be read from its source.',
 ];
 

@@ -1,126 +1,189 @@
-//! The options, read from JavaScript. Values are taken in the order of the rule above them.
+//! The options of the JavaScript surface, as TypeScript sees them. They are read by the tables of
+//! `host::client`; these structs are declarations only.
 
-use super::arguments::Arguments;
-use crate::error::Error;
-use crate::log::Level;
-use crate::options::{
-    ClientOptions, ListOptions, MAX_INTERVAL_MS, POLL_INTERVAL_MS, RequestOptions,
-    WATCH_INTERVAL_MS, WaitOptions, WatchOptions, Way, base_url, checked_key,
-};
+#![allow(
+    dead_code,
+    reason = "tsify makes TypeScript of these; nothing constructs them"
+)]
+
+use tsify::Tsify;
 use wasm_bindgen::JsValue;
 
-const CLIENT: &str = "apiKey:text baseURL:text timeout:ms maxRetries:whole fetch:function \
-    fetchOptions:fetch defaultHeaders:headers defaultQuery:query maxRequestsPerMinute:count \
-    logLevel:text logger:object";
-
-impl ClientOptions {
-    /// These options, changed by what `options` says.
-    pub fn with(mut self: Box<Self>, options: &JsValue) -> Result<Box<Self>, Error> {
-        let given = Arguments::read("options", options, CLIENT)?;
-        if let Some(key) = given.text() {
-            self.api_key = Some(checked_key("options.apiKey", key)?);
-        }
-        if let Some(url) = given.text() {
-            self.base_url = base_url("options.baseURL", &url)?;
-        }
-        self.timeout = given.number().unwrap_or(self.timeout);
-        self.max_retries = given.number().flatten().unwrap_or(self.max_retries);
-        replace(&mut self.fetch, given.value());
-        replace(&mut self.fetch_options, given.value());
-        if let Some(headers) = given.pairs() {
-            self.default_headers = headers;
-        }
-        if let Some(query) = given.pairs() {
-            self.default_query = query;
-        }
-        self.max_requests_per_minute = given.number().unwrap_or(self.max_requests_per_minute);
-        if let Some(level) = given.text() {
-            self.log_level = Level::parse(&level).ok_or_else(|| {
-                Error::argument("options.logLevel must be off, error, warn, info or debug")
-            })?;
-        }
-        replace(&mut self.logger, given.value());
-        Ok(self)
-    }
+/// The options of a client. All of them have defaults.
+#[derive(Tsify)]
+#[serde(rename_all = "camelCase")]
+pub struct ClientOptions {
+    /// The API key (`llx-…`). The default is the environment variable `LLAMA_CLOUD_API_KEY`, then
+    /// `LLAMA_PARSE_API_KEY`. In a browser page without a key, requests are sent with the user's
+    /// cookies (`credentials: 'include'`); elsewhere the constructor throws.
+    #[tsify(optional, type = "string | null")]
+    api_key: JsValue,
+    /// Where the API is. The default is the environment variable `LLAMA_CLOUD_BASE_URL`, then
+    /// `https://api.cloud.llamaindex.ai`. Europe is `https://api.cloud.eu.llamaindex.ai`, with keys
+    /// of its own. In a page it may be relative, such as `/llama-cloud`, for a proxy on your own
+    /// server.
+    #[serde(rename = "baseURL")]
+    #[tsify(optional, type = "string | null")]
+    base_url: JsValue,
+    /// How long one attempt may take, in milliseconds, from the request to the last byte of the
+    /// response. `Infinity` is no limit. The default is 60,000. An attempt that takes longer is
+    /// retried like a lost connection.
+    #[tsify(optional, type = "number | null")]
+    timeout: JsValue,
+    /// How often a request may be retried after a transient failure. The default is 2; 0 sends
+    /// every request once.
+    #[tsify(optional, type = "number | null")]
+    max_retries: JsValue,
+    /// Called as `fetch(url, init)` instead of the global `fetch`.
+    #[tsify(optional, type = "Fetch | null")]
+    fetch: JsValue,
+    /// More options for every `fetch` call, such as `cache` or a `dispatcher`.
+    #[tsify(optional, type = "FetchOptions | null")]
+    fetch_options: JsValue,
+    /// Headers sent with every request; `null` removes a default header.
+    #[tsify(optional, type = "HeadersLike | null")]
+    default_headers: JsValue,
+    /// Query parameters sent with every request.
+    #[tsify(optional, type = "QueryLike | null")]
+    default_query: JsValue,
+    /// Client-side rate limit: at most this many requests, retries included, in any 60 seconds;
+    /// further requests are delayed. The default, and `Infinity`, is no limit. Clients that
+    /// `withOptions` derives count their requests together; other clients do not.
+    #[tsify(optional, type = "number | null")]
+    max_requests_per_minute: JsValue,
+    /// What to log: `off`, `error`, `warn`, `info` or `debug`, each including the ones before. The
+    /// default is the environment variable `LLAMA_CLOUD_LOG`, then `warn`. Neither keys nor
+    /// queries are logged.
+    #[tsify(optional, type = "LogLevel | null")]
+    log_level: JsValue,
+    /// What to log with. The default is `console`.
+    #[tsify(optional, type = "Logger | null")]
+    logger: JsValue,
 }
 
-const REQUEST: &str =
-    "signal:object timeout:ms maxRetries:whole headers:headers query:query fetchOptions:fetch";
-
-impl RequestOptions {
-    /// Reads the options of a request.
-    pub fn read(options: &JsValue) -> Result<Box<Self>, Error> {
-        Ok(Self::of(&Arguments::read("options", options, REQUEST)?))
-    }
-
-    fn of(given: &Arguments) -> Box<Self> {
-        Box::new(Self {
-            signal: given.value(),
-            timeout: given.number(),
-            max_retries: given.number().flatten(),
-            headers: given.pairs().unwrap_or_default(),
-            query: given.pairs().unwrap_or_default(),
-            fetch_options: given.value(),
-        })
-    }
+/// The options of a single request, the last argument of each method. The client's options apply
+/// to what is left out.
+#[derive(Tsify)]
+#[serde(rename_all = "camelCase")]
+pub struct RequestOptions {
+    /// Cancels the request when aborted: pending promises reject with `APIUserAbortError`, whose
+    /// `cause` is the signal's reason, and the connection is closed.
+    #[tsify(optional, type = "AbortSignalLike | null")]
+    signal: JsValue,
+    /// How long one attempt may take, in milliseconds, to the last byte of the response.
+    #[tsify(optional, type = "number | null")]
+    timeout: JsValue,
+    /// How often the request may be retried after a transient failure.
+    #[tsify(optional, type = "number | null")]
+    max_retries: JsValue,
+    /// Headers for this request; `null` removes a default header.
+    #[tsify(optional, type = "HeadersLike | null")]
+    headers: JsValue,
+    /// Query parameters for this request; `null` removes a default parameter.
+    #[tsify(optional, type = "QueryLike | null")]
+    query: JsValue,
+    /// More options for the `fetch` call.
+    #[tsify(optional, type = "FetchOptions | null")]
+    fetch_options: JsValue,
 }
 
-const LIST: &str = " readAhead:page concurrency:lanes ordered:flag";
-
-impl ListOptions {
-    /// Reads the options of a list.
-    pub fn read(options: &JsValue) -> Result<(Box<RequestOptions>, Way), Error> {
-        let given = Arguments::read("options", options, &[REQUEST, LIST].concat())?;
-        let request = RequestOptions::of(&given);
-        let way = Way {
-            read_ahead: given.number() != Some(Some(0)),
-            concurrency: given.number().flatten().unwrap_or(1),
-            ordered: given.flag().unwrap_or(true),
-        };
-        Ok((request, way))
-    }
+/// The options of a list: those of a request, and how to read the list.
+#[derive(Tsify)]
+#[serde(rename_all = "camelCase")]
+pub struct ListOptions {
+    /// The options of each request.
+    #[serde(flatten)]
+    request: RequestOptions,
+    /// How many pages to prefetch: 1, the default, or 0. The next page is prefetched once a loop
+    /// requests its second item, so taking one item, or awaiting the first page, costs one request.
+    /// A prefetch error is thrown after the items that precede it; `break` cancels the prefetch.
+    #[tsify(optional, type = "0 | 1 | null")]
+    read_ahead: JsValue,
+    /// How many requests a loop over the items may have in flight, 1 to 16. The default is 1. More
+    /// than one needs both `created_at_on_or_after` and `created_at_on_or_before`: the time between
+    /// them is split into windows that are listed concurrently. The result is the same as that of
+    /// the sequential list. A list that is not ordered by creation time, or a server that does not
+    /// keep to the bounds, is read sequentially. After a 429 fewer requests are in flight. Pages
+    /// are always read one by one.
+    #[tsify(optional, type = "number | null")]
+    concurrency: JsValue,
+    /// Whether the batches come in the order of the sequential list, the default, or, with `false`,
+    /// in the order in which they arrive. For `concurrency` above 1.
+    #[tsify(optional, type = "boolean | null")]
+    ordered: JsValue,
 }
 
-const WAIT: &str = "pollInterval:count maxInterval:count timeout:ms signal:object \
-    onUpdate:function throwOnFailure:flag expand:texts organization_id:text project_id:text";
-
-impl WaitOptions {
-    /// Reads the options of `wait`.
-    pub fn read(options: &JsValue) -> Result<Box<Self>, Error> {
-        let given = Arguments::read("options", options, WAIT)?;
-        Ok(Box::new(Self {
-            poll_interval: given.number().flatten().unwrap_or(POLL_INTERVAL_MS),
-            max_interval: given.number().flatten().unwrap_or(MAX_INTERVAL_MS),
-            timeout: given.number().flatten(),
-            signal: given.value(),
-            on_update: given.value(),
-            throw_on_failure: given.flag().unwrap_or(false),
-            expand: given.texts(),
-            organization_id: given.text(),
-            project_id: given.text(),
-        }))
-    }
+/// How to poll a batch until it reaches a terminal status, the last argument of `createAndPoll`.
+#[derive(Tsify)]
+#[serde(rename_all = "camelCase")]
+pub struct PollOptions {
+    /// The pause after the first poll, in milliseconds; each one after it is half as long again.
+    /// The default is 1,000.
+    #[tsify(optional, type = "number | null")]
+    poll_interval: JsValue,
+    /// The longest pause between two polls, in milliseconds, unless the server asks for more with
+    /// `Retry-After`. The default is 10,000.
+    #[tsify(optional, type = "number | null")]
+    max_interval: JsValue,
+    /// How long to wait in all, in milliseconds; then the promise rejects with a `BatchWaitError`
+    /// that holds the last known state of the batch. The default is no limit.
+    #[tsify(optional, type = "number | null")]
+    timeout: JsValue,
+    /// Cancels the wait when aborted: the promise rejects with `APIUserAbortError`.
+    #[tsify(optional, type = "AbortSignalLike | null")]
+    signal: JsValue,
+    /// Called with the batch after each poll; it may be async. If it throws, the promise rejects
+    /// with that error as `cause`.
+    #[tsify(optional, type = "((batch: Batch) => void | Promise<void>) | null")]
+    on_update: JsValue,
+    /// Whether a batch that ends as `FAILED` or `CANCELLED` rejects with a `BatchWaitError`. The
+    /// default is false: the promise resolves with the batch, however it ended.
+    #[tsify(optional, type = "boolean | null")]
+    throw_on_failure: JsValue,
 }
 
-const WATCH: &str = "interval:count signal:object initial:flag onError:function \
-    onPoll:function";
-
-impl WatchOptions {
-    /// Reads the options of `watch`.
-    pub fn read(options: &JsValue) -> Result<Box<Self>, Error> {
-        let given = Arguments::read("options", options, WATCH)?;
-        Ok(Box::new(Self {
-            interval: given.number().flatten().unwrap_or(WATCH_INTERVAL_MS),
-            signal: given.value(),
-            initial: given.flag().unwrap_or(true),
-            on_error: given.value(),
-            on_poll: given.value(),
-        }))
-    }
+/// How to wait for a batch, the second argument of `wait`.
+#[derive(Tsify)]
+#[serde(rename_all = "camelCase")]
+pub struct WaitOptions {
+    /// How to poll.
+    #[serde(flatten)]
+    poll: PollOptions,
+    /// What to read along with the batch: `['results']` for the per-file results.
+    #[tsify(optional, type = "Array<string> | null")]
+    expand: JsValue,
+    /// The organization of the batch.
+    #[serde(rename = "organization_id")]
+    #[tsify(optional, type = "string | null")]
+    organization_id: JsValue,
+    /// The project of the batch. The default is the API key's project.
+    #[serde(rename = "project_id")]
+    #[tsify(optional, type = "string | null")]
+    project_id: JsValue,
 }
 
-fn replace(option: &mut JsValue, given: JsValue) {
-    if !given.is_undefined() {
-        *option = given;
-    }
+/// How to watch batches, the second argument of `watch`.
+#[derive(Tsify)]
+#[serde(rename_all = "camelCase")]
+pub struct WatchOptions {
+    /// The pause between two polls, in milliseconds. The default is 5,000.
+    #[tsify(optional, type = "number | null")]
+    interval: JsValue,
+    /// Cancels the watch when aborted: the iterator rejects with `APIUserAbortError`.
+    #[tsify(optional, type = "AbortSignalLike | null")]
+    signal: JsValue,
+    /// Whether the batches of the first poll come too. The default is true.
+    #[tsify(optional, type = "boolean | null")]
+    initial: JsValue,
+    /// Called when a poll fails with a transient error (connection lost, 429, 5xx); the watch
+    /// continues. It may be async. Permanent errors, and errors thrown here, end the watch.
+    #[tsify(
+        optional,
+        type = "((error: LlamaCloudError) => void | Promise<void>) | null"
+    )]
+    on_error: JsValue,
+    /// Called after each successful poll, also when nothing changed, so that a page can tell a quiet
+    /// watch from a broken one. It may be async; if it throws, the watch ends.
+    #[tsify(optional, type = "(() => void | Promise<void>) | null")]
+    on_poll: JsValue,
 }

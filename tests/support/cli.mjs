@@ -9,12 +9,15 @@ import { consumer } from './package.mjs';
 
 const installed = path.join(consumer, 'node_modules', 'llama-cloud-batches');
 export const manifest = JSON.parse(await readFile(path.join(installed, 'package.json'), 'utf8'));
-const cli = path.join(installed, manifest.bin['llama-cloud-batches']);
+export const cli = path.join(installed, manifest.bin['llama-cloud-batches']);
 const { PATH, SystemRoot } = process.env;
+/** A config folder without a config. */
+const nowhere = path.join(consumer, 'no-config');
+const surroundings = { PATH, SystemRoot, XDG_CONFIG_HOME: nowhere, APPDATA: nowhere };
 
 /** Starts the command line and gives the process. */
-export function start(args, { env = {}, stdio = ['ignore', 'pipe', 'pipe'] } = {}) {
-  return spawn(process.execPath, [cli, ...args], { env: { PATH, SystemRoot, ...env }, stdio });
+export function start(args, { env = {}, cwd, stdio = ['ignore', 'pipe', 'pipe'] } = {}) {
+  return spawn(process.execPath, [cli, ...args], { cwd, env: { ...surroundings, ...env }, stdio });
 }
 
 /** Runs the command line to its end. */
@@ -28,11 +31,14 @@ export async function runInTerminal(args, options) {
   return { code, sent: stdout.replaceAll('\r\n', '\n') };
 }
 
-/** Starts the command line in a terminal of this width: what is written to its stdin is typed there. */
-export function startInTerminal(args, { columns = 100, env = {} } = {}) {
+/**
+ * Starts the command line in a terminal of this width: what is written to its stdin is typed there.
+ * `line` makes a line of the shell of the command, such as one with a pipe.
+ */
+export function startInTerminal(args, { columns = 100, env = {}, line = (command) => `exec ${command}` } = {}) {
   const command = [process.execPath, cli, ...args].map((word) => `'${word.replaceAll("'", `'\\''`)}'`).join(' ');
-  return spawn('script', ['-qefc', `stty cols ${columns} rows 50; exec ${command}`, '/dev/null'], {
-    env: { PATH, TERM: 'xterm-256color', SHELL: '/bin/sh', ...env },
+  return spawn('script', ['-qefc', `stty cols ${columns} rows 50; ${line(command)}`, '/dev/null'], {
+    env: { ...surroundings, TERM: 'xterm-256color', SHELL: '/bin/sh', ...env },
     stdio: ['pipe', 'pipe', 'pipe'],
   });
 }

@@ -26,7 +26,8 @@ const ANYWHERE = [
     [{ kind, ...ENDLESS }, error, 3, error, 1],
   ]),
   [{ kind: 'html' }, 'APIError', 1, 'APIError', 1],
-  [{ kind: 'malformed' }, 'APIError', 1, 'APIError', 1],
+  [{ kind: 'malformed' }, 'ok', 2, 'APIError', 1],
+  [{ kind: 'malformed', ...ENDLESS }, 'APIError', 3, 'APIError', 1],
   [{ kind: 'body', body: {} }, 'APIError', 1, 'APIError', 1],
   [{ kind: 'body', body: null }, 'APIError', 1, 'APIError', 1],
   ...[301, 302, 303, 307, 308].map((status) => [{ kind: 'redirect', status, location: WELL }, 'APIError', 1, 'APIError', 1]),
@@ -133,7 +134,8 @@ export function isRepeatedByBrowsers({ kind, status }) {
 /** A body that breaks or makes no sense is not the business of whoever reads the response alone. */
 function ofHead({ kind }, outcome, requests) {
   if (['truncate', 'stall'].includes(kind)) return { outcome: 'ok', requests: 1 };
-  return { outcome: ['html', 'malformed', 'body'].includes(kind) ? 'ok' : outcome, requests };
+  if (kind === 'malformed') return { outcome: 'ok', requests: 1 };
+  return { outcome: ['html', 'body'].includes(kind) ? 'ok' : outcome, requests };
 }
 
 /** Runs an operation on a server where a fault waits, and lists once the fault is over. */

@@ -48,7 +48,9 @@ class Tab {
         window.firstRow = performance.now();
         observer.disconnect();
       }).observe(document, { childList: true, subtree: true });
-      document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) => window.forbidden.push(`${violatedDirective} ${blockedURI}`));
+      document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) =>
+        window.forbidden.push(`${violatedDirective} ${blockedURI}`),
+      );
     });
   }
 
@@ -95,12 +97,53 @@ class Tab {
     }, text);
   }
 
-  press(...keys) {
-    return keys.reduce((before, key) => before.then(() => this.#page.keyboard.press(key)), Promise.resolve());
+  /** Puts a text into a field, and stays there. */
+  async enter(css, text) {
+    const field = await this.#element(css, '');
+    await field.evaluate((element, text) => {
+      element.focus();
+      const { set } = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(element), 'value');
+      set.call(element, text);
+      element.dispatchEvent(new Event('input', { bubbles: true }));
+    }, text);
+  }
+
+  /** Presses the mouse at one place, goes to others, and lets go; each as [x, y] from the top left of the page. */
+  async drag([from, ...to], { shift = false } = {}) {
+    const { mouse, keyboard } = this.#page;
+    if (shift) await keyboard.down('Shift');
+    await mouse.move(...from);
+    await mouse.down();
+    for (const each of to) await mouse.move(...each, { steps: 4 });
+    await mouse.up();
+    if (shift) await keyboard.up('Shift');
+  }
+
+  /** Clicks with keys held, such as Shift or Control. */
+  async clickWith(key, css, text = '') {
+    await this.#page.keyboard.down(key);
+    await this.click(css, text);
+    await this.#page.keyboard.up(key);
+  }
+
+  /** Presses keys, one after another; `Shift+ArrowDown` holds the first. */
+  async press(...keys) {
+    const { keyboard } = this.#page;
+    for (const each of keys) {
+      const [, held, key = each] = /^(Shift|Control)\+(.+)$/.exec(each) ?? [];
+      if (held) await keyboard.down(held);
+      await keyboard.press(key);
+      if (held) await keyboard.up(held);
+    }
   }
 
   type(text) {
     return this.#page.keyboard.type(text);
+  }
+
+  /** How many bytes of JavaScript are in use, without garbage. */
+  heap() {
+    return this.#driver.heap(this.#page);
   }
 
   setOffline(isOffline) {
@@ -135,10 +178,22 @@ async function Chromium(t) {
   const browser = await startChromium(t);
   return {
     async open({ dark = false, ...options } = {}) {
-      const context = await browser.newContext({ colorScheme: dark ? 'dark' : 'light', reducedMotion: 'reduce', viewport: { width: 1280, height: 900 }, ...options });
+      const context = await browser.newContext({
+        colorScheme: dark ? 'dark' : 'light',
+        reducedMotion: 'reduce',
+        viewport: { width: 1280, height: 900 },
+        ...options,
+      });
       return { page: await context.newPage(), close: () => context.close() };
     },
     before: (page, script) => page.addInitScript(script),
+    async heap(page) {
+      const session = await page.context().newCDPSession(page);
+      await session.send('HeapProfiler.collectGarbage');
+      const { usedSize } = await session.send('Runtime.getHeapUsage');
+      await session.detach();
+      return usedSize;
+    },
     setOffline: (page, isOffline) => page.context().setOffline(isOffline),
     size: (page, size) => page.setViewportSize(size),
   };

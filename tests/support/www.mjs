@@ -68,3 +68,17 @@ export const shows = {
 export function texts(tab, css) {
   return tab.read((css) => [...document.querySelectorAll(css)].map((each) => each.textContent), css);
 }
+
+/** Filters by a value that the menu of a filter has, or by one that is typed there. */
+export async function pick(tab, facet, value) {
+  const names = {
+    status: 'Status',
+    job_type: 'Job',
+    configuration_id: 'Configuration',
+    source_directory_id: 'Directory',
+    project_id: 'Project',
+  };
+  await tab.click('.facet > button', names[facet]);
+  await tab.click(`.facet [name="${facet}"][value="${value}"]`);
+  await tab.press('Escape');
+}

@@ -2,8 +2,8 @@ import { serveStatic } from '@hono/node-server/serve-static';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { Hono } from 'hono';
+import { createProxy } from '../../pkg/dist/proxy.js';
 import { POLICY } from './policy.mjs';
-import { createProxy } from './proxy.mjs';
 
 /** Where the built page is. */
 export const PAGE = path.join(import.meta.dirname, '../../target/www');
@@ -22,7 +22,10 @@ export function createApp({ apiKey, baseURL }) {
     context.header('cross-origin-resource-policy', 'same-origin');
   });
   app.use(ownHost);
-  if (apiKey) app.route('/api', createProxy({ apiKey, baseURL }));
+  if (apiKey) {
+    const proxy = createProxy({ apiKey, baseURL });
+    app.all('/api/*', ({ req }) => proxy(req.raw));
+  }
   const index = readFileSync(path.join(PAGE, 'index.html'), 'utf8');
   // The page sees by this tag that the server has a key, and for where; never the key.
   const told = apiKey ? index.replace('</head>', `<meta name="llama-cloud" content="${new URL(baseURL).host}"></head>`) : index;

@@ -1,43 +1,50 @@
 // What is looked at, in the address bar: a view can be shared and reloaded. Keys never come here.
 
 import { batch, signal } from '@preact/signals';
-import type { BatchListParams } from 'llama-cloud-batches';
-
-/** The filters of the list, by the API's own names; empty is no filter. */
-export const FILTERS = ['status', 'created_at_on_or_after', 'created_at_on_or_before', 'source_directory_id', 'project_id', 'organization_id', 'page_size'] as const;
-export type FilterName = (typeof FILTERS)[number];
-export type Filters = Record<FilterName, string>;
-export const NO_FILTERS = Object.fromEntries(FILTERS.map((name) => [name, ''])) as Filters;
+import { type Facet, FACETS, type Filter, NO_FILTER } from './filter.ts';
+import { type Created, isPeriod } from './period.ts';
 
 /** The columns that the table can be sorted by. */
 export const COLUMNS = ['status', 'id', 'job', 'directory', 'project', 'created', 'duration', 'updated'] as const;
 export type Column = (typeof COLUMNS)[number];
 
 /** How the rows are sorted: by a column, or as the server sends them. */
-export type Sort = { column: Column; descending: boolean } | undefined;
+type Sort = { column: Column; descending: boolean } | undefined;
 
-/** What was picked in a picture: bounds are from (included) to (not included). */
-export type Pick = { kind: 'status'; status: string } | { kind: 'created' | 'duration'; from: number; to: number };
+/** The views of the batches. */
+export const VIEWS = ['batches', 'failures', 'running'] as const;
+export type View = (typeof VIEWS)[number];
 
-export const filters = signal<Filters>(readFilters());
+/** How many chosen batches an address holds. */
+export const MOST_IDS = 100;
+
+/** Query parameters that belong to a view of the batches, and not to the page that shows it. */
+const OWN = [...FACETS, 'organization_id', 'created', 'created_at_on_or_after', 'created_at_on_or_before'] as const;
+const ALSO_OWN = ['took', 'ids', 'page_size', 'q', 'sort', 'view'] as const;
+
+export const filter = signal<Filter>(readFilter());
+/** How many batches to fetch with one request; empty is the server's default. */
+export const pageSize = signal(readPageSize());
 export const search = signal(query().get('q') ?? '');
 export const sort = signal<Sort>(readSort());
-export const pick = signal<Pick | undefined>(readPick());
+export const view = signal<View>(readView());
 /** The batch whose detail is open. */
-export const openBatch = signal<string | undefined>(query().get('batch') ?? undefined);
+export const openBatch = signal<string | undefined>(query().get('batch') || undefined);
 
-/** Changes filters, as a step that the Back button takes back. What was picked was a part of another list. */
-export function setFilters(changes: Partial<Filters>): void {
-  batch(() => {
-    filters.value = { ...filters.value, ...changes };
-    pick.value = undefined;
-  });
+/** Changes filters, as a step that the Back button takes back. */
+export function setFilter(changes: Partial<Filter>): void {
+  filter.value = { ...filter.value, ...changes };
   write('push');
 }
 
-export function setPick(value: Pick | undefined): void {
-  if (pick.value === value) return;
-  pick.value = value;
+/** Adds a value to a filter, or removes it. */
+export function toggleValue(facet: Facet, value: string): void {
+  const there = filter.value[facet];
+  setFilter({ [facet]: there.includes(value) ? there.filter((each) => each !== value) : [...there, value] });
+}
+
+export function setPageSize(size: string): void {
+  pageSize.value = size;
   write('push');
 }
 
@@ -51,17 +58,60 @@ export function setSort(value: Sort): void {
   write('replace');
 }
 
-export function setOpenBatch(id: string | undefined): void {
-  if (openBatch.value === id) return;
-  openBatch.value = id;
+/** Goes to a view, with other filters if it takes them. */
+export function setView(to: View, changes: Partial<Filter> = {}): void {
+  batch(() => {
+    view.value = to;
+    filter.value = { ...filter.value, ...changes };
+  });
   write('push');
 }
 
-/** The filters as the client takes them. */
-export function listParams(from: Filters): BatchListParams {
-  const { page_size, ...texts } = from;
-  const set = Object.entries(texts).filter(([, value]) => value !== '');
-  return { ...Object.fromEntries(set), ...(page_size && { page_size: Number(page_size) }) };
+/** Opens a batch's detail: a step in the history, but for going from one to another. */
+export function setOpenBatch(id: string): void {
+  if (openBatch.value === id) return;
+  const isNext = openBatch.value !== undefined;
+  openBatch.value = id;
+  write(isNext ? 'replace' : 'push', { isOpened: isNext ? history.state?.isOpened : true });
+}
+
+/** Closes the detail: back to where it was opened, if that was here. */
+export function closeBatch(): void {
+  if (openBatch.value === undefined) return;
+  if (history.state?.isOpened) {
+    history.back();
+    return;
+  }
+  openBatch.value = undefined;
+  write('replace');
+}
+
+/** Goes to the view that a query describes, as a saved one does. */
+export function goTo(text: string): void {
+  const params = new URLSearchParams(text);
+  const next = query();
+  for (const name of [...OWN, ...ALSO_OWN, 'batch']) next.delete(name);
+  for (const [name, value] of params) next.set(name, value);
+  history.pushState(null, '', addressOf(next));
+  readAll();
+}
+
+/** The query of the view of now: what a saved view and a shared address hold. */
+export function viewQuery(): string {
+  const all = written();
+  const own = new URLSearchParams();
+  for (const name of [...OWN, ...ALSO_OWN]) {
+    const value = all.get(name);
+    if (value !== null) own.set(name, value);
+  }
+  return String(own);
+}
+
+/** The address of this view with these changes: for links. */
+export function linkTo(changes: Record<string, string | undefined>): string {
+  const next = written();
+  for (const [name, value] of Object.entries(changes)) put(next, name, value);
+  return addressOf(next);
 }
 
 /** An option for those who try the sandbox: `?sandbox-batches=100000`. */
@@ -70,30 +120,67 @@ export function sandboxOption(name: string, otherwise: number): number {
   return Number.isFinite(value) && value >= 0 ? value : otherwise;
 }
 
-addEventListener('popstate', () => {
-  const there = readFilters();
-  if (FILTERS.some((name) => there[name] !== filters.value[name])) filters.value = there;
-  search.value = query().get('q') ?? '';
-  sort.value = readSort();
-  pick.value = readPick();
-  openBatch.value = query().get('batch') ?? undefined;
-});
+addEventListener('popstate', readAll);
+
+function readAll(): void {
+  const isOther = (a: unknown, b: unknown) => JSON.stringify(a) !== JSON.stringify(b);
+  batch(() => {
+    const there = readFilter();
+    if (isOther(there, filter.value)) filter.value = there;
+    if (isOther(readSort(), sort.value)) sort.value = readSort();
+    pageSize.value = readPageSize();
+    search.value = query().get('q') ?? '';
+    view.value = readView();
+    openBatch.value = query().get('batch') || undefined;
+  });
+}
 
 function query(): URLSearchParams {
   return new URLSearchParams(location.search);
 }
 
-function readFilters(): Filters {
+/** A shared address may hold anything: what cannot be meant is left out. */
+function readFilter(): Filter {
   const there = query();
-  const read = FILTERS.map((name) => [name, clean(name, there.get(name)?.trim() ?? '')]);
-  return Object.fromEntries(read) as Filters;
+  const values = (name: string) => [
+    ...new Set(
+      (there.get(name) ?? '')
+        .split(',')
+        .map((each) => each.trim())
+        .filter(Boolean),
+    ),
+  ];
+  return {
+    ...NO_FILTER,
+    ...(Object.fromEntries(FACETS.map((name) => [name, values(name)])) as Record<Facet, string[]>),
+    organization_id: there.get('organization_id')?.trim() ?? '',
+    created: readCreated(there),
+    took: readTook(there.get('took') ?? ''),
+    ids: values('ids').slice(0, MOST_IDS),
+  };
 }
 
-/** A shared address may hold anything: what cannot be meant is left out. */
-function clean(name: FilterName, value: string): string {
-  if (name === 'page_size') return /^[1-9]\d{0,5}$/.test(value) ? value : '';
-  if (name.startsWith('created_at')) return Number.isNaN(Date.parse(value)) ? '' : new Date(value).toISOString();
-  return value;
+function readCreated(there: URLSearchParams): Created | undefined {
+  const period = there.get('created') ?? '';
+  if (isPeriod(period)) return { period };
+  const time = (name: string) => {
+    const ms = Date.parse(there.get(name)?.trim() ?? '');
+    return Number.isNaN(ms) ? undefined : ms;
+  };
+  const [from, to] = [time('created_at_on_or_after'), time('created_at_on_or_before')];
+  if (from === undefined && to === undefined) return undefined;
+  return { ...(from !== undefined && { from }), ...(to !== undefined && { to }) };
+}
+
+/** `300000-900000`, `86400000-` */
+function readTook(text: string): Filter['took'] {
+  const [, from, to] = /^(\d{1,16})-(\d{1,16})?$/.exec(text) ?? [];
+  return from ? { from: Number(from), to: Number(to ?? Infinity) } : undefined;
+}
+
+function readPageSize(): string {
+  const text = query().get('page_size')?.trim() ?? '';
+  return /^[1-9]\d{0,5}$/.test(text) ? text : '';
 }
 
 function readSort(): Sort {
@@ -101,29 +188,43 @@ function readSort(): Sort {
   return COLUMNS.includes(column as Column) ? { column: column as Column, descending: order === 'desc' } : undefined;
 }
 
-/** `status:FAILED`, `created:1764000000000-1764086400000`, `duration:86400000-` */
-function readPick(): Pick | undefined {
-  const text = query().get('bar') ?? '';
-  const status = /^status:(.+)$/.exec(text)?.[1];
-  if (status) return { kind: 'status', status };
-  const [, kind, from, to] = /^(created|duration):(\d{1,16})-(\d{1,16})?$/.exec(text) ?? [];
-  return kind ? { kind: kind as 'created' | 'duration', from: Number(from), to: Number(to ?? Infinity) } : undefined;
+function readView(): View {
+  const text = query().get('view');
+  return VIEWS.find((each) => each === text) ?? 'batches';
 }
 
-function pickText(picked: Pick): string {
-  if (picked.kind === 'status') return `status:${picked.status}`;
-  return `${picked.kind}:${picked.from}-${picked.to === Infinity ? '' : picked.to}`;
-}
-
-function write(how: 'push' | 'replace'): void {
+function written(): URLSearchParams {
   const next = query();
-  const set = (name: string, value: string | undefined) => (value ? next.set(name, value) : next.delete(name));
-  for (const name of FILTERS) set(name, filters.value[name]);
-  set('q', search.value);
-  set('sort', sort.value && `${sort.value.column}:${sort.value.descending ? 'desc' : 'asc'}`);
-  set('bar', pick.value && pickText(pick.value));
-  set('batch', openBatch.value);
-  const address = `${location.pathname}${next.size ? `?${next}` : ''}`;
-  if (how === 'push') history.pushState(null, '', address);
-  else history.replaceState(null, '', address);
+  const { created, took, ids, organization_id, ...facets } = filter.value;
+  const bounds = created && !('period' in created) ? created : {};
+  const time = (ms: number | undefined) => (ms === undefined ? '' : new Date(ms).toISOString());
+  for (const name of FACETS) put(next, name, facets[name].join(','));
+  put(next, 'organization_id', organization_id);
+  put(next, 'created', created && 'period' in created ? created.period : '');
+  put(next, 'created_at_on_or_after', time(bounds.from));
+  put(next, 'created_at_on_or_before', time(bounds.to));
+  put(next, 'took', took && `${took.from}-${took.to === Infinity ? '' : took.to}`);
+  put(next, 'ids', ids.join(','));
+  put(next, 'page_size', pageSize.value);
+  put(next, 'q', search.value);
+  put(next, 'sort', sort.value && `${sort.value.column}:${sort.value.descending ? 'desc' : 'asc'}`);
+  put(next, 'view', view.value === 'batches' ? '' : view.value);
+  put(next, 'batch', openBatch.value);
+  return next;
+}
+
+function put(to: URLSearchParams, name: string, value: string | undefined): void {
+  if (value) to.set(name, value);
+  else to.delete(name);
+}
+
+function addressOf(params: URLSearchParams): string {
+  // Commas between values are easier to read as they are, and mean nothing in a query.
+  return `${location.pathname}${params.size ? `?${String(params).replaceAll('%2C', ',')}` : ''}`;
+}
+
+function write(how: 'push' | 'replace', state: { isOpened?: boolean | undefined } | null = null): void {
+  const address = addressOf(written());
+  if (how === 'push') history.pushState(state, '', address);
+  else history.replaceState(state ?? history.state, '', address);
 }

@@ -1,14 +1,15 @@
 import { UnprocessableEntityError, type BatchCreateParams } from 'llama-cloud-batches';
 import { useState } from 'preact/hooks';
-import { filters, setOpenBatch } from './address.ts';
+import { filter, setOpenBatch } from './address.ts';
+import { creating } from './again.ts';
 import { Dialog } from './dialog.tsx';
 import { Field, focusWrong } from './fields.tsx';
-import { directories } from './filters.tsx';
+import { directories } from './facets.tsx';
 import { take } from './live.ts';
 import { explain, type Problem } from './problem.ts';
 import { source } from './source.ts';
 
-const PRESETS = { parse_v2: ['cfg-PARSE_AGENTIC', 'cfg-PARSE_COST_EFFECTIVE', 'cfg-PARSE_FAST'], extract_v2: [] };
+const PRESETS: Record<string, string[]> = { parse_v2: ['cfg-PARSE_AGENTIC', 'cfg-PARSE_COST_EFFECTIVE', 'cfg-PARSE_FAST'], extract_v2: [] };
 const EVENTS = ['batch.pending', 'batch.running', 'batch.success', 'batch.error', 'batch.cancelled'];
 
 type Name = 'source_directory_id' | 'configuration_id' | 'type' | 'project_id' | 'webhook_url';
@@ -16,7 +17,8 @@ type Errors = Partial<Record<Name, string>>;
 
 /** A form for a new batch; what the server does not take is said at the field. */
 export function CreateDialog({ onClose }: { onClose: () => void }) {
-  const [type, setType] = useState<keyof typeof PRESETS>('parse_v2');
+  const like = creating.value?.like;
+  const [type, setType] = useState<string>(like?.config.job.type ?? 'parse_v2');
   const [errors, setErrors] = useState<Errors>({});
   const [problem, setProblem] = useState<Problem>();
   const [isBusy, setBusy] = useState(false);
@@ -44,11 +46,22 @@ export function CreateDialog({ onClose }: { onClose: () => void }) {
     }
   };
   return (
-    <Dialog title="New batch" onClose={onClose}>
+    <Dialog title={like ? 'Run again' : 'New batch'} onClose={onClose}>
       <form onSubmit={onSubmit} noValidate>
         <p class="lead">A batch runs one job for each file of a directory, 1,000 files at most. It starts at once.</p>
         <Field label="Directory" hint="The id of a directory in LlamaCloud, whose files are processed." error={errors.source_directory_id}>
-          {(props) => <input {...props} name="source_directory_id" list="create-directories" placeholder="dir-…" required defaultValue={filters.value.source_directory_id} autocomplete="off" spellcheck={false} />}
+          {(props) => (
+            <input
+              {...props}
+              name="source_directory_id"
+              list="create-directories"
+              placeholder="dir-…"
+              required
+              defaultValue={like?.source_directory_id ?? only(filter.value.source_directory_id)}
+              autocomplete="off"
+              spellcheck={false}
+            />
+          )}
         </Field>
         <datalist id="create-directories">
           {directories.value.map((each) => (
@@ -58,23 +71,45 @@ export function CreateDialog({ onClose }: { onClose: () => void }) {
         <div class="pair">
           <Field label="Job" error={errors.type}>
             {(props) => (
-              <select {...props} name="type" value={type} onChange={({ currentTarget }) => setType(currentTarget.value as typeof type)}>
+              <select {...props} name="type" value={type} onChange={({ currentTarget }) => setType(currentTarget.value)}>
                 <option value="parse_v2">Parse</option>
                 <option value="extract_v2">Extract</option>
+                {!(type in PRESETS) && <option value={type}>{type}</option>}
               </select>
             )}
           </Field>
           <Field label="Configuration" hint="The id of a saved one, or a preset." error={errors.configuration_id}>
-            {(props) => <input {...props} key={type} name="configuration_id" list="create-presets" placeholder="cfg-…" required defaultValue={PRESETS[type][0] ?? ''} autocomplete="off" spellcheck={false} />}
+            {(props) => (
+              <input
+                {...props}
+                key={type}
+                name="configuration_id"
+                list="create-presets"
+                placeholder="cfg-…"
+                required
+                defaultValue={like?.config.job.type === type ? like.config.job.configuration_id : (PRESETS[type]?.[0] ?? '')}
+                autocomplete="off"
+                spellcheck={false}
+              />
+            )}
           </Field>
         </div>
         <datalist id="create-presets">
-          {PRESETS[type].map((each) => (
+          {PRESETS[type]?.map((each) => (
             <option key={each} value={each} />
           ))}
         </datalist>
         <Field label="Project (optional)" hint="Otherwise the project of the key." error={errors.project_id}>
-          {(props) => <input {...props} name="project_id" placeholder="prj-…" defaultValue={filters.value.project_id} autocomplete="off" spellcheck={false} />}
+          {(props) => (
+            <input
+              {...props}
+              name="project_id"
+              placeholder="prj-…"
+              defaultValue={like?.project_id ?? only(filter.value.project_id)}
+              autocomplete="off"
+              spellcheck={false}
+            />
+          )}
         </Field>
         <details open={errors.webhook_url !== undefined}>
           <summary>Webhook (optional)</summary>
@@ -107,6 +142,11 @@ export function CreateDialog({ onClose }: { onClose: () => void }) {
       </form>
     </Dialog>
   );
+}
+
+/** The one value of a filter, if it has one. */
+function only(values: readonly string[]): string {
+  return values.length === 1 ? (values[0] as string) : '';
 }
 
 function read(data: FormData): BatchCreateParams {

@@ -1,21 +1,92 @@
 import { effect, useSignal } from '@preact/signals';
 import type { Batch } from 'llama-cloud-batches';
-import { useEffect, useState } from 'preact/hooks';
-import { setOpenBatch } from './address.ts';
+import { ChevronDown, ChevronUp, RotateCcw, X } from 'lucide-preact';
+import { useEffect, useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { closeBatch } from './address.ts';
+import { runAgain } from './again.ts';
+import { Cancel } from './cancel.tsx';
 import { clock } from './clock.ts';
-import { Dialog } from './dialog.tsx';
-import { job, parse, span, wholeMoment } from './format.ts';
+import { CopyButton, Ident } from './copy.tsx';
+import { moveToBatch, openAt, step } from './cursor.ts';
+import type { Facet } from './filter.ts';
+import { focusList } from './focus.ts';
+import { job, number, parse, span, wholeMoment } from './format.ts';
 import { LifeLine, type Sight } from './life.tsx';
 import { take } from './live.ts';
+import { useMatches } from './matches.ts';
 import { explain, type Problem } from './problem.ts';
 import { Results } from './results.tsx';
 import { find } from './rows.ts';
 import { source } from './source.ts';
 import { hasEnded, StatusChip } from './status.tsx';
-import { CopyButton } from './table.tsx';
+import { pace, typicalOf } from './typical.ts';
+import { shown } from './view.ts';
+
+/** Where there is no room beside the list, a batch's detail is over it. */
+const NARROW = matchMedia('(max-width: 1099px)');
+
+/** A batch beside the list. It stays while one goes from batch to batch. */
+export function Detail({ id }: { id: string }) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const heading = useId();
+  const isOver = useMatches(NARROW);
+  const last = useRef(id);
+  last.current = id;
+  useLayoutEffect(() => {
+    const { current } = dialog;
+    if (isOver) current?.showModal();
+    else current?.show();
+    return () => current?.close();
+  }, [isOver]);
+  useEffect(
+    () => () => {
+      // A batch that is not listed has no row to go back to.
+      if (!moveToBatch(last.current)) focusList();
+    },
+    [],
+  );
+  const at = openAt.value;
+  const count = shown.value.length;
+  return (
+    <dialog
+      ref={dialog}
+      class="side"
+      aria-labelledby={heading}
+      onCancel={(event) => {
+        event.preventDefault();
+        closeBatch();
+      }}
+      onMouseDown={({ target }) => isOver && target === dialog.current && closeBatch()}
+    >
+      <div class="sheet">
+        <div class="head">
+          <h2 id={heading} tabIndex={-1} autofocus>
+            Batch
+          </h2>
+          <span class="space" />
+          {at >= 0 && (
+            <span class="faint figure">
+              {number(at + 1)} of {number(count)}
+            </span>
+          )}
+          <button type="button" class="icon" aria-label="Previous batch (K)" disabled={at <= 0} onClick={() => step(-1)}>
+            <ChevronUp size={18} aria-hidden="true" />
+          </button>
+          <button type="button" class="icon" aria-label="Next batch (J)" disabled={at < 0 || at >= count - 1} onClick={() => step(1)}>
+            <ChevronDown size={18} aria-hidden="true" />
+          </button>
+          <button type="button" class="icon" aria-label="Close" onClick={closeBatch}>
+            <X size={18} aria-hidden="true" />
+          </button>
+        </div>
+        <Followed key={id} id={id} />
+      </div>
+    </dialog>
+  );
+}
 
 /** Everything about one batch, followed until it has ended. */
-export function Detail({ id }: { id: string }) {
+function Followed({ id }: { id: string }) {
   const batch = useSignal<Batch | undefined>(find(id)?.batch);
   const sights = useSignal<Sight[]>([]);
   const problem = useSignal<Problem | undefined>(undefined);
@@ -30,7 +101,8 @@ export function Detail({ id }: { id: string }) {
       const controller = new AbortController();
       const onUpdate = (seen: Batch) => {
         const before = batch.peek();
-        if (before && before.status !== seen.status) sights.value = [...sights.peek(), { status: before.status, at: parse(before.updated_at) }];
+        if (before && before.status !== seen.status)
+          sights.value = [...sights.peek(), { status: before.status, at: parse(before.updated_at) }];
         batch.value = seen;
         isWhole.value = true;
         if (find(id)) take(seen);
@@ -43,9 +115,9 @@ export function Detail({ id }: { id: string }) {
     });
   }, [id, tries]);
 
-  const close = () => setOpenBatch(undefined);
+  const onChange = (seen: Batch) => (batch.value = { ...seen, results: batch.value?.results ?? null });
   return (
-    <Dialog title="Batch" side onClose={close}>
+    <>
       <p class="ident mono">
         {id} <CopyButton text={id} />
       </p>
@@ -59,9 +131,13 @@ export function Detail({ id }: { id: string }) {
           </button>
         </div>
       )}
-      {batch.value ? <Facts batch={batch.value} sights={sights.value} onChange={(seen) => (batch.value = { ...seen, results: batch.value?.results ?? null })} /> : !problem.value && <p class="nothing">Asking for the batch…</p>}
+      {batch.value ? (
+        <Facts batch={batch.value} sights={sights.value} onChange={onChange} />
+      ) : (
+        !problem.value && <p class="nothing">Asking for the batch…</p>
+      )}
       {batch.value && (isWhole.value || !problem.value) && <Results batch={batch.value} isWhole={isWhole.value} />}
-    </Dialog>
+    </>
   );
 }
 
@@ -69,27 +145,34 @@ function Facts({ batch, sights, onChange }: { batch: Batch; sights: Sight[]; onC
   const isOpen = !hasEnded(batch.status);
   const [created, updated] = [parse(batch.created_at), parse(batch.updated_at)];
   const end = isOpen ? clock.value : updated;
-  const facts: [string, string, boolean?][] = [
+  const took = created === undefined || end === undefined ? undefined : end - created;
+  const facts: [string, string, Facet?][] = [
     ['Job', job(batch.config.job.type)],
-    ['Configuration', batch.config.job.configuration_id, true],
-    ['Directory', batch.source_directory_id, true],
-    ['Project', batch.project_id, true],
+    ['Configuration', batch.config.job.configuration_id, 'configuration_id'],
+    ['Directory', batch.source_directory_id, 'source_directory_id'],
+    ['Project', batch.project_id, 'project_id'],
     ['Created', wholeMoment(created)],
     ['Last change', wholeMoment(updated)],
-    [isOpen ? 'Under way for' : 'Took', created === undefined || end === undefined ? 'not known' : span(end - created)],
+    [isOpen ? 'Under way for' : 'Took', took === undefined ? 'not known' : `${span(took)}${compare(batch, took)}`],
   ];
   return (
     <>
       <div class="stand">
         <StatusChip status={batch.status} />
         {isOpen && <Cancel batch={batch} onChange={onChange} />}
+        {!isOpen && (
+          <button type="button" class="quiet" onClick={() => runAgain(batch)}>
+            <RotateCcw size={14} aria-hidden="true" />
+            Run again…
+          </button>
+        )}
       </div>
       <LifeLine batch={batch} sights={sights} />
       <dl class="facts">
-        {facts.map(([name, value, isId]) => (
+        {facts.map(([name, value, facet]) => (
           <div key={name}>
             <dt>{name}</dt>
-            <dd class={isId ? 'mono' : undefined}>{value}</dd>
+            <dd class={facet ? 'mono' : undefined}>{facet ? <Ident facet={facet} value={value} /> : value}</dd>
           </div>
         ))}
       </dl>
@@ -97,45 +180,11 @@ function Facts({ batch, sights, onChange }: { batch: Batch; sights: Sight[]; onC
   );
 }
 
-function Cancel({ batch, onChange }: { batch: Batch; onChange: (batch: Batch) => void }) {
-  const [state, setState] = useState<'no' | 'asking' | 'busy' | 'sent'>('no');
-  const [problem, setProblem] = useState<Problem>();
-  const cancel = async () => {
-    setState('busy');
-    setProblem(undefined);
-    try {
-      const cancelled = await source.value?.client.batches.cancel(batch.id);
-      if (cancelled) onChange(cancelled);
-      setState('sent');
-    } catch (error) {
-      setProblem(explain(error));
-      setState('no');
-    }
-  };
-  if (state === 'sent') return <span class="faint" role="status">Cancelling: files that are done keep their results.</span>;
-  return (
-    <>
-      <button type="button" class="danger quiet" onClick={() => setState('asking')}>
-        Cancel batch…
-      </button>
-      {problem && (
-        <span class="wrong" role="alert">
-          {problem.title}. {problem.hint}
-        </span>
-      )}
-      {(state === 'asking' || state === 'busy') && (
-        <Dialog title="Cancel this batch?" onClose={() => setState('no')}>
-          <p>It stops for good. Files that are done keep their results.</p>
-          <footer>
-            <button type="button" onClick={() => setState('no')}>
-              Keep it
-            </button>
-            <button type="button" class="danger primary" disabled={state === 'busy'} onClick={cancel}>
-              Cancel the batch
-            </button>
-          </footer>
-        </Dialog>
-      )}
-    </>
-  );
+/** ` (median 4 min, p90 9 min): slow` */
+function compare(batch: Batch, took: number): string {
+  const usual = typicalOf(batch);
+  if (!usual) return '';
+  const how = batch.status === 'RUNNING' ? pace(took, usual) : 'usual';
+  const said = { usual: '', slow: ': slow', stuck: ': perhaps stuck' }[how];
+  return ` (median ${span(usual.median)}, p90 ${span(usual.most)})${said}`;
 }

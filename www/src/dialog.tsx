@@ -1,12 +1,13 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect, useId, useRef } from 'preact/hooks';
+import { useId, useLayoutEffect, useRef } from 'preact/hooks';
 import { X } from 'lucide-preact';
 
-/** A dialog over the page; Escape and its cross close it, and one at the side a click beside it: it holds nothing typed. */
-export function Dialog({ title, side, onClose, children }: { title: string; side?: boolean; onClose: () => void; children: ComponentChildren }) {
+/** A dialog over the page; Escape and its cross close it. */
+export function Dialog({ title, onClose, children }: { title: string; onClose: () => void; children: ComponentChildren }) {
   const dialog = useRef<HTMLDialogElement>(null);
   const heading = useId();
-  useEffect(() => {
+  // Before anything is painted: Escape must find it open.
+  useLayoutEffect(() => {
     const { current } = dialog;
     const opener = document.activeElement;
     current?.showModal();
@@ -18,23 +19,22 @@ export function Dialog({ title, side, onClose, children }: { title: string; side
   return (
     <dialog
       ref={dialog}
-      class={side ? 'side' : 'middle'}
+      class="middle"
       aria-labelledby={heading}
       onCancel={(event) => {
         event.preventDefault();
         onClose();
       }}
-      onMouseDown={({ target }) => side && target === dialog.current && onClose()}
     >
       <div class="sheet">
-        <header>
+        <div class="head">
           <h2 id={heading} tabIndex={-1} autofocus>
             {title}
           </h2>
           <button type="button" class="icon" aria-label="Close" onClick={onClose}>
             <X size={18} aria-hidden="true" />
           </button>
-        </header>
+        </div>
         {children}
       </div>
     </dialog>

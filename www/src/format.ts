@@ -60,22 +60,49 @@ export function span(ms: number | undefined): string {
   return days >= 100 ? `${number(days)} d` : `${days} d ${two(Math.floor(seconds / 3_600) % 24)} h`;
 }
 
-/** A round length of time, such as a bound of a picture's bars: `30 min`, `3 h`, `1 d` */
+/** A round length of time: `30 min`, `3 h`, `1 d` */
 export function brief(ms: number): string {
   if (ms < HOUR) return `${ms / 60_000} min`;
   return ms < DAY ? `${ms / HOUR} h` : `${ms / DAY} d`;
 }
 
+/** The same between two bounds: `< 1 min`, `5–15 min`, `30 min–1 h`, `≥ 1 d` */
+export function spanRange(from: number, to: number): string {
+  if (from === 0) return `< ${brief(to)}`;
+  if (to === Infinity) return `≥ ${brief(from)}`;
+  const [start, end] = [brief(from).split(' '), brief(to)];
+  return end.endsWith(` ${start[1]}`) ? `${start[0]}–${end}` : `${brief(from)}–${end}`;
+}
+
+/** A round length of time where there is no room: `30m`, `3h`, `1d` */
+export function tiny(ms: number): string {
+  return brief(ms).replace(/ (\w)\w*/, '$1');
+}
+
 /** `24 Sept` at midnight, else with its time, in local time */
 export function bound(ms: number): string {
-  const isMidnight = new Date(ms).setHours(0, 0, 0, 0) === ms;
-  if (isThisYear(ms)) return (isMidnight ? day : minute).format(ms);
-  return (isMidnight ? dayOfYear : minuteOfYear).format(ms);
+  if (isThisYear(ms)) return (isMidnight(ms) ? day : minute).format(ms);
+  return (isMidnight(ms) ? dayOfYear : minuteOfYear).format(ms);
+}
+
+/** From one time to another that is part of it: `24 Nov`, `24–30 Nov`, `24 Nov, 14:00–15:00`, as the user's language has it. */
+export function range(from: number, to: number): string {
+  const isWholeDays = isMidnight(from) && isMidnight(to + 1);
+  const isThis = isThisYear(from) && isThisYear(to);
+  if (isWholeDays) return (isThis ? day : dayOfYear).formatRange(from, to);
+  // A full minute says where the next one begins: 14:00–15:00, not 14:59.
+  const end = (to + 1) % 60_000 === 0 ? to + 1 : to;
+  return (isThis ? minute : minuteOfYear).formatRange(from, end);
+}
+
+function isMidnight(ms: number): boolean {
+  return new Date(ms).setHours(0, 0, 0, 0) === ms;
 }
 
 /** A time at an axis that shows `range` milliseconds in steps of `step`: as much of it as tells it from others. */
 export function tick(ms: number, step: number, range: number): string {
   if (step >= DAY) return (range > 300 * DAY ? month : day).format(ms);
+  if (range > DAY && isMidnight(ms)) return day.format(ms);
   return (range > DAY ? minute : hour).format(ms);
 }
 

@@ -1,8 +1,9 @@
 import { effect, untracked } from '@preact/signals';
 import { render } from 'preact';
-import { filters } from './address.ts';
+import { filter, pageSize, view } from './address.ts';
 import { App } from './app.tsx';
-import { listing, load } from './listing.ts';
+import { today } from './clock.ts';
+import { follow, listing } from './listing.ts';
 import { startWatching } from './live.ts';
 import { explain } from './problem.ts';
 import { connect, source } from './source.ts';
@@ -14,9 +15,9 @@ root.replaceChildren();
 render(<App />, root);
 effect(() => {
   const from = source.value;
-  const by = filters.value;
-  if (!from) return;
-  untracked(() => load(from, by));
+  // With the next day, yesterday is another one.
+  void [filter.value, pageSize.value, view.value, today.value];
+  if (from) untracked(() => follow(from));
 });
 startWatching();
 await connect().catch((error: unknown) => {

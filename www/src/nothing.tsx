@@ -1,5 +1,6 @@
 import { Inbox } from 'lucide-preact';
-import { filters, NO_FILTERS, search, setFilters, setPick, setSearch } from './address.ts';
+import { filter, search, setFilter, setSearch } from './address.ts';
+import { NO_FILTER } from './filter.ts';
 import { focusList } from './focus.ts';
 import { listing } from './listing.ts';
 import { rows } from './rows.ts';
@@ -32,12 +33,15 @@ export function Nothing() {
 
 function reason(state: string): { text: string; way?: string; go?: () => void } {
   if (state === 'loading') return { text: 'Asking for batches…' };
-  if (rows().length && search.value) return { text: 'None of the listed batches fits the search.', way: 'Clear the search', go: () => setSearch('') };
-  if (rows().length) return { text: 'None of the listed batches is in this bar.', way: 'Show all again', go: () => setPick(undefined) };
+  if (rows().length && search.value)
+    return { text: 'None of the listed batches fits the search and the filters.', way: 'Clear the search', go: () => setSearch('') };
+  const clear = { way: 'Clear the filters', go: () => setFilter(NO_FILTER) };
+  if (rows().length) return { text: 'None of the listed batches fits these filters.', ...clear };
   if (state !== 'done') return { text: 'Nothing was fetched yet.' };
-  const { created_at_on_or_after: from, created_at_on_or_before: to, page_size: _, ...others } = filters.value;
-  if (!from && !to && !Object.values(others).some(Boolean)) return { text: 'There are no batches yet. New batch, at the top, makes one.' };
-  const clear = { way: 'Clear the filters', go: () => setFilters(NO_FILTERS) };
-  if (from && to && from > to) return { text: 'No batch fits: “Created from” is later than “Created to”.', ...clear };
+  if (JSON.stringify(filter.value) === JSON.stringify(NO_FILTER))
+    return { text: 'There are no batches yet. New batch, at the top, makes one.' };
+  const { created } = filter.value;
+  const isTurned = created && 'from' in created && created.from !== undefined && created.to !== undefined && created.from > created.to;
+  if (isTurned) return { text: 'No batch fits: “From” is later than “To”.', ...clear };
   return { text: 'No batch fits these filters.', ...clear };
 }

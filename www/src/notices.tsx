@@ -1,4 +1,4 @@
-import { CircleAlert, Hourglass, WifiOff } from 'lucide-preact';
+import { CircleAlert, Hourglass, KeyRound, WifiOff, X } from 'lucide-preact';
 import { busyUntil } from './busy.ts';
 import { clock } from './clock.ts';
 import { focusList } from './focus.ts';
@@ -6,7 +6,8 @@ import { batches } from './format.ts';
 import { listing, resume } from './listing.ts';
 import { live, watchAgain } from './live.ts';
 import type { Problem } from './problem.ts';
-import { rows } from './rows.ts';
+import { fetched, rows } from './rows.ts';
+import { lostServer, remember, source } from './source.ts';
 
 /** What stands in the list's way, and what one can do about it. */
 export function Notices({ onConnect }: { onConnect: () => void }) {
@@ -19,15 +20,15 @@ export function Notices({ onConnect }: { onConnect: () => void }) {
         <CircleAlert size={18} aria-hidden="true" />
         <p>
           <strong>{problem.title}.</strong> {problem.hint}
-          {rows().length > 0 && <span> What was fetched is kept: {batches(rows().length)}.</span>}
+          {rows().length > 0 && <span> What was there is kept: {batches(rows().length)}.</span>}
         </p>
         {problem.connect && (
-          <button type="button" onClick={onConnect}>
+          <button type="button" class={problem.isKey ? 'primary' : undefined} onClick={onConnect}>
             Connect…
           </button>
         )}
-        <button type="button" class="primary" onClick={goOn}>
-          {rows().length ? 'Go on from there' : 'Try again'}
+        <button type="button" class={problem.isKey ? undefined : 'primary'} onClick={goOn}>
+          {fetched() ? 'Go on from there' : 'Try again'}
         </button>
       </div>
     );
@@ -46,7 +47,10 @@ export function Notices({ onConnect }: { onConnect: () => void }) {
     );
   }
   const until = now.state === 'waiting' ? now.until : isAsked ? busyUntil.value : undefined;
-  if (until === undefined) return live.value.state === 'ended' ? <NotLive problem={live.value.problem} /> : null;
+  if (until === undefined) {
+    if (live.value.state === 'ended') return <NotLive problem={live.value.problem} />;
+    return lostServer.value ? <Reloaded server={lostServer.value} onConnect={onConnect} /> : null;
+  }
   const seconds = Math.max(0, Math.ceil((until - clock.value) / 1_000));
   return (
     <div class="notice" role="alert" data-kind="busy">
@@ -87,6 +91,25 @@ function NotLive({ problem }: { problem: Problem }) {
       </p>
       <button type="button" onClick={lookAgain}>
         Watch again
+      </button>
+    </div>
+  );
+}
+
+/** A key lasts as long as the page: after a reload, the sandbox's batches must not be taken for the user's own. */
+function Reloaded({ server, onConnect }: { server: string; onConnect: () => void }) {
+  const said = source.value?.kind === 'server' ? 'These are the batches of this server’s key.' : 'These batches are made up.';
+  return (
+    <div class="notice" role="status" data-kind="reloaded">
+      <KeyRound size={18} aria-hidden="true" />
+      <p>
+        <strong>{said}</strong> The key for {new URL(server).host} was in memory only, and is gone since the reload.
+      </p>
+      <button type="button" class="primary" onClick={onConnect}>
+        Connect again…
+      </button>
+      <button type="button" class="icon" aria-label="Stay with the sandbox" onClick={() => remember(false)}>
+        <X size={16} aria-hidden="true" />
       </button>
     </div>
   );

@@ -1,5 +1,6 @@
 import { useMemo, useState } from 'preact/hooks';
 import type { Batch, BatchResult } from 'llama-cloud-batches';
+import { CopyButton } from './copy.tsx';
 import { job, number } from './format.ts';
 import { hasEnded } from './status.tsx';
 import { useVirtual } from './virtual.ts';
@@ -10,17 +11,36 @@ const HEIGHT = 46;
 /** What became of each file, errors first. */
 export function Results({ batch, isWhole }: { batch: Batch; isWhole: boolean }) {
   const [onlyErrors, setOnlyErrors] = useState(false);
+  const [text, setText] = useState('');
   const results = batch.results ?? [];
   const { errors, sorted } = useMemo(() => {
     const bad = results.filter(isError);
     return { errors: bad.length, sorted: [...bad, ...results.filter((each) => !isError(each))] };
   }, [batch.results]);
-  const rows = onlyErrors ? sorted.slice(0, errors) : sorted;
+  const word = text.trim().toLowerCase();
+  const some = onlyErrors ? sorted.slice(0, errors) : sorted;
+  const rows = word ? some.filter((result) => holds(result, word)) : some;
   return (
     <section class="results" aria-label="Results">
       <div class="toolbar">
         <h3>Files</h3>
-        <span class="counts">{results.length > 0 && (errors ? `${number(errors)} of ${number(results.length)} with an error` : `${number(results.length)}, none with an error`)}</span>
+        <span class="counts">
+          {results.length > 0 &&
+            (errors ? `${number(errors)} of ${number(results.length)} with an error` : `${number(results.length)}, none with an error`)}
+          {word && `, ${number(rows.length)} found`}
+        </span>
+        {results.length > 1 && (
+          <input
+            type="search"
+            name="files"
+            aria-label="Search files"
+            placeholder="Search files"
+            value={text}
+            autocomplete="off"
+            spellcheck={false}
+            onInput={({ currentTarget }) => setText(currentTarget.value)}
+          />
+        )}
         {errors > 0 && (
           <label class="check">
             <input type="checkbox" checked={onlyErrors} onChange={({ currentTarget }) => setOnlyErrors(currentTarget.checked)} />
@@ -42,8 +62,20 @@ function List({ rows }: { rows: BatchResult[] }) {
           const row = rows[index];
           if (!row) return null;
           return (
-            <div key={index} ref={virtual.measureElement} data-index={index} class="result" role="listitem" aria-setsize={rows.length} aria-posinset={index + 1} data-error={isError(row) || undefined} style={{ transform: `translateY(${start}px)` }}>
-              <span class="mono">{row.source_directory_file_id}</span>
+            <div
+              key={index}
+              ref={virtual.measureElement}
+              data-index={index}
+              class="result"
+              role="listitem"
+              aria-setsize={rows.length}
+              aria-posinset={index + 1}
+              data-error={isError(row) || undefined}
+              style={{ transform: `translateY(${start}px)` }}
+            >
+              <span class="mono">
+                {row.source_directory_file_id} <CopyButton text={row.source_directory_file_id} />
+              </span>
               <span>{row.error_message ?? (row.job_reference ? <JobName of={row.job_reference} /> : 'no job')}</span>
             </div>
           );
@@ -59,6 +91,10 @@ function JobName({ of: { id, type } }: { of: NonNullable<BatchResult['job_refere
       {job(type)} <span class="mono faint">{id}</span>
     </>
   );
+}
+
+function holds({ source_directory_file_id, error_message, job_reference }: BatchResult, word: string): boolean {
+  return [source_directory_file_id, error_message, job_reference?.id].some((each) => each?.toLowerCase().includes(word));
 }
 
 function isError(result: BatchResult): boolean {

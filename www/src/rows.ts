@@ -1,4 +1,5 @@
-// The batches that were fetched, in the server's order.
+// The batches that were fetched, in the server's order, and after them those of the list before that
+// have not come again yet: they stay on the screen until the new list is whole.
 
 import { signal } from '@preact/signals';
 import type { Batch } from 'llama-cloud-batches';
@@ -10,10 +11,9 @@ export interface Row {
   batch: Batch;
   created: number | undefined;
   updated: number | undefined;
+  hasEnded: boolean;
   /** When its status was last seen to change, by this page's watch. */
   changed?: number;
-  /** What a search looks through, once there was one. */
-  text?: string;
 }
 
 /** Grows with every change that is to be seen; read it to follow `rows`. */
@@ -26,51 +26,87 @@ const MANY = 20_000;
 
 let order: Row[] = [];
 let byId = new Map<string, Row>();
+/** Rows of the list before. */
+let stale = new Map<string, Row>();
+/** All of them; none if that has to be put together anew. */
+let all: readonly Row[] | undefined;
+/** Whether several lists come one after another, to be put in order of creation. */
+let isMerged = false;
 let pending: ReturnType<typeof setTimeout> | undefined;
 
 /** All rows; not to be changed. */
 export function rows(): readonly Row[] {
-  return order;
+  if (!all && isMerged) order.sort((a, b) => (b.created ?? 0) - (a.created ?? 0));
+  all ??= stale.size ? [...order, ...stale.values()] : order.slice();
+  return all;
+}
+
+/** How many rows the present list brought. */
+export function fetched(): number {
+  return order.length;
 }
 
 export function find(id: string): Row | undefined {
-  return byId.get(id);
+  return byId.get(id) ?? stale.get(id);
 }
 
+/** Forgets all: the next list is of another server. */
 export function clear(): void {
-  order = [];
-  byId = new Map();
+  begin(false);
+  stale.clear();
   show();
 }
 
-/** Adds a page; a batch that moved to it while the list was walked through comes once. */
+/** Begins a list; the rows there are stay until `finish`, or until they come again. */
+export function begin(merged: boolean): void {
+  const before = rows();
+  stale = new Map(before.map((row) => [row.batch.id, row]));
+  order = [];
+  byId = new Map();
+  isMerged = merged;
+  show();
+}
+
+/** Adds batches; one that moved to a later page while the list was fetched comes once. */
 export function append(batches: readonly Batch[]): void {
+  const isFirst = order.length === 0;
   for (const batch of batches) {
     if (byId.has(batch.id)) continue;
     const row = makeRow(batch);
+    stale.delete(batch.id);
     byId.set(batch.id, row);
     order.push(row);
   }
-  const isFirst = order.length <= batches.length;
   pending ??= setTimeout(show, isFirst ? 0 : order.length < MANY ? PACE : PACE_OF_MANY);
 }
 
-/** Puts a batch in its place: on top if it is new. Gives what was there before. */
+/** The list is whole: what is left of the one before is gone. */
+export function finish(): void {
+  stale.clear();
+  show();
+}
+
+/** Puts a batch in its place: on top if it is new. Returns the row that was there before. */
 export function put(batch: Batch): Row | undefined {
-  const before = byId.get(batch.id);
+  const before = find(batch.id);
   const row = { ...makeRow(batch), changed: Date.now() };
-  byId.set(batch.id, row);
-  if (before) order[order.indexOf(before)] = row;
-  else order.unshift(row);
+  if (stale.has(batch.id)) stale.set(batch.id, row);
+  else {
+    byId.set(batch.id, row);
+    if (before) order[order.indexOf(before)] = row;
+    else order.unshift(row);
+  }
   pending ??= setTimeout(show, 0);
   return before;
 }
 
 export function remove(id: string): void {
   const row = byId.get(id);
-  if (!row) return;
-  byId.delete(id);
-  order.splice(order.indexOf(row), 1);
+  stale.delete(id);
+  if (row) {
+    byId.delete(id);
+    order.splice(order.indexOf(row), 1);
+  }
   pending ??= setTimeout(show, 0);
 }
 
@@ -78,6 +114,7 @@ export function remove(id: string): void {
 export function show(): void {
   clearTimeout(pending);
   pending = undefined;
+  all = undefined;
   version.value++;
 }
 
@@ -85,22 +122,27 @@ export function show(): void {
 export function changesSince(): number | undefined {
   let open = Infinity;
   let newest = -Infinity;
-  for (const { batch, created } of order) {
+  for (const { hasEnded: isOver, created } of order) {
     if (created === undefined) return undefined;
     newest = Math.max(newest, created);
-    if (!hasEnded(batch.status)) open = Math.min(open, created);
+    if (!isOver) open = Math.min(open, created);
   }
   const since = Math.min(open, newest);
   return Number.isFinite(since) ? since : undefined;
 }
 
 /** From creation to the last change, or to now while a batch has not ended. */
-export function duration({ batch, created, updated }: Row, now: number): number | undefined {
+export function duration({ hasEnded: isOver, created, updated }: Row, now: number): number | undefined {
   if (created === undefined) return undefined;
-  const end = hasEnded(batch.status) ? updated : now;
+  const end = isOver ? updated : now;
   return end === undefined ? undefined : Math.max(0, end - created);
 }
 
+/** How long a batch took that has ended. */
+export function finalDuration(row: Row): number | undefined {
+  return row.hasEnded ? duration(row, 0) : undefined;
+}
+
 function makeRow(batch: Batch): Row {
-  return { batch, created: parse(batch.created_at), updated: parse(batch.updated_at) };
+  return { batch, created: parse(batch.created_at), updated: parse(batch.updated_at), hasEnded: hasEnded(batch.status) };
 }

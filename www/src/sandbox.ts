@@ -12,6 +12,7 @@ const AT_FIRST = 7;
 export async function startSandbox(): Promise<LlamaCloud> {
   const sandbox = createSandbox({
     batches: sandboxOption('batches', 5_000),
+    days: sandboxOption('days', 14),
     speed: sandboxOption('speed', 12),
   });
   const latency = sandboxOption('latency', LATENCY);

@@ -1,81 +1,88 @@
-import { ArrowDown, ArrowUp, Check, Copy } from 'lucide-preact';
+import { ArrowDown, ArrowUp } from 'lucide-preact';
 import type { RefObject } from 'preact';
-import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
-import { type Column, openBatch, pick, search, setOpenBatch, setSort, sort } from './address.ts';
-import { clock } from './clock.ts';
-import { job, moment, short, span, wholeMoment } from './format.ts';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { type Column, filter, search, setOpenBatch, setSort, sort } from './address.ts';
+import { columnName, columnsFor, template } from './columns.tsx';
+import { copy } from './copy.tsx';
+import { cursorAt, moves, moveTo } from './cursor.ts';
+import { short } from './format.ts';
+import { Line } from './line.tsx';
 import { listing } from './listing.ts';
 import { Nothing } from './nothing.tsx';
-import { duration, type Row } from './rows.ts';
-import { hasEnded, StatusChip } from './status.tsx';
-import { tell } from './toasts.tsx';
+import type { Row } from './rows.ts';
+import { beginRange, select, selected, selectTo, toggleRow } from './selection.ts';
 import { shown } from './view.ts';
 import { useVirtual } from './virtual.ts';
 
-const HEADINGS: [Column, string][] = [
-  ['status', 'Status'],
-  ['id', 'Batch'],
-  ['job', 'Job'],
-  ['directory', 'Directory'],
-  ['project', 'Project'],
-  ['created', 'Created'],
-  ['duration', 'Duration'],
-  ['updated', 'Updated'],
-];
-const NARROW = matchMedia('(max-width: 760px)');
+/** Below this width, in pixels, a row is a card of three lines. */
+const NARROW = 660;
+const HEIGHT = 38;
+const CARD = 96;
 
 /** The batches, of which only those in sight are in the page. */
 export function Table() {
   const all = shown.value;
-  const height = useMatches(NARROW) ? 66 : 38;
-  const [active, setActive] = useState<{ at: number; id?: string | undefined }>({ at: 0 });
-  const moved = useRef(false);
-  // By its id: what comes live moves rows.
-  const at = useMemo(() => placeOf(all, active), [all, active]);
+  const at = cursorAt.value;
+  const table = useRef<HTMLDivElement>(null);
+  const width = useWidth(table);
+  const isNarrow = width < NARROW;
+  const columns = columnsFor(isNarrow ? Infinity : width);
+  const height = isNarrow ? CARD : HEIGHT;
   const { scroller, virtual } = useVirtual(all.length, height, { kept: at });
   useReadingPlace(scroller, all, height);
+  useFocus(scroller, (to) => virtual.scrollToIndex(to, { align: 'auto' }));
 
-  useLayoutEffect(() => {
-    // A row that was far away is there only after the table has scrolled to it.
-    const row = moved.current && scroller.current?.querySelector<HTMLElement>(`[data-at="${at}"]`);
-    if (!row) return;
-    moved.current = false;
-    row.focus({ preventScroll: true });
-  });
-
-  const move = (to: number) => {
-    const next = Math.max(0, Math.min(all.length - 1, to));
-    moved.current = true;
-    setActive({ at: next, id: all[next]?.batch.id });
-    virtual.scrollToIndex(next, { align: 'auto' });
-  };
   const onKeyDown = (event: KeyboardEvent) => {
+    const isRow = (event.target as HTMLElement).dataset['at'] !== undefined;
+    if ((event.ctrlKey || event.metaKey) && event.key === 'a') {
+      select(all.map(({ batch }) => batch.id));
+      event.preventDefault();
+      return;
+    }
     if (event.altKey || event.ctrlKey || event.metaKey) return;
     const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? height) / height) - 1);
     const to = { ArrowDown: at + 1, ArrowUp: at - 1, PageDown: at + page, PageUp: at - page, Home: 0, End: all.length - 1 }[event.key];
-    if (to !== undefined) move(to);
-    else if (!(event.target as HTMLElement).dataset['at']) return;
-    else if (event.key === 'Enter' || event.key === ' ') setOpenBatch(all[at]?.batch.id);
-    else if (event.key === 'c' && all[at]) void copy(all[at].batch.id);
+    const { id } = all[at]?.batch ?? {};
+    if (to !== undefined) {
+      if (event.shiftKey) beginRange(at);
+      moveTo(to);
+      if (event.shiftKey) selectTo(cursorAt.value);
+    } else if (!isRow || !id) return;
+    else if (event.key === 'Enter') setOpenBatch(id);
+    else if (event.key === ' ') toggleRow(id);
+    else if (event.key === 'c') void copy(id, short(id));
     else return;
     event.preventDefault();
   };
-  const items = virtual.getVirtualItems();
+  const label = 'Batches: arrows move, Enter opens, Space selects, C copies the id';
   return (
-    <div class="table" role="grid" aria-label="Batches: arrows move, Enter opens, C copies the id" aria-rowcount={all.length + 1} aria-busy={listing.value.state === 'loading'}>
+    <div
+      class="table"
+      ref={table}
+      role="grid"
+      aria-label={label}
+      aria-multiselectable="true"
+      aria-rowcount={all.length + 1}
+      aria-busy={listing.value.state === 'loading'}
+      data-narrow={isNarrow || undefined}
+      style={{ '--columns': isNarrow ? '' : template(columns) }}
+    >
       <div class="heads" role="rowgroup">
         <div class="row" role="row" aria-rowindex={1}>
-          {HEADINGS.map(([column, text]) => (
-            <Heading key={column} column={column} text={text} />
+          <div role="columnheader" data-column="select">
+            <SelectAll />
+          </div>
+          {columns.map((column) => (
+            <Heading key={column} column={column} />
           ))}
         </div>
       </div>
       <div class="scroller" role="rowgroup" ref={scroller} onKeyDown={onKeyDown}>
         {all.length === 0 && <Nothing />}
         <div class="space" role="presentation" style={{ height: `${virtual.getTotalSize()}px` }}>
-          {items.map(({ index, start }) => {
+          {virtual.getVirtualItems().map(({ index, start }) => {
             const row = all[index];
-            return row && <Line key={row.batch.id} row={row} at={index} start={start} active={index === at} onFocus={() => setActive({ at: index, id: row.batch.id })} />;
+            return row && <Line key={row.batch.id} row={row} at={index} start={start} columns={columns} active={index === at} />;
           })}
         </div>
       </div>
@@ -83,7 +90,24 @@ export function Table() {
   );
 }
 
-function Heading({ column, text }: { column: Column; text: string }) {
+function SelectAll() {
+  const { length } = selected.value;
+  const all = shown.value;
+  const isAll = length > 0 && length === all.length;
+  return (
+    <label class="box">
+      <input
+        type="checkbox"
+        aria-label="Select all shown"
+        checked={isAll}
+        ref={(element) => void (element && (element.indeterminate = length > 0 && !isAll))}
+        onChange={() => select(isAll ? [] : all.map(({ batch }) => batch.id))}
+      />
+    </label>
+  );
+}
+
+function Heading({ column }: { column: Column }) {
   const by = sort.value?.column === column ? sort.value : undefined;
   const Arrow = by?.descending ? ArrowDown : ArrowUp;
   // Up, down, and back to the server's order.
@@ -91,108 +115,49 @@ function Heading({ column, text }: { column: Column; text: string }) {
   return (
     <div role="columnheader" data-column={column} aria-sort={by ? (by.descending ? 'descending' : 'ascending') : 'none'}>
       <button type="button" onClick={() => setSort(next)}>
-        {text}
+        {columnName(column)}
         {by && <Arrow size={12} aria-hidden="true" />}
       </button>
     </div>
   );
 }
 
-function Line({ row, at, start, active, onFocus }: { row: Row; at: number; start: number; active: boolean; onFocus: () => void }) {
-  const { batch, created, updated, changed } = row;
-  const { job: work } = batch.config;
-  const isOpen = !hasEnded(batch.status);
-  const took = duration(row, isOpen ? clock.value : 0);
-  const isFresh = changed !== undefined && Date.now() - changed < 4_000;
-  return (
-    <div
-      class="row"
-      role="row"
-      aria-rowindex={at + 2}
-      aria-selected={openBatch.value === batch.id}
-      tabIndex={active ? 0 : -1}
-      data-at={at}
-      data-id={batch.id}
-      data-fresh={isFresh || undefined}
-      data-odd={at % 2 === 1 || undefined}
-      style={{ transform: `translateY(${start}px)` }}
-      onFocus={onFocus}
-      onClick={() => setOpenBatch(batch.id)}
-    >
-      <div role="gridcell" data-column="status">
-        <StatusChip status={batch.status} />
-      </div>
-      <div role="gridcell" data-column="id" class="mono" title={batch.id}>
-        <span>{short(batch.id)}</span>
-        <CopyButton text={batch.id} tabIndex={active ? 0 : -1} />
-      </div>
-      <div role="gridcell" data-column="job" title={work.configuration_id}>
-        <span>{job(work.type)}</span> <span class="faint">{short(work.configuration_id.replace(/^cfg-/, ''))}</span>
-      </div>
-      <div role="gridcell" data-column="directory" class="mono" title={batch.source_directory_id}>
-        <span>{short(batch.source_directory_id)}</span>
-      </div>
-      <div role="gridcell" data-column="project" class="mono" title={batch.project_id}>
-        <span>{short(batch.project_id)}</span>
-      </div>
-      <div role="gridcell" data-column="created" class="figure" title={wholeMoment(created)}>
-        <span>{moment(created)}</span>
-      </div>
-      <div role="gridcell" data-column="duration" class="figure" data-running={isOpen || undefined}>
-        <span>{span(took)}</span>
-      </div>
-      <div role="gridcell" data-column="updated" class="figure" title={wholeMoment(updated)}>
-        <span>{moment(updated)}</span>
-      </div>
-    </div>
-  );
+/** Takes the focus to the row that the keys went to. One that was far away is there only after scrolling. */
+function useFocus(scroller: RefObject<HTMLDivElement>, scrollTo: (at: number) => void): void {
+  const seen = useRef(moves.value);
+  const isWaiting = useRef(false);
+  const count = moves.value;
+  const at = cursorAt.value;
+  useLayoutEffect(() => {
+    if (seen.current !== count) {
+      seen.current = count;
+      isWaiting.current = true;
+      scrollTo(at);
+    }
+    const row = isWaiting.current && scroller.current?.querySelector<HTMLElement>(`[data-at="${at}"]`);
+    if (!row) return;
+    isWaiting.current = false;
+    row.focus({ preventScroll: true });
+  });
 }
 
-/** Copies a text, and says that it did. */
-export function CopyButton({ text, tabIndex = 0 }: { text: string; tabIndex?: number }) {
-  const [copied, setCopied] = useState(false);
-  const Sign = copied ? Check : Copy;
-  const onClick = async (event: Event) => {
-    event.stopPropagation();
-    setCopied(await copy(text));
-    setTimeout(() => setCopied(false), 1_500);
-  };
-  return (
-    <button type="button" class="icon copy" aria-label={copied ? 'Copied' : `Copy ${text}`} tabIndex={tabIndex} onClick={onClick}>
-      <Sign size={13} aria-hidden="true" />
-    </button>
-  );
-}
-
-async function copy(text: string): Promise<boolean> {
-  const done = await navigator.clipboard.writeText(text).then(
-    () => true,
-    () => false,
-  );
-  tell({ text: done ? `Copied ${short(text)}` : 'The browser did not let this page copy' });
-  return done;
-}
-
-function useMatches(query: MediaQueryList): boolean {
-  const [matches, setMatches] = useState(query.matches);
-  useEffect(() => {
-    const follow = () => setMatches(query.matches);
-    query.addEventListener('change', follow);
-    return () => query.removeEventListener('change', follow);
+function useWidth(element: RefObject<HTMLElement>): number {
+  const [width, setWidth] = useState(innerWidth);
+  useLayoutEffect(() => {
+    const { current } = element;
+    if (!current) return;
+    setWidth(current.clientWidth);
+    const observer = new ResizeObserver(() => setWidth(current.clientWidth));
+    observer.observe(current);
+    return () => observer.disconnect();
   }, []);
-  return matches;
-}
-
-/** Where a row is now, by its id; where it was, if it is gone. */
-function placeOf(all: readonly Row[], { at, id }: { at: number; id?: string | undefined }): number {
-  const found = id === undefined || all[at]?.batch.id === id ? at : all.findIndex(({ batch }) => batch.id === id);
-  return Math.max(0, Math.min(all.length - 1, found < 0 ? at : found));
+  return width;
 }
 
 /** Rows that come in above leave what is read where it is; another order begins at the top. */
 function useReadingPlace(scroller: RefObject<HTMLDivElement>, all: readonly Row[], height: number): void {
   const before = useRef({ all, order: '' });
-  const order = JSON.stringify([sort.value, search.value, pick.value]);
+  const order = JSON.stringify([sort.value, search.value, filter.value]);
   useLayoutEffect(() => {
     const { current: element } = scroller;
     const last = before.current;

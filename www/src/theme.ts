@@ -1,7 +1,8 @@
 import { effect, signal } from '@preact/signals';
+import { save, saved } from './settings.ts';
 
 const dark = matchMedia('(prefers-color-scheme: dark)');
-const chosen = signal<'light' | 'dark' | undefined>(undefined);
+const chosen = signal(saved('theme'));
 const preferred = signal(dark.matches);
 dark.addEventListener('change', () => (preferred.value = dark.matches));
 
@@ -12,6 +13,7 @@ export function isDark(): boolean {
 
 export function toggleTheme(): void {
   chosen.value = isDark() ? 'light' : 'dark';
+  save('theme', chosen.value);
 }
 
 /** Keeps the page in its theme. */

@@ -14,6 +14,7 @@ const ENTRIES = {
   web: ['/web', 'The same with its wasm as a file of its own, which `init` loads.'],
   sandbox: ['/sandbox', 'The embedded LlamaCloud, as a function from a request to a response.'],
   'sandbox-node': ['/sandbox/node', 'The embedded LlamaCloud as a server on loopback.'],
+  proxy: ['/proxy', 'A proxy for your own server, which adds the API key for your pages.'],
   'llama_cloud_batches_bg.wasm': ['/llama_cloud_batches_bg.wasm', 'The wasm by itself, for what loads it in a way of its own.'],
 };
 

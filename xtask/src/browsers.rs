@@ -1,12 +1,13 @@
 //! The browsers that the tests drive.
 
+use crate::paths;
+use crate::result::Result;
 use crate::run::{quietly, step};
-use crate::{Outcome, paths};
 use std::path::PathBuf;
 use std::process::Command;
 
 /// Where Chromium (or Chrome) is; installed first on a Debian that is ours to change.
-pub fn chromium() -> Outcome<PathBuf> {
+pub fn chromium() -> Result<PathBuf> {
     find(
         "CHROMIUM_BIN",
         &["chromium", "chromium-browser", "google-chrome", "chrome"],
@@ -19,7 +20,7 @@ pub fn chromium() -> Outcome<PathBuf> {
 }
 
 /// Where Firefox is; installed first on a Debian that is ours to change.
-pub fn firefox() -> Outcome<PathBuf> {
+pub fn firefox() -> Result<PathBuf> {
     find(
         "FIREFOX_BIN",
         &["firefox", "firefox-esr"],
@@ -31,7 +32,7 @@ pub fn firefox() -> Outcome<PathBuf> {
     )
 }
 
-fn find(variable: &str, names: &[&str], package: &str, places: &[&str]) -> Outcome<PathBuf> {
+fn find(variable: &str, names: &[&str], package: &str, places: &[&str]) -> Result<PathBuf> {
     if let Some(chosen) = std::env::var_os(variable) {
         return Ok(chosen.into());
     }
@@ -46,13 +47,10 @@ fn find(variable: &str, names: &[&str], package: &str, places: &[&str]) -> Outco
         step(&format!("installing {package}"), || {
             let mut apt = Command::new("apt-get");
             apt.env("DEBIAN_FRONTEND", "noninteractive");
-            quietly("apt-get update", apt.args(["update", "-q"]))?;
+            quietly(apt.args(["update", "-q"]))?;
             let mut apt = Command::new("apt-get");
             apt.env("DEBIAN_FRONTEND", "noninteractive");
-            quietly(
-                "apt-get install",
-                apt.args(["install", "-q", "-y", "--no-install-recommends", package]),
-            )
+            quietly(apt.args(["install", "-q", "-y", "--no-install-recommends", package]))
         })?;
     }
     look().ok_or_else(|| {

@@ -1,13 +1,15 @@
 //! The demo page: building, serving and picturing it.
 
-use crate::run::{quietly, step};
+use crate::npm::Tools;
+use crate::result::Result;
+use crate::run::{exit_code, quietly, step};
 use crate::stamp::Stamp;
-use crate::{Outcome, browsers, npm, package, paths};
+use crate::{browsers, npm, package, paths};
 use std::process::ExitCode;
 
 /// `cargo xtask demo`: serves the page, makes its pictures with `--screenshots`, or leaves it where
 /// it is with `--build`.
-pub fn demo(arguments: &[String]) -> Outcome<ExitCode> {
+pub fn demo(arguments: &[String]) -> Result<ExitCode> {
     ensure()?;
     let is_asked = |option: &str| arguments.iter().any(|word| word == option);
     if is_asked("--build") {
@@ -18,14 +20,14 @@ pub fn demo(arguments: &[String]) -> Outcome<ExitCode> {
     if is_asked("--screenshots") {
         node.arg("www/screenshots.mjs");
         node.env("CHROMIUM_BIN", browsers::chromium()?);
-        return package::exit_code(&mut node, &[]);
+        return exit_code(&mut node, &[]);
     }
-    package::exit_code(node.arg("www/server/main.mjs"), arguments)
+    exit_code(node.arg("www/server/main.mjs"), arguments)
 }
 
 /// Builds the page into `target/www` unless it is current.
-pub fn ensure() -> Outcome<()> {
-    package::ensure()?;
+pub fn ensure() -> Result<()> {
+    package::ensure(Tools::All)?;
     let root = paths::root();
     let inputs = ["www", "pkg", "package-lock.json"].map(|path| root.join(path));
     let stamp = Stamp::new(paths::target("www-stamp"), &inputs, &[])?;
@@ -33,7 +35,7 @@ pub fn ensure() -> Outcome<()> {
         return Ok(());
     }
     step("building the demo page", || {
-        quietly("vite", npm::node().arg("www/build.mjs"))
+        quietly(npm::node().arg("www/build.mjs"))
     })?;
     stamp.set()
 }

@@ -1,15 +1,18 @@
 //! The API reference: of the package by TypeDoc, of the crate by rustdoc.
 
+use crate::files::copy;
+use crate::npm::Tools;
+use crate::result::Result;
 use crate::run::{run, step};
+use crate::rust::cargo;
 use crate::stamp::files_below;
-use crate::toolchain::cargo;
-use crate::{Outcome, npm, package, paths};
+use crate::{npm, package, paths};
 use std::fs;
 use std::path::Path;
 use std::process::ExitCode;
 
 /// `cargo xtask docs`.
-pub fn docs(_: &[String]) -> Outcome<ExitCode> {
+pub fn docs(_: &[String]) -> Result<ExitCode> {
     javascript()?;
     rust()?;
     let docs = paths::target("docs");
@@ -26,8 +29,8 @@ pub fn docs(_: &[String]) -> Outcome<ExitCode> {
 
 /// Writes the package's reference into `target/docs/js`; an exported symbol without documentation
 /// is an error.
-pub fn javascript() -> Outcome<()> {
-    package::ensure()?;
+pub fn javascript() -> Result<()> {
+    package::ensure(Tools::All)?;
     let folder = paths::root().join("xtask/docs");
     npm::ensure_in(&folder)?;
     step("documenting the package", || {
@@ -36,7 +39,7 @@ pub fn javascript() -> Outcome<()> {
 }
 
 /// Writes the crate's reference into `target/docs/rust`; what rustdoc warns of is an error.
-pub fn rust() -> Outcome<()> {
+pub fn rust() -> Result<()> {
     let build = paths::target("rustdoc");
     let doc = |features: &[&str], folder: &Path| {
         let mut doc = cargo();
@@ -61,10 +64,7 @@ pub fn rust() -> Outcome<()> {
     let _ = fs::remove_dir_all(&to);
     for file in files_below(&from) {
         let below = file.strip_prefix(&from).map_err(|e| e.to_string())?;
-        let copy = to.join(below);
-        let parent = copy.parent().ok_or("no folder")?;
-        fs::create_dir_all(parent).map_err(|e| e.to_string())?;
-        fs::copy(&file, &copy).map_err(|e| format!("{}: {e}", copy.display()))?;
+        copy(&file, &to.join(below))?;
     }
     Ok(())
 }

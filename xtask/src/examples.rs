@@ -1,20 +1,22 @@
 //! `examples/yew`, the example in Rust: linted, compiled, and bound for the page that
 //! `tests/consumers` opens.
 
-use crate::run::{quietly, run, step};
+use crate::result::Result;
+use crate::run::{quietly, step};
+use crate::rust::TARGET;
+use crate::select::find;
 use crate::stamp::Stamp;
-use crate::toolchain::{TARGET, find};
-use crate::{Outcome, package, paths};
+use crate::{bindgen, paths};
 use std::fs;
 use std::process::Command;
 
 /// Writes what the page loads into `target/yew/page`, unless it is current: `yew-batches.js` and
 /// its wasm, as Trunk would.
-pub fn yew() -> Outcome<()> {
+pub fn yew() -> Result<()> {
     let root = paths::root();
     let folder = root.join("examples/yew");
-    package::check_bindgen("examples/yew/Cargo.lock")?;
-    let bindgen = package::bindgen()?;
+    bindgen::check("examples/yew/Cargo.lock")?;
+    let binder = bindgen::binder()?;
     let tool_chain = find()?;
     let target = paths::target("yew");
     let page = target.join("page");
@@ -35,19 +37,15 @@ pub fn yew() -> Outcome<()> {
         cargo
     };
     step("linting the Yew example", || {
-        quietly("clippy", &mut for_release(tool_chain.clippy()))
+        quietly(&mut for_release(tool_chain.clippy()))
     })?;
     step("compiling the Yew example", || {
         let mut cargo = tool_chain.cargo();
         cargo.arg("build");
-        quietly("cargo", &mut for_release(cargo))
+        quietly(&mut for_release(cargo))
     })?;
     let _ = fs::remove_dir_all(&page);
-    let mut bind = Command::new(bindgen);
-    bind.args(["wasm-bindgen", "--target", "web", "--no-typescript"])
-        .arg("--out-dir")
-        .arg(&page)
-        .arg(target.join(TARGET).join("release/yew-batches.wasm"));
-    run(&mut bind)?;
+    let wasm = target.join(TARGET).join("release/yew-batches.wasm");
+    bindgen::bind(&binder, "web", &wasm, &page)?;
     stamp.set()
 }

@@ -3,10 +3,12 @@
 //! The targets are built for coverage as `cargo fuzz` builds them, but without a sanitizer, which
 //! code without `unsafe` has no use for; so any compiler will do, and `cargo fuzz` need not be there.
 
+use crate::files::{create_folder, entries};
+use crate::paths;
+use crate::result::Result;
 use crate::run::{output, quietly, step};
-use crate::toolchain::cargo;
-use crate::{Outcome, paths};
-use std::fs;
+use crate::rust::{self, cargo};
+use std::fs::DirEntry;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
@@ -18,7 +20,7 @@ const COVERAGE: &str = "--cfg fuzzing -Ccodegen-units=1 -Cpasses=sancov-module \
     -Cllvm-args=-sanitizer-coverage-pc-table -Cllvm-args=-sanitizer-coverage-trace-compares";
 
 /// `cargo xtask fuzz [SECONDS] [TARGET]`.
-pub fn fuzz(arguments: &[String]) -> Outcome<ExitCode> {
+pub fn fuzz(arguments: &[String]) -> Result<ExitCode> {
     let seconds = arguments.iter().find_map(|word| word.parse().ok());
     let wanted = arguments.iter().find(|word| word.parse::<u32>().is_err());
     let mut targets = targets()?;
@@ -43,40 +45,37 @@ pub fn missing() -> Option<&'static str> {
 }
 
 /// The names of all targets.
-pub fn targets() -> Outcome<Vec<String>> {
+pub fn targets() -> Result<Vec<String>> {
     let folder = paths::root().join("fuzz/fuzz_targets");
-    let files = fs::read_dir(folder).map_err(|e| e.to_string())?.flatten();
-    let name = |file: fs::DirEntry| Some(file.path().file_stem()?.to_str()?.to_owned());
-    let mut names: Vec<_> = files.filter_map(name).collect();
+    let name = |file: &DirEntry| Some(file.path().file_stem()?.to_str()?.to_owned());
+    let mut names: Vec<_> = entries(&folder)?.iter().filter_map(name).collect();
     names.sort();
     Ok(names)
 }
 
 /// Builds the targets; gives the folder that they are in.
-pub fn build() -> Outcome<PathBuf> {
-    let version = output(Command::new("rustc").arg("-vV"))?;
-    let host = version.lines().find_map(|line| line.strip_prefix("host: "));
-    let host = host.ok_or("`rustc -vV` names no host")?;
+pub fn build() -> Result<PathBuf> {
+    let host = rust::host()?;
     let target_dir = paths::target("fuzz");
     let mut build = cargo();
     build
-        .args(["build", "--locked", "--release", "--target", host])
+        .args(["build", "--locked", "--release", "--target", &host])
         .args(["--manifest-path", "fuzz/Cargo.toml", "--target-dir"])
         .arg(&target_dir)
         .env("RUSTFLAGS", COVERAGE)
         .current_dir(paths::root());
     let what = "building the fuzz targets";
-    step(what, || quietly(what, &mut build))?;
+    step(what, || quietly(&mut build))?;
     Ok(target_dir.join(host).join("release"))
 }
 
 /// Runs a target of `folder`. It starts from the committed corpus; what it finds is kept under
 /// `target/`.
-pub fn run(folder: &Path, target: &str, seconds: u32) -> Outcome<()> {
+pub fn run(folder: &Path, target: &str, seconds: u32) -> Result<()> {
     let kept = paths::target("fuzz");
     let (found, crashes) = (kept.join("corpus").join(target), kept.join("crashes"));
     for folder in [&found, &crashes] {
-        fs::create_dir_all(folder).map_err(|e| e.to_string())?;
+        create_folder(folder)?;
     }
     let mut fuzzing = Command::new(folder.join(target));
     fuzzing
@@ -86,5 +85,5 @@ pub fn run(folder: &Path, target: &str, seconds: u32) -> Outcome<()> {
         .args(["-timeout=5", "-max_len=4096"])
         .arg(format!("-artifact_prefix={}/{target}-", crashes.display()));
     let what = format!("fuzzing {target} for {seconds} s");
-    step(&what, || quietly(&what, &mut fuzzing))
+    step(&what, || quietly(&mut fuzzing))
 }

@@ -1,30 +1,38 @@
 //! The project's one front door: `cargo xtask COMMAND`. Each command sets up what it needs.
 
 mod bench;
+mod bindgen;
 mod browsers;
 mod consumers;
+mod count;
 mod debian;
 mod demo;
 mod docs;
 mod examples;
+mod files;
 mod fuzz;
+mod mutants;
 mod npm;
 mod package;
 mod paths;
+mod result;
 mod run;
+mod rust;
+mod select;
+mod small_std;
 mod stamp;
+mod system;
 mod test;
 mod toolchain;
+mod wasm;
 
+use crate::result::Result;
 use std::process::ExitCode;
-
-/// What went wrong, in words for the person at the terminal.
-type Outcome<T> = Result<T, String>;
 
 struct Command {
     name: &'static str,
     help: &'static str,
-    run: fn(&[String]) -> Outcome<ExitCode>,
+    run: fn(&[String]) -> Result<ExitCode>,
 }
 
 const COMMANDS: &[Command] = &[
@@ -45,7 +53,7 @@ const COMMANDS: &[Command] = &[
     },
     Command {
         name: "test",
-        help: "run every test; `cargo xtask test WORD` only the steps whose name holds the word, and `--all` the long ones too: every environment",
+        help: "run every test; `cargo xtask test WORD` only the steps whose name contains the word, or tests/WORD.test.mjs, and `--all` the long ones too: every environment",
         run: test::test,
     },
     Command {

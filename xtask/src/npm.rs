@@ -1,31 +1,63 @@
 //! The tools that come from npm: installed when they are missing or when the lock file changed.
 
+use crate::paths;
+use crate::result::Result;
 use crate::run::{output, quietly, step};
 use crate::stamp::Stamp;
-use crate::{Outcome, paths};
 use std::path::Path;
 use std::process::Command;
 
-/// Installs what the lock file names, if it is not there yet.
-pub fn ensure() -> Outcome<()> {
-    check_node()?;
-    ensure_in(paths::root())
+/// Which of the tools that `package.json` names.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Tools {
+    /// Those that the package is built with, its `dependencies`: a tenth of all.
+    Build,
+    /// Those of the tests, the page and the benchmarks as well.
+    All,
 }
 
-/// Installs what the lock file in `folder` names, if it is not there yet.
-pub fn ensure_in(folder: &Path) -> Outcome<()> {
-    let inputs = ["package-lock.json", "package.json"].map(|file| folder.join(file));
-    let stamp = Stamp::new(folder.join("node_modules/.xtask-stamp"), &inputs, &[])?;
+/// Installs the tools, if they are not there yet.
+pub fn ensure(tools: Tools) -> Result<()> {
+    let folder = paths::root();
+    let build = stamp(folder, ".xtask-build-stamp")?;
+    let all = stamp(folder, STAMP)?;
+    // Where all of them have been, a new lock file means all of them again.
+    if tools == Tools::All || all.exists() {
+        return ensure_in(folder);
+    }
+    if build.is_current() {
+        return Ok(());
+    }
+    install(folder, &["--omit=dev"])?;
+    build.set()
+}
+
+/// Installs everything that the lock file in `folder` names, if it is not there yet.
+pub fn ensure_in(folder: &Path) -> Result<()> {
+    let stamp = stamp(folder, STAMP)?;
     if stamp.is_current() {
         return Ok(());
     }
+    install(folder, &[])?;
+    stamp.set()
+}
+
+/// In `node_modules`, which npm empties before it installs.
+const STAMP: &str = ".xtask-stamp";
+
+fn stamp(folder: &Path, name: &str) -> Result<Stamp> {
+    let inputs = ["package-lock.json", "package.json"].map(|file| folder.join(file));
+    Stamp::new(folder.join("node_modules").join(name), &inputs, &[])
+}
+
+fn install(folder: &Path, options: &[&str]) -> Result<()> {
     step("installing the tools from npm", || {
         let mut npm = npm();
         npm.args(["ci", "--no-fund", "--no-audit"])
+            .args(options)
             .current_dir(folder);
-        quietly("npm ci", &mut npm)
-    })?;
-    stamp.set()
+        quietly(&mut npm)
+    })
 }
 
 /// npm, which on Windows is a script.
@@ -40,7 +72,8 @@ pub fn node() -> Command {
     node
 }
 
-fn check_node() -> Outcome<()> {
+/// Fails unless Node.js is there and new enough.
+pub fn check_node() -> Result<()> {
     let version = output(Command::new("node").arg("--version"))
         .map_err(|why| format!("Node.js is needed: install it from https://nodejs.org ({why})"))?;
     match parse(&version) {

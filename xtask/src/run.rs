@@ -1,25 +1,42 @@
-//! Running programs, with a word to the person who waits.
+//! Running programs, and telling the person who waits.
 
-use crate::Outcome;
+use crate::result::Result;
 use std::io::{IsTerminal, Read, Write};
-use std::process::{Command, ExitStatus, Stdio};
+use std::process::{Command, ExitCode, ExitStatus, Stdio};
+use std::sync::mpsc::{self, RecvTimeoutError};
 use std::thread;
 use std::time::{Duration, Instant};
 
-/// Does `work` under a heading, and says how long it took.
-pub fn step<T>(what: &str, work: impl FnOnce() -> Outcome<T>) -> Outcome<T> {
+/// How often a step that takes long says that it still runs.
+const SIGN_OF_LIFE: Duration = Duration::from_secs(15);
+
+/// Does `work` under a heading, and says how long it took. Steps may run in parallel: each line
+/// names its own.
+pub fn step<T>(name: &str, work: impl FnOnce() -> Result<T>) -> Result<T> {
     let started = Instant::now();
-    eprintln!("{} …", paint("36", what));
-    let result = work();
+    eprintln!("{} …", paint("36", name));
+    let result = thread::scope(|scope| {
+        let (done, ended) = mpsc::channel::<()>();
+        scope.spawn(move || {
+            while ended.recv_timeout(SIGN_OF_LIFE) == Err(RecvTimeoutError::Timeout) {
+                eprintln!("  … {name}: {} s", started.elapsed().as_secs());
+            }
+        });
+        let result = work();
+        drop(done);
+        result
+    });
     let seconds = started.elapsed().as_secs_f64();
-    if seconds > 1.0 && result.is_ok() {
-        eprintln!("{} ({seconds:.0} s)", paint("2", what));
+    if result.is_err() {
+        eprintln!("{} failed", paint("31", name));
+    } else if seconds > 1.0 {
+        eprintln!("{} ({seconds:.0} s)", paint("2", name));
     }
     result
 }
 
-/// Runs a program to its end, showing what it says; its failure is an error.
-pub fn run(command: &mut Command) -> Outcome<()> {
+/// Runs a program to its end, showing its output; its failure is an error.
+pub fn run(command: &mut Command) -> Result<()> {
     let status = status(command)?;
     if status.success() {
         return Ok(());
@@ -27,15 +44,15 @@ pub fn run(command: &mut Command) -> Outcome<()> {
     Err(format!("`{}` failed: {status}", name(command)))
 }
 
-/// Runs a program to its end, showing what it says.
-pub fn status(command: &mut Command) -> Outcome<ExitStatus> {
+/// Runs a program to its end, showing its output.
+pub fn status(command: &mut Command) -> Result<ExitStatus> {
     command
         .status()
         .map_err(|error| not_started(command, &error))
 }
 
-/// What a program prints; its failure is an error that quotes it.
-pub fn output(command: &mut Command) -> Outcome<String> {
+/// The output of a program; its failure is an error that quotes it.
+pub fn output(command: &mut Command) -> Result<String> {
     let output = command
         .stdin(Stdio::null())
         .output()
@@ -47,60 +64,49 @@ pub fn output(command: &mut Command) -> Outcome<String> {
     Err(format!("`{}` failed: {}", name(command), said.trim()))
 }
 
-/// Runs a program whose own words matter only if it fails, with a sign of life every few seconds.
-pub fn quietly(what: &str, command: &mut Command) -> Outcome<()> {
-    quietly_within(what, command, Duration::MAX)
+/// Runs a program whose output matters only if it fails.
+pub fn quietly(command: &mut Command) -> Result<()> {
+    quietly_within(command, Duration::MAX)
 }
 
 /// The same, killed after `limit`.
-pub fn quietly_within(what: &str, command: &mut Command, limit: Duration) -> Outcome<()> {
+pub fn quietly_within(command: &mut Command, limit: Duration) -> Result<()> {
     let mut child = command
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .spawn()
         .map_err(|error| not_started(command, &error))?;
-    let readers = [
-        child.stdout.take().map(|pipe| drain(Box::new(pipe))),
-        child.stderr.take().map(|pipe| drain(Box::new(pipe))),
-    ];
+    let (sender, texts) = mpsc::channel();
+    read_to_end(child.stdout.take(), sender.clone());
+    read_to_end(child.stderr.take(), sender);
     let started = Instant::now();
-    let mut told = 0;
-    let ended = loop {
-        match child.try_wait() {
-            Ok(Some(status)) => break Ok(status),
-            Ok(None) if started.elapsed() > limit => {
+    let mut said = String::new();
+    // A program that ends closes its outputs.
+    loop {
+        match texts.recv_timeout(limit.saturating_sub(started.elapsed())) {
+            Ok(text) => said += &text,
+            Err(RecvTimeoutError::Disconnected) => break,
+            Err(RecvTimeoutError::Timeout) => {
                 let _ = child.kill();
                 let _ = child.wait();
-                break Err(format!("no end after {} s", limit.as_secs()));
+                let seconds = limit.as_secs();
+                return Err(format!("`{}`: no end after {seconds} s", name(command)));
             }
-            Ok(None) => thread::sleep(Duration::from_millis(20)),
-            Err(error) => break Err(error.to_string()),
         }
-        let seconds = started.elapsed().as_secs();
-        if seconds >= told + 10 {
-            told = seconds;
-            eprintln!("  … {what}: {seconds} s");
-        }
-    };
-    let said: Vec<String> = readers
-        .into_iter()
-        .flatten()
-        .filter_map(|reader| reader.join().ok())
-        .collect();
-    match ended {
-        Ok(status) if status.success() => Ok(()),
-        Ok(status) => Err(format!(
-            "`{}` failed: {status}\n{}",
-            name(command),
-            said.concat().trim()
-        )),
-        Err(why) => Err(format!(
-            "`{}`: {why}\n{}",
-            name(command),
-            said.concat().trim()
-        )),
     }
+    let status = child.wait().map_err(|error| error.to_string())?;
+    if status.success() {
+        return Ok(());
+    }
+    let said = said.trim();
+    Err(format!("`{}` failed: {status}\n{said}", name(command)))
+}
+
+/// Runs a program with these arguments; its exit code becomes ours.
+pub fn exit_code(command: &mut Command, arguments: &[String]) -> Result<ExitCode> {
+    let code = status(command.args(arguments))?.code().unwrap_or(1);
+    Ok(ExitCode::from(u8::try_from(code).unwrap_or(1)))
 }
 
 /// Colours `text` where that is wanted: on a terminal, without `NO_COLOR`.
@@ -127,12 +133,14 @@ pub fn tee(mut pipe: impl Read, mut shown: impl Write) -> String {
     String::from_utf8_lossy(&kept).into_owned()
 }
 
-fn drain(mut pipe: Box<dyn Read + Send>) -> thread::JoinHandle<String> {
+fn read_to_end(pipe: Option<impl Read + Send + 'static>, texts: mpsc::Sender<String>) {
     thread::spawn(move || {
         let mut said = Vec::new();
-        let _ = pipe.read_to_end(&mut said);
-        String::from_utf8_lossy(&said).into_owned()
-    })
+        if let Some(mut pipe) = pipe {
+            let _ = pipe.read_to_end(&mut said);
+        }
+        let _ = texts.send(String::from_utf8_lossy(&said).into_owned());
+    });
 }
 
 fn name(command: &Command) -> String {

@@ -1,6 +1,7 @@
 //! Skipping work whose inputs did not change.
 
-use crate::Outcome;
+use crate::files::write;
+use crate::result::Result;
 use std::collections::hash_map::DefaultHasher;
 use std::fs;
 use std::hash::{Hash, Hasher};
@@ -15,7 +16,7 @@ pub struct Stamp {
 impl Stamp {
     /// A stamp in `file` over the contents of all `inputs` (files, and folders with all that is in
     /// them) and over `words`.
-    pub fn new(file: PathBuf, inputs: &[PathBuf], words: &[&str]) -> Outcome<Self> {
+    pub fn new(file: PathBuf, inputs: &[PathBuf], words: &[&str]) -> Result<Self> {
         let mut hasher = DefaultHasher::new();
         words.hash(&mut hasher);
         for input in inputs {
@@ -32,12 +33,14 @@ impl Stamp {
         fs::read_to_string(&self.file).is_ok_and(|inputs| inputs == self.inputs)
     }
 
+    /// Whether the work was done before, from whatever inputs.
+    pub fn exists(&self) -> bool {
+        self.file.is_file()
+    }
+
     /// Says that the work is done.
-    pub fn set(&self) -> Outcome<()> {
-        if let Some(folder) = self.file.parent() {
-            fs::create_dir_all(folder).map_err(|e| format!("{}: {e}", folder.display()))?;
-        }
-        fs::write(&self.file, &self.inputs).map_err(|e| format!("{}: {e}", self.file.display()))
+    pub fn set(&self) -> Result<()> {
+        write(&self.file, &self.inputs)
     }
 }
 
@@ -60,7 +63,7 @@ pub fn files_below(path: &Path) -> Vec<PathBuf> {
         .collect()
 }
 
-fn hash_all(path: &Path, hasher: &mut DefaultHasher) -> Outcome<()> {
+fn hash_all(path: &Path, hasher: &mut DefaultHasher) -> Result<()> {
     for file in files_below(path) {
         let contents = fs::read(&file).map_err(|e| format!("{}: {e}", file.display()))?;
         (file, contents).hash(hasher);

@@ -1,9 +1,15 @@
 //! `cargo xtask test`: every test, one step after another.
 
+use crate::count::Count;
+use crate::files::{create_folder, entries};
+use crate::npm::Tools;
+use crate::result::Result;
 use crate::run::{paint, quietly, run, tee};
-use crate::toolchain::{TARGET, cargo, find};
-use crate::{Outcome, browsers, consumers, demo, docs, examples, fuzz, npm, package, paths};
-use std::fs;
+use crate::rust::{TARGET, cargo};
+use crate::select::find;
+use crate::{
+    bindgen, browsers, consumers, demo, docs, examples, fuzz, mutants, npm, package, paths,
+};
 use std::process::{Command, ExitCode, Stdio};
 use std::thread;
 use std::time::Instant;
@@ -11,13 +17,7 @@ use std::time::Instant;
 /// A step, and how many tests passed and failed in it.
 struct Step {
     name: &'static str,
-    run: fn() -> Outcome<Count>,
-}
-
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-struct Count {
-    passed: u32,
-    failed: u32,
+    run: fn() -> Result<Count>,
 }
 
 const STEPS: &[Step] = &[
@@ -32,6 +32,14 @@ const STEPS: &[Step] = &[
     Step {
         name: "native tests",
         run: native,
+    },
+    Step {
+        name: "simulation",
+        run: simulation,
+    },
+    Step {
+        name: "mutants",
+        run: mutants::changed,
     },
     Step {
         name: "fuzz",
@@ -65,51 +73,73 @@ const LONG_STEPS: &[Step] = &[Step {
     run: consumers,
 }];
 
-/// Runs the steps whose names hold the first argument, or all of them; the long ones when they are
-/// named, or with `--all`.
-pub fn test(arguments: &[String]) -> Outcome<ExitCode> {
-    let filter = arguments
+/// How the names of the files end that `javascript` runs.
+const TEST_FILE: &str = ".test.mjs";
+
+/// Runs the steps whose names contain the first argument, and the test file of that name; without
+/// one, all steps. The long ones run when they are named, or with `--all`.
+pub fn test(arguments: &[String]) -> Result<ExitCode> {
+    let word = arguments
         .iter()
         .find(|word| !word.starts_with("--"))
         .map_or("", String::as_str);
-    let is_all = !filter.is_empty() || arguments.iter().any(|word| word == "--all");
+    let is_all = !word.is_empty() || arguments.iter().any(|word| word == "--all");
     let steps = STEPS.iter().chain(if is_all { LONG_STEPS } else { &[] });
-    let mut lines = Vec::new();
-    let mut total = Count::default();
-    for step in steps.filter(|step| step.name.contains(filter)) {
-        eprintln!("\n{}", paint("1", &format!("== {}", step.name)));
+    let mut report = Report::default();
+    for step in steps.filter(|step| step.name.contains(word)) {
+        report.run(step.name, step.run);
+    }
+    let file = format!("{word}{TEST_FILE}");
+    if paths::root().join("tests").join(&file).is_file() {
+        report.run(&file, || javascript_files(std::slice::from_ref(&file)));
+    }
+    report.conclude(word)
+}
+
+/// What each step came to.
+#[derive(Default)]
+struct Report {
+    lines: Vec<String>,
+    total: Count,
+}
+
+impl Report {
+    fn run(&mut self, name: &str, step: impl FnOnce() -> Result<Count>) {
+        eprintln!("\n{}", paint("1", &format!("== {name}")));
         let started = Instant::now();
-        let count = (step.run)().unwrap_or_else(|why| {
+        let count = step().unwrap_or_else(|why| {
             eprintln!("{}", paint("31", &why));
             Count::ONE_FAILED
         });
-        total.add(count);
+        self.total.add(count);
         let verdict = if count.failed == 0 {
             paint("32", "ok")
         } else {
             paint("31", "FAILED")
         };
-        lines.push(format!(
-            "{:16} {verdict:7} {:5} passed {:3} failed {:4.0} s",
-            step.name,
+        self.lines.push(format!(
+            "{name:16} {verdict:7} {:5} passed {:3} failed {:4.0} s",
             count.passed,
             count.failed,
             started.elapsed().as_secs_f64()
         ));
     }
-    eprintln!("\n{}", lines.join("\n"));
-    if total == Count::default() {
-        return Err(format!("no step is called `{filter}`"));
+
+    fn conclude(self, word: &str) -> Result<ExitCode> {
+        if self.lines.is_empty() {
+            return Err(format!("no step and no test file is called `{word}`"));
+        }
+        eprintln!("\n{}", self.lines.join("\n"));
+        println!("{} passed, {} failed", self.total.passed, self.total.failed);
+        Ok(if self.total.failed == 0 {
+            ExitCode::SUCCESS
+        } else {
+            ExitCode::FAILURE
+        })
     }
-    println!("{} passed, {} failed", total.passed, total.failed);
-    Ok(if total.failed == 0 {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::FAILURE
-    })
 }
 
-fn format() -> Outcome<Count> {
+fn format() -> Result<Count> {
     for folder in [".", "fuzz", "examples/yew"] {
         run(cargo()
             .args(["fmt", "--all", "--check"])
@@ -118,7 +148,7 @@ fn format() -> Outcome<Count> {
     Ok(Count::ONE)
 }
 
-fn clippy() -> Outcome<Count> {
+fn clippy() -> Result<Count> {
     let mut clippy = cargo();
     clippy.args([
         "clippy",
@@ -127,6 +157,8 @@ fn clippy() -> Outcome<Count> {
         "--workspace",
         "--exclude",
         "bindgen",
+        "--exclude",
+        "test-runner",
         "--all-targets",
     ]);
     run(clippy
@@ -135,13 +167,31 @@ fn clippy() -> Outcome<Count> {
     Ok(Count::ONE)
 }
 
-fn native() -> Outcome<Count> {
+fn native() -> Result<Count> {
     let mut tests = cargo();
-    tests.args(["test", "--locked", "--workspace", "--exclude", "bindgen"]);
+    tests.args(["test", "--locked", "--workspace"]);
+    tests.args(["--exclude", "bindgen", "--exclude", "test-runner"]);
     counted(tests.current_dir(paths::root()), Count::of_cargo)
 }
 
-fn fuzz() -> Outcome<Count> {
+/// A million runs of the core in a simulated world.
+fn simulation() -> Result<Count> {
+    let mut tests = cargo();
+    tests
+        .args([
+            "test",
+            "--locked",
+            "--lib",
+            "simulation::",
+            "--",
+            "--nocapture",
+        ])
+        .env("SIMULATION_RUNS", "1000000")
+        .current_dir(paths::root());
+    counted(&mut tests, Count::of_cargo)
+}
+
+fn fuzz() -> Result<Count> {
     if let Some(why) = fuzz::missing() {
         // What CI leaves out nobody runs.
         if std::env::var_os("CI").is_some() && !cfg!(windows) {
@@ -164,19 +214,19 @@ fn fuzz() -> Outcome<Count> {
     Ok(count)
 }
 
-fn package() -> Outcome<Count> {
-    package::ensure()?;
+fn package() -> Result<Count> {
+    package::ensure(Tools::All)?;
     let target = paths::target("npm");
-    fs::create_dir_all(&target).map_err(|e| e.to_string())?;
+    create_folder(&target)?;
     let mut pack = npm::npm();
     pack.args(["pack", "./pkg", "--pack-destination"])
         .arg(&target)
         .current_dir(paths::root());
-    quietly("npm pack", &mut pack)?;
+    quietly(&mut pack)?;
     Ok(Count::ONE)
 }
 
-fn clippy_for_wasm() -> Outcome<Count> {
+fn clippy_for_wasm() -> Result<Count> {
     let tool_chain = find()?;
     // With the JavaScript classes, and as Rust programs take the crate.
     for what in [&["--tests"][..], &["--lib", "--no-default-features"]] {
@@ -191,8 +241,8 @@ fn clippy_for_wasm() -> Outcome<Count> {
     Ok(Count::ONE)
 }
 
-fn wasm() -> Outcome<Count> {
-    let runner = package::bindgen()?;
+fn wasm() -> Result<Count> {
+    let runner = bindgen::test_runner()?;
     let mut tests = find()?.cargo();
     tests
         .args(["test", "--locked", "--target", TARGET, "--target-dir"])
@@ -203,27 +253,29 @@ fn wasm() -> Outcome<Count> {
     counted(tests.current_dir(paths::root()), Count::of_cargo)
 }
 
-fn javascript() -> Outcome<Count> {
+fn javascript() -> Result<Count> {
+    let files = entries(&paths::root().join("tests"))?;
+    let names = files
+        .iter()
+        .filter_map(|entry| entry.file_name().into_string().ok());
+    let mut names: Vec<String> = names.filter(|name| name.ends_with(TEST_FILE)).collect();
+    names.sort();
+    javascript_files(&names)
+}
+
+/// Runs files of `tests/`.
+fn javascript_files(names: &[String]) -> Result<Count> {
     demo::ensure()?;
-    let mut files: Vec<String> = fs::read_dir(paths::root().join("tests"))
-        .map_err(|e| e.to_string())?
-        .flatten()
-        .filter_map(|entry| entry.file_name().into_string().ok())
-        .filter(|name| name.ends_with(".test.mjs"))
-        .map(|name| format!("tests/{name}"))
-        .collect();
-    files.sort();
     let mut tests = npm::node();
     tests
         .args(["--test", "--test-reporter=spec", "--test-concurrency=2"])
-        .args(files);
-    tests
+        .args(names.iter().map(|name| format!("tests/{name}")))
         .env("CHROMIUM_BIN", browsers::chromium()?)
         .env("FIREFOX_BIN", browsers::firefox()?);
     counted(&mut tests, Count::of_node)
 }
 
-fn docs() -> Outcome<Count> {
+fn docs() -> Result<Count> {
     docs::javascript()?;
     docs::rust()?;
     Ok(Count {
@@ -232,14 +284,14 @@ fn docs() -> Outcome<Count> {
     })
 }
 
-fn consumers() -> Outcome<Count> {
+fn consumers() -> Result<Count> {
     package()?;
     examples::yew()?;
     counted(&mut consumers::matrix()?, Count::of_consumers)
 }
 
 /// Runs tests, showing what they say, and counts them by their closing lines.
-fn counted(command: &mut Command, read: fn(&str) -> Count) -> Outcome<Count> {
+fn counted(command: &mut Command, read: fn(&str) -> Count) -> Result<Count> {
     let mut child = command
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
@@ -255,113 +307,4 @@ fn counted(command: &mut Command, read: fn(&str) -> Count) -> Outcome<Count> {
         count.failed += 1;
     }
     Ok(count)
-}
-
-impl Count {
-    const ONE: Self = Self {
-        passed: 1,
-        failed: 0,
-    };
-    const ONE_FAILED: Self = Self {
-        passed: 0,
-        failed: 1,
-    };
-
-    fn add(&mut self, other: Self) {
-        self.passed += other.passed;
-        self.failed += other.failed;
-    }
-
-    /// `test result: ok. 5 passed; 0 failed; …`, once for each program.
-    fn of_cargo(said: &str) -> Self {
-        let mut total = Self::default();
-        for line in said
-            .lines()
-            .filter(|line| line.trim_start().starts_with("test result:"))
-        {
-            total.add(Self {
-                passed: before(line, "passed"),
-                failed: before(line, "failed"),
-            });
-        }
-        total
-    }
-
-    /// `ℹ pass 5` and `ℹ fail 0`.
-    fn of_node(said: &str) -> Self {
-        let last = |word: &str| {
-            let lines = said
-                .lines()
-                .rev()
-                .map(|line| line.trim_start_matches(['ℹ', '#', ' ']));
-            let mut numbers = lines.filter_map(|line| line.strip_prefix(word)?.trim().parse().ok());
-            numbers.next().unwrap_or(0)
-        };
-        Self {
-            passed: last("pass "),
-            failed: last("fail ") + last("cancelled "),
-        }
-    }
-
-    /// `5 environments passed; 0 failed; 1 not run`, at the end.
-    fn of_consumers(said: &str) -> Self {
-        let last = said.lines().last().unwrap_or_default();
-        Self {
-            passed: before(last, "environments"),
-            failed: before(last, "failed"),
-        }
-    }
-}
-
-fn before(line: &str, word: &str) -> u32 {
-    let words: Vec<&str> = line.split([' ', ';']).collect();
-    let at = words.iter().position(|each| *each == word).unwrap_or(0);
-    at.checked_sub(1)
-        .and_then(|at| words[at].parse().ok())
-        .unwrap_or(0)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn cargos_closing_lines_add_up() {
-        let said = "running 3 tests\ntest result: ok. 3 passed; 0 failed; 0 ignored\n\ntest result: FAILED. 1 passed; 2 failed; 0 ignored\n";
-        assert_eq!(
-            Count::of_cargo(said),
-            Count {
-                passed: 4,
-                failed: 2
-            }
-        );
-        assert_eq!(
-            Count::of_cargo("error: could not compile"),
-            Count::default()
-        );
-    }
-
-    #[test]
-    fn the_closing_line_of_the_environments_is_read() {
-        let said = "59 environments passed; 2 failed; 1 not run\n";
-        let count = Count {
-            passed: 59,
-            failed: 2,
-        };
-        assert_eq!(Count::of_consumers(said), count);
-        assert_eq!(Count::of_consumers("Error: no tarball"), Count::default());
-    }
-
-    #[test]
-    fn nodes_closing_lines_are_read() {
-        let said = "✔ a test\nℹ tests 4\nℹ pass 3\nℹ fail 1\nℹ cancelled 1\n";
-        assert_eq!(
-            Count::of_node(said),
-            Count {
-                passed: 3,
-                failed: 2
-            }
-        );
-        assert_eq!(Count::of_node("nothing"), Count::default());
-    }
 }

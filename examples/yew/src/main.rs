@@ -22,9 +22,11 @@ const STATUSES: [BatchStatus; 6] = [
 #[wasm_bindgen(main)]
 fn main() -> Result<(), JsValue> {
     let client = Client::new(ClientOptions {
-        base_url: "/llama-cloud".into(), // a proxy that adds the key: see Trunk.toml
-        ..ClientOptions::from_environment()?
-    })?;
+        base_url: Some("/llama-cloud".into()), // a proxy that adds the key: see Trunk.toml
+        ..ClientOptions::default()
+    });
+    let client = client.map_err(|error| JsError::new(&error.to_string()))?;
+    let client = Rc::new(client);
     yew::Renderer::<App>::with_props(AppProps { client }).render();
     Ok(())
 }

@@ -19,14 +19,21 @@ export const runtimes = [
     project: 'deno',
     uses: ['deno'],
     imports: '`import`; no permission but for the network and the environment',
-    run: async ({ run }) => idsIn(await run(deno(), ['run', '--no-prompt', '--allow-net=127.0.0.1', '--allow-env', 'main.ts'])),
+    async run({ run }) {
+      const program = (file) => run(deno(), ['run', '--no-prompt', '--allow-net=127.0.0.1', '--allow-env', file]);
+      await program('shared/proxy.js');
+      return idsIn(await program('main.ts'));
+    },
   },
   {
     name: 'Bun',
     project: 'bun',
     uses: ['bun'],
     imports: '`import`',
-    run: async ({ run }) => idsIn(await run(bun(), ['shared/server.js'])),
+    async run({ run }) {
+      await run(bun(), ['shared/proxy.js']);
+      return idsIn(await run(bun(), ['shared/server.js']));
+    },
   },
   {
     name: 'Bun, require',

@@ -11,6 +11,10 @@ export interface Drawing {
   draw(series: Series, isPicked: (at: number) => boolean): void;
   /** Shows what a bar says; none to hide it. */
   point(at: number | undefined): void;
+  /** Which bar is at this many pixels from the left, or nearest to it. */
+  barAt(x: number): number;
+  /** Where bars lie from one to another, in pixels from the left. */
+  edges(from: number, to: number): { left: number; width: number };
   end(): void;
 }
 
@@ -18,13 +22,19 @@ export interface Drawing {
 export interface Layout {
   /** Bars lie down, with their names before them. */
   lying?: boolean;
+  /** Every bar has its label below it; else as many as there is room for. */
+  allLabels?: boolean;
 }
 
 /** How long, in pixels, the bar of a single batch is at least, where one may be a thousand times another. */
 const LEAST = 4;
 
 /** Starts a picture on a canvas. */
-export function start(canvas: HTMLCanvasElement, { lying = false }: Layout, onPick: (at: number) => void): Drawing {
+export function start(
+  canvas: HTMLCanvasElement,
+  { lying = false, allLabels = lying }: Layout,
+  onPick: (at: number, layer?: number) => void,
+): Drawing {
   let series: Series = { bars: [], layers: [] };
   const [names, counts] = lying ? (['y', 'x'] as const) : (['x', 'y'] as const);
   const chart = new Chart<'bar', number[], string>(canvas, {
@@ -37,11 +47,33 @@ export function start(canvas: HTMLCanvasElement, { lying = false }: Layout, onPi
       animation: { duration: matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : 250 },
       interaction: { mode: 'index', intersect: false, axis: names },
       onHover: (_, [hit]) => (canvas.style.cursor = hit ? 'pointer' : 'default'),
-      onClick: (_, [hit]) => hit && onPick(hit.index),
-      plugins: { tooltip: { displayColors: false, callbacks: { title: () => '', label: () => '', beforeBody: (hits) => said(series, hits[0]?.dataIndex) } } },
+      onClick: (event, [hit], chart) => {
+        const [exact] = event.native ? chart.getElementsAtEventForMode(event.native, 'nearest', { intersect: true }, false) : [];
+        if (hit) onPick(hit.index, exact?.datasetIndex);
+      },
+      plugins: {
+        tooltip: {
+          displayColors: false,
+          callbacks: { title: () => '', label: () => '', beforeBody: (hits) => said(series, hits[0]?.dataIndex) },
+        },
+      },
       scales: {
-        [names]: { type: 'category', stacked: true, grid: { display: false }, border: { display: false }, ticks: { maxRotation: 0, autoSkip: !lying, autoSkipPadding: 8 } },
-        [counts]: { type: 'linear', stacked: true, beginAtZero: true, bounds: lying ? 'data' : 'ticks', display: !lying, border: { display: false }, ticks: { precision: 0, maxTicksLimit: 5 } },
+        [names]: {
+          type: 'category',
+          stacked: true,
+          grid: { display: false },
+          border: { display: false },
+          ticks: { maxRotation: 0, autoSkip: !allLabels, autoSkipPadding: 8 },
+        },
+        [counts]: {
+          type: 'linear',
+          stacked: true,
+          beginAtZero: true,
+          bounds: lying ? 'data' : 'ticks',
+          display: !lying,
+          border: { display: false },
+          ticks: { precision: 0, maxTicksLimit: 5 },
+        },
       } as ChartOptions<'bar'>['scales'],
     },
   });
@@ -52,14 +84,30 @@ export function start(canvas: HTMLCanvasElement, { lying = false }: Layout, onPi
       const font = { family: getComputedStyle(canvas).fontFamily, size: 11 };
       for (const scale of Object.values(chart.options.scales ?? {})) Object.assign(scale?.ticks ?? {}, { color: text, font });
       Object.assign(chart.options.scales?.[counts]?.grid ?? {}, { color: colour('line') });
-      Object.assign(chart.options.plugins?.tooltip ?? {}, { backgroundColor: colour('tip'), bodyColor: colour('tip-text'), bodyFont: { ...font, size: 12 }, padding: 9 });
+      Object.assign(chart.options.plugins?.tooltip ?? {}, {
+        backgroundColor: colour('tip'),
+        bodyColor: colour('tip-text'),
+        bodyFont: { ...font, size: 12 },
+        padding: 9,
+      });
       chart.data.labels = next.bars.map(({ label }) => label);
       chart.data.datasets = next.layers.map(({ name, colour: tint, values }) => {
         const full = typeof tint === 'string' ? new Array<string>(next.bars.length).fill(colour(tint)) : tint.map(colour);
         const background = full.map((each, at) => (isPicked(at) ? each : each.replace(/^rgb\((.*)\)$/, 'rgba($1, 0.25)')));
-        return { label: name, data: values, backgroundColor: background, hoverBackgroundColor: full, borderRadius: 2, categoryPercentage: 1, barPercentage: lying ? 0.7 : 0.86, minBarLength: lying ? LEAST : 0, maxBarThickness: lying ? 18 : 40 };
+        return {
+          label: name,
+          data: values,
+          backgroundColor: background,
+          hoverBackgroundColor: full,
+          borderRadius: 2,
+          categoryPercentage: 1,
+          barPercentage: lying ? 0.7 : 0.86,
+          minBarLength: lying ? LEAST : 0,
+          maxBarThickness: lying ? 18 : 40,
+        };
       });
       chart.update();
+      canvas.dataset['labels'] = String(chart.scales[names]?.ticks.length ?? 0);
     },
     point(at) {
       const elements = at === undefined ? [] : chart.data.datasets.map((_, datasetIndex) => ({ datasetIndex, index: at }));
@@ -67,6 +115,13 @@ export function start(canvas: HTMLCanvasElement, { lying = false }: Layout, onPi
       const place = elements[0] && chart.getDatasetMeta(0).data[at ?? 0];
       chart.tooltip?.setActiveElements(elements, { x: place?.x ?? 0, y: place?.y ?? 0 });
       chart.update('none');
+    },
+    barAt: (x) => Math.max(0, Math.min(series.bars.length - 1, Number(chart.scales['x']?.getValueForPixel(x) ?? 0))),
+    edges(from, to) {
+      const [first, last] = [from, to].map((at) => chart.getDatasetMeta(0).data[at] as BarElement | undefined);
+      const half = (first?.getProps(['width']).width ?? 0) / 2;
+      const left = (first?.x ?? 0) - half;
+      return { left, width: (last?.x ?? 0) + half - left };
     },
     end: () => chart.destroy(),
   };

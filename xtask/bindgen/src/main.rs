@@ -1,18 +1,22 @@
-//! wasm-bindgen's command line and test runner, at the version that `Cargo.lock` names.
+//! `bindgen TARGET WASM FOLDER` binds a wasm to JavaScript with wasm-bindgen.
 //!
-//! `bindgen wasm-bindgen ARGS…` is the command line; everything else is the test runner, as cargo
-//! calls it: `bindgen TEST.wasm ARGS…`.
+//! The target is `bundler` or `web`, as wasm-bindgen's own command line names them.
 
 use std::env::args_os;
+use std::error::Error;
+use wasm_bindgen_cli_support::Bindgen;
 
-fn main() -> Result<(), Box<dyn std::error::Error>> {
-    if args_os()
-        .nth(1)
-        .is_some_and(|first| first == "wasm-bindgen")
-    {
-        wasm_bindgen_cli::wasm_bindgen::run_cli_with_args(args_os().skip(1))?;
-    } else {
-        wasm_bindgen_cli::wasm_bindgen_test_runner::run_cli_with_args(args_os())?;
-    }
+fn main() -> Result<(), Box<dyn Error>> {
+    let arguments: Vec<_> = args_os().skip(1).collect();
+    let [target, wasm, folder] = arguments.as_slice() else {
+        return Err("usage: bindgen TARGET WASM FOLDER".into());
+    };
+    let mut bindgen = Bindgen::new();
+    match target.to_str() {
+        Some("bundler") => bindgen.bundler(true)?,
+        Some("web") => bindgen.web(true)?.omit_default_module_path(false),
+        _ => return Err("the target is bundler or web".into()),
+    };
+    bindgen.typescript(true).input_path(wasm).generate(folder)?;
     Ok(())
 }

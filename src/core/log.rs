@@ -1,0 +1,71 @@
+//! What is logged, and how much. Keys and queries never are.
+
+use super::request::Request;
+use std::rc::Rc;
+
+/// How much is logged, each level including the ones before it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Level {
+    /// Nothing.
+    Off,
+    /// Currently unused: permanent failures are thrown, not logged.
+    Error,
+    /// Transient errors that a wait or a watch recovers from, and options that were ignored.
+    Warn,
+    /// Each response, each retry and each failure.
+    Info,
+    /// Each request too, and the headers.
+    Debug,
+}
+
+/// What happened to a request.
+pub struct Record {
+    /// Its level.
+    pub level: Level,
+    /// The request.
+    pub request: Rc<Request>,
+    /// What happened, such as `answered`.
+    pub outcome: &'static str,
+    /// The status of the response; 0 without one.
+    pub status: u16,
+    /// The number of the attempt, from 1; 0 if it is not about one.
+    pub attempt: u32,
+    /// How long the attempt took, in milliseconds.
+    pub took: f64,
+    /// The pause before the next attempt, in milliseconds; negative if there is none.
+    pub delay: f64,
+}
+
+impl Record {
+    /// A record that is not about an attempt.
+    pub fn new(level: Level, request: &Rc<Request>, outcome: &'static str) -> Self {
+        Self {
+            level,
+            request: request.clone(),
+            outcome,
+            status: 0,
+            attempt: 0,
+            took: 0.0,
+            delay: -1.0,
+        }
+    }
+}
+
+impl Level {
+    /// The level of this name.
+    pub fn parse(name: &str) -> Option<Self> {
+        let levels = [Self::Off, Self::Error, Self::Warn, Self::Info, Self::Debug];
+        levels.into_iter().find(|level| level.name() == name)
+    }
+
+    /// The name of the level, which is that of the logger's method too.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Off => "off",
+            Self::Error => "error",
+            Self::Warn => "warn",
+            Self::Info => "info",
+            Self::Debug => "debug",
+        }
+    }
+}

@@ -1,0 +1,181 @@
+//! Waiting for a batch to reach a terminal status.
+
+use super::exchange::{Exchange, Progress};
+use super::failure::{Failure, FailureKind};
+use super::log::{Level, Record};
+use super::operation::{Action, Body, Context, Event, Notice, Operation, Slot};
+use super::request::{Expects, Request, is_batch_id};
+use super::retry::MAX_RETRY_AFTER_MS;
+use std::rc::Rc;
+
+/// The slot of the requests, the pauses and the caller's function.
+const POLL: Slot = 0;
+
+/// The slot of the timer that ends it all.
+const TIMEOUT: Slot = 1;
+
+/// How to wait.
+#[derive(Clone, Copy, Debug)]
+pub struct WaitPolicy {
+    /// The pause after the first poll, in milliseconds; each one after it is half as long again.
+    pub poll_interval: f64,
+    /// The longest pause, in milliseconds, unless the server asks for more.
+    pub max_interval: f64,
+    /// How long to wait in all, in milliseconds.
+    pub timeout: Option<f64>,
+    /// Whether a batch that ends as `FAILED` or `CANCELLED` is a failure.
+    pub fails_with_batch: bool,
+}
+
+/// Polls a batch until it reaches a terminal status. Transient errors are waited out.
+pub struct Wait<B: Body> {
+    policy: WaitPolicy,
+    interval: f64,
+    /// The request that polls; of a batch that is still to be created, the request that does that.
+    request: Rc<Request>,
+    state: State<B>,
+    last: Option<B>,
+}
+
+enum State<B: Body> {
+    /// Nothing has begun, not even the timer.
+    Start,
+    /// The first request is next.
+    Ready,
+    Requesting(Exchange<B>),
+    /// The caller's function is at work on a batch of this status; then there is a pause.
+    Updating(Status, f64),
+    Sleeping,
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Status {
+    Open,
+    Completed,
+    Failed,
+    Cancelled,
+}
+
+impl<B: Body> Wait<B> {
+    /// Waits for the batch that `request` reads, or creates.
+    pub fn new(request: Rc<Request>, policy: WaitPolicy) -> Self {
+        Self {
+            policy,
+            interval: policy.poll_interval.min(policy.max_interval),
+            request,
+            state: State::Start,
+            last: None,
+        }
+    }
+
+    fn poll(&mut self, cx: &mut Context<'_>) -> Action<B> {
+        self.state = State::Requesting(Exchange::new(self.request.clone()));
+        self.step_request(cx, Event::Poll)
+    }
+
+    fn step_request(&mut self, cx: &mut Context<'_>, event: Event<B>) -> Action<B> {
+        let State::Requesting(exchange) = &mut self.state else {
+            return Action::Wait;
+        };
+        match exchange.step(cx, event) {
+            Progress::Send(request) => Action::Send(POLL, request),
+            Progress::Sleep(ms) | Progress::Throttled(ms) => Action::Sleep(POLL, ms),
+            Progress::Wait => Action::Wait,
+            Progress::Done(answer) => match answer.body {
+                Some(batch) => self.receive(cx, batch, answer.retry_after_ms),
+                None => Action::Done(None),
+            },
+            Progress::Failed(failure) if failure.is_transient() && self.is_polling() => {
+                cx.log(Record::new(
+                    Level::Warn,
+                    &self.request,
+                    "a poll failed; the wait goes on",
+                ));
+                self.sleep(0.0)
+            }
+            Progress::Failed(failure) => Action::Fail(failure),
+        }
+    }
+
+    /// Takes in the batch that was created or polled. All that is needed of it is read before the
+    /// caller's function sees it.
+    fn receive(&mut self, cx: &mut Context<'_>, batch: B, retry_after_ms: f64) -> Action<B> {
+        if !self.is_polling() {
+            let id = batch.id_at(0);
+            if !is_batch_id(&id) {
+                return self.fail("the new batch has no usable id");
+            }
+            let mut poll = self.request.batch(&id, Expects::PolledBatch);
+            poll.query.append("expand", "results".into());
+            self.request = Rc::new(poll);
+            return self.poll(cx);
+        }
+        let status = match batch.status().as_str() {
+            "COMPLETED" => Status::Completed,
+            "FAILED" => Status::Failed,
+            "CANCELLED" => Status::Cancelled,
+            _ => Status::Open,
+        };
+        self.last = Some(batch.clone());
+        self.state = State::Updating(status, retry_after_ms.min(MAX_RETRY_AFTER_MS));
+        Action::Notify(POLL, Notice::Update(batch))
+    }
+
+    fn after_update(&mut self, status: Status, retry_after_ms: f64) -> Action<B> {
+        match status {
+            Status::Open => self.sleep(retry_after_ms),
+            Status::Failed if self.policy.fails_with_batch => {
+                self.fail("the batch ended as FAILED")
+            }
+            Status::Cancelled if self.policy.fails_with_batch => {
+                self.fail("the batch ended as CANCELLED")
+            }
+            _ => Action::Done(self.last.take()),
+        }
+    }
+
+    fn sleep(&mut self, least: f64) -> Action<B> {
+        let pause = self.interval.max(least);
+        let longer = self.interval + (self.interval / 2.0).floor() + 1.0;
+        self.interval = longer.min(self.policy.max_interval);
+        self.state = State::Sleeping;
+        Action::Sleep(POLL, pause)
+    }
+
+    fn fail(&mut self, message: &str) -> Action<B> {
+        Action::Fail(Box::new(Failure {
+            kind: FailureKind::Wait(self.last.take()),
+            message: message.into(),
+            request: None,
+        }))
+    }
+
+    fn is_polling(&self) -> bool {
+        self.request.expects == Expects::PolledBatch
+    }
+}
+
+impl<B: Body> Operation<B> for Wait<B> {
+    fn step(&mut self, cx: &mut Context<'_>, event: Event<B>) -> Action<B> {
+        if matches!(event, Event::Elapsed(TIMEOUT)) {
+            return self.fail("the batch did not end within options.timeout");
+        }
+        match (&self.state, event) {
+            (State::Start, _) => match self.policy.timeout {
+                Some(timeout) => {
+                    self.state = State::Ready;
+                    Action::Sleep(TIMEOUT, timeout)
+                }
+                None => self.poll(cx),
+            },
+            (State::Ready, _) => self.poll(cx),
+            (State::Requesting(_), event) => self.step_request(cx, event),
+            (State::Updating(status, least), Event::Elapsed(_)) => {
+                let (status, least) = (*status, *least);
+                self.after_update(status, least)
+            }
+            (State::Sleeping, Event::Elapsed(_)) => self.poll(cx),
+            _ => Action::Wait,
+        }
+    }
+}

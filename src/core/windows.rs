@@ -1,0 +1,446 @@
+//! A list between two times of creation, several windows of time at once.
+//!
+//! The first page shows in which order the list is, and how dense. Then the whole time between the
+//! bounds is split into windows, each a list of its own, and each batch is handed out once. The
+//! result is the same as that of the sequential list. Whatever speaks against the assumptions that
+//! this needs (the order, the server's bounds, the total) ends in the sequential list, without what
+//! was handed out already.
+
+use super::exchange::Progress;
+use super::failure::Failure;
+use super::id_map::IdMap;
+use super::listed_window::ListedWindow;
+use super::operation::{Action, Body, Context, Event, Item, Operation, Slot};
+use super::paginator::Paginator;
+use super::request::{CREATED_FROM, CREATED_TO, Request};
+use super::throttle::Throttle;
+use super::window_planner::{MARGIN_MS, Window, WindowPlanner};
+use std::rc::Rc;
+
+/// A list whose windows are requested concurrently.
+pub struct ConcurrentWindows<B: Body> {
+    request: Rc<Request>,
+    bounds: Window,
+    concurrency: usize,
+    ordered: bool,
+    /// The list itself: its first page, and all of it if it is read sequentially.
+    sequential: Paginator<B>,
+    phase: Phase,
+    planner: Option<WindowPlanner>,
+    /// In the order of the list.
+    windows: Vec<ListedWindow<B>>,
+    /// What was handed out.
+    seen: IdMap,
+    /// What was found in a window that it does not belong to.
+    strays: Vec<u64>,
+    /// When the batch was created that was handed out last.
+    last_created: f64,
+    /// How many batches there are in all, if the server says so.
+    total: f64,
+    throttle: Throttle,
+    /// Pages that had something new, and others.
+    useful: u32,
+    useless: u32,
+    aborted: Vec<Slot>,
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Phase {
+    FirstPage,
+    Windows,
+    /// Page after page; `recount` ends it once the server counts no more than were handed out.
+    Sequential {
+        recount: bool,
+    },
+}
+
+impl<B: Body> ConcurrentWindows<B> {
+    /// The list that `request` reads between `bounds`, in milliseconds since 1970.
+    pub fn new(request: Rc<Request>, bounds: Window, concurrency: usize, ordered: bool) -> Self {
+        Self {
+            sequential: Paginator::new(request.clone()),
+            request,
+            bounds,
+            concurrency,
+            ordered,
+            phase: Phase::FirstPage,
+            planner: None,
+            windows: Vec::new(),
+            seen: IdMap::default(),
+            strays: Vec::new(),
+            last_created: f64::NAN,
+            total: f64::NAN,
+            throttle: Throttle::new(concurrency),
+            useful: 0,
+            useless: 0,
+            aborted: Vec::new(),
+        }
+    }
+
+    /// The list itself, page after page.
+    fn step_sequential(&mut self, cx: &mut Context<'_>, event: Event<B>) -> Action<B> {
+        let mut event = event;
+        loop {
+            if !self.sequential.is_busy() && !self.sequential.has_next() {
+                return Action::Done(None);
+            }
+            let body = match self.sequential.step(cx, event) {
+                Progress::Send(request) => return Action::Send(0, request),
+                Progress::Sleep(ms) | Progress::Throttled(ms) => return Action::Sleep(0, ms),
+                Progress::Wait => return Action::Wait,
+                Progress::Failed(failure) => return Action::Fail(failure),
+                Progress::Done(answer) => answer.body,
+            };
+            let Some(body) = body else {
+                return Action::Done(None);
+            };
+            if self.phase == Phase::FirstPage {
+                self.begin(&body);
+                return Action::Yield(body);
+            }
+            if self.planner.is_none() {
+                return Action::Yield(body);
+            }
+            let chunk = self.hand_out(&body, None).flatten();
+            if self.phase == (Phase::Sequential { recount: true }) {
+                self.phase = Phase::Sequential { recount: false };
+                // The list may have become shorter since the first count.
+                if body
+                    .total_size()
+                    .is_some_and(|total| self.seen.len() as f64 >= total)
+                {
+                    self.sequential = Paginator::ended(self.request.clone());
+                }
+            }
+            if let Some(chunk) = chunk {
+                return Action::Yield(chunk);
+            }
+            event = Event::Poll;
+        }
+    }
+
+    /// Splits what comes after the first page, if that can be.
+    fn begin(&mut self, page: &B) {
+        self.phase = Phase::Sequential { recount: false };
+        if !self.sequential.has_next() {
+            return;
+        }
+        let items = page.items();
+        if let Some((planner, windows)) = WindowPlanner::new(self.bounds, &items) {
+            self.phase = Phase::Windows;
+            self.planner = Some(planner);
+            self.windows.extend(windows.map(ListedWindow::new));
+            self.total = page.total_size().unwrap_or(f64::NAN);
+            for item in items {
+                self.seen.insert(item.id, 0);
+                self.last_created = item.created;
+            }
+        }
+    }
+
+    fn step_windows(&mut self, cx: &mut Context<'_>, event: Event<B>) -> Action<B> {
+        if let Some(action) = self.receive(cx, event) {
+            return action;
+        }
+        loop {
+            if self.phase != Phase::Windows {
+                return self
+                    .next_abort()
+                    .unwrap_or_else(|| self.step_sequential(cx, Event::Poll));
+            }
+            if let Some(action) = self.send_next(cx) {
+                return action;
+            }
+            match self.pop_ready() {
+                Ready::Chunk(body, window) => match self.hand_out(&body, Some(window)) {
+                    Some(Some(chunk)) => return Action::Yield(chunk),
+                    Some(None) => {}
+                    None => self.read_sequentially(),
+                },
+                Ready::Failure(failure) => return Action::Fail(failure),
+                // A window that was complete may have made room for another one.
+                Ready::Pending => {
+                    let next = self.next_abort().or_else(|| self.send_next(cx));
+                    return next.unwrap_or(Action::Wait);
+                }
+                Ready::Complete => self.check_coverage(),
+            }
+        }
+    }
+
+    /// Passes an event on to the window whose it is.
+    fn receive(&mut self, cx: &mut Context<'_>, event: Event<B>) -> Option<Action<B>> {
+        let slot = match event {
+            Event::Poll => return None,
+            Event::Response(slot, _) | Event::Lost(slot, ..) | Event::Elapsed(slot) => slot,
+        };
+        let index = self
+            .windows
+            .iter()
+            .position(|window| window.in_flight == Some(slot))?;
+        self.step_window(cx, index, slot, event)
+    }
+
+    fn step_window(
+        &mut self,
+        cx: &mut Context<'_>,
+        index: usize,
+        slot: Slot,
+        event: Event<B>,
+    ) -> Option<Action<B>> {
+        let window = self.windows.get_mut(index)?;
+        let paginator = window.paginator.as_mut()?;
+        // Requests that compete with one another slow down; one at a time may fail.
+        cx.counts_throttling = false;
+        let is_throttled = matches!(&event, Event::Response(_, response) if response.status == 429);
+        if is_throttled && self.throttle.refusals >= self.request.max_retries {
+            cx.may_retry = false;
+        }
+        match paginator.step(cx, event) {
+            Progress::Send(request) => {
+                window.sent_at = cx.now;
+                return Some(Action::Send(slot, request));
+            }
+            Progress::Sleep(ms) => return Some(Action::Sleep(slot, ms)),
+            Progress::Wait => return None,
+            Progress::Throttled(_) => {
+                // It is sent again when its turn comes and the server allows it.
+                window.in_flight = None;
+                self.throttle.lower(cx.now, window.sent_at);
+            }
+            Progress::Done(answer) => {
+                window.in_flight = None;
+                self.throttle.raise(self.concurrency);
+                if let Some(body) = answer.body {
+                    self.buffer(index, body);
+                }
+            }
+            Progress::Failed(failure) => {
+                window.in_flight = None;
+                window.failure = Some(failure);
+                self.stop_after_failure(index);
+            }
+        }
+        None
+    }
+
+    /// Takes in a page of a window.
+    fn buffer(&mut self, index: usize, body: B) {
+        let Some((window, planner)) = self.windows.get_mut(index).zip(self.planner.as_mut()) else {
+            return;
+        };
+        let items = body.items();
+        let is_within = |item: &Item| window.window.has_within_margin(item.created);
+        if !items.iter().all(is_within) {
+            return self.read_sequentially();
+        }
+        let is_first = window.count == 0;
+        window.count += items.len() as u32;
+        window.page_size = window.page_size.max(items.len() as u32);
+        let strays = items
+            .iter()
+            .filter(|item| !planner.owns(window.window, item.created));
+        self.strays.extend(strays.map(|item| item.id));
+        let has_next = window.paginator.as_ref().is_some_and(Paginator::has_next);
+        let total = body.total_size();
+        if is_first && has_next && planner.should_split(window.window, &items, total) {
+            // What arrived is handed out; it is requested again with the rest.
+            window.is_split = true;
+            window.paginator = Some(Paginator::ended(self.request.clone()));
+            let rest = ListedWindow::new(window.window);
+            window.buffered.push(body);
+            self.windows.insert(index + 1, rest);
+        } else {
+            window.buffered.push(body);
+        }
+    }
+
+    /// Begins on a window or on the next page of one, if there is room.
+    fn send_next(&mut self, cx: &mut Context<'_>) -> Option<Action<B>> {
+        loop {
+            let busy = self
+                .windows
+                .iter()
+                .filter(|window| window.in_flight.is_some())
+                .count();
+            if busy >= self.throttle.limit {
+                return None;
+            }
+            let slots = 0..self.concurrency;
+            let is_free = |slot: &Slot| {
+                !self.aborted.contains(slot)
+                    && self
+                        .windows
+                        .iter()
+                        .all(|window| window.in_flight != Some(*slot))
+            };
+            let slot = slots.into_iter().find(is_free)?;
+            let begun = self
+                .windows
+                .iter()
+                .filter(|window| window.paginator.is_some())
+                .count();
+            let may_begin = begun < 2 * self.concurrency;
+            let index = (0..self.windows.len()).find(|index| {
+                let window = self.windows.get(*index);
+                window.is_some_and(|window| window.is_idle(*index == 0, may_begin))
+            })?;
+            self.begin_window(index)?;
+            let window = self.windows.get_mut(index)?;
+            window.in_flight = Some(slot);
+            // Ends a pause after a 429, too.
+            if let Some(action) = self.step_window(cx, index, slot, Event::Elapsed(slot)) {
+                return Some(action);
+            }
+        }
+    }
+
+    /// Cuts the window at `index` out of the span that it still is, unless it has begun.
+    fn begin_window(&mut self, index: usize) -> Option<()> {
+        let planner = self.planner.as_ref()?;
+        let window = self.windows.get_mut(index)?;
+        if window.paginator.is_some() {
+            return Some(());
+        }
+        let (part, rest) = planner.take(window.window);
+        let [is_lowest, _] = planner.is_at_bounds(part);
+        let mut query = self.request.query.clone();
+        if !is_lowest {
+            query.set(CREATED_FROM, B::iso_time(part.lower));
+        }
+        // No further than the list itself, as precisely as the caller said.
+        if part.upper + MARGIN_MS < self.bounds.upper {
+            query.set(CREATED_TO, B::iso_time(part.upper + MARGIN_MS));
+        }
+        window.window = part;
+        window.paginator = Some(Paginator::new(self.request.with_query(query)));
+        if let Some(rest) = rest {
+            self.windows.insert(index + 1, ListedWindow::new(rest));
+        }
+        Some(())
+    }
+
+    /// The next page, in the order of the list if that is wanted.
+    fn pop_ready(&mut self) -> Ready<B> {
+        let mut index = 0;
+        let mut failed = None;
+        while let Some(window) = self.windows.get_mut(index) {
+            if !window.buffered.is_empty() {
+                return Ready::Chunk(window.buffered.remove(0), window.window);
+            }
+            if window.is_complete() {
+                if let Some(planner) = self.planner.as_mut().filter(|_| !window.is_split) {
+                    planner.adapt(window.window, window.count, window.page_size);
+                }
+                self.windows.remove(index);
+                continue;
+            }
+            if window.failure.is_some() && failed.is_none() {
+                failed = Some(index);
+            }
+            if self.ordered {
+                break;
+            }
+            index += 1;
+        }
+        let failed = failed.and_then(|index| self.windows.get_mut(index)?.failure.take());
+        match failed {
+            Some(failure) => Ready::Failure(failure),
+            None if self.windows.is_empty() => Ready::Complete,
+            None => Ready::Pending,
+        }
+    }
+
+    /// A body with the items that were not handed out yet and belong to the window, if there are any.
+    /// Nothing if they do not continue the list: in its order, if that is wanted, and at a bounded
+    /// number of requests for each.
+    fn hand_out(&mut self, body: &B, window: Option<Window>) -> Option<Option<B>> {
+        let planner = self.planner.as_ref()?;
+        let items = body.items();
+        let mut last = self.last_created;
+        let mut fresh = Vec::new();
+        for (index, item) in (0..).zip(&items) {
+            let belongs = window.is_none_or(|window| planner.owns(window, item.created));
+            if !belongs || self.seen.get(item.id).is_some() {
+                continue;
+            }
+            if window.is_some() && self.ordered && !planner.is_in_order(last, item.created) {
+                return None;
+            }
+            last = item.created;
+            fresh.push(index);
+        }
+        if fresh.is_empty() {
+            self.useless += 1;
+            let is_bounded = window.is_none() || self.useless <= self.useful + 64;
+            return is_bounded.then_some(None);
+        }
+        self.useful += 1;
+        self.last_created = last;
+        // A page may hold the same batch twice.
+        let seen = &mut self.seen;
+        fresh.retain(|index| {
+            let item = items.get(*index as usize);
+            item.is_some_and(|item| seen.insert(item.id, 0))
+        });
+        Some(Some(body.select(&fresh)))
+    }
+
+    /// All windows are complete: whether they held all that there is.
+    fn check_coverage(&mut self) {
+        let has_unowned = self.strays.iter().any(|id| self.seen.get(*id).is_none());
+        let is_short = (self.seen.len() as f64) < self.total;
+        self.read_sequentially();
+        if has_unowned || is_short {
+            self.sequential = Paginator::new(self.request.clone());
+            self.phase = Phase::Sequential {
+                recount: !has_unowned,
+            };
+        } else {
+            self.sequential = Paginator::ended(self.request.clone());
+        }
+    }
+
+    /// Gives up the windows: the list goes on after its first page, without what was handed out.
+    fn read_sequentially(&mut self) {
+        self.phase = Phase::Sequential { recount: false };
+        self.aborted
+            .extend(self.windows.iter().filter_map(|window| window.in_flight));
+        self.windows.clear();
+    }
+
+    /// Gives up the windows whose batches would come after the failure.
+    fn stop_after_failure(&mut self, index: usize) {
+        let first = if self.ordered { index + 1 } else { 0 };
+        for window in self.windows.iter_mut().skip(first) {
+            self.aborted.extend(window.in_flight.take());
+            window.paginator = Some(Paginator::ended(self.request.clone()));
+        }
+    }
+
+    fn next_abort(&mut self) -> Option<Action<B>> {
+        self.aborted.pop().map(Action::Abort)
+    }
+}
+
+impl<B: Body> Operation<B> for ConcurrentWindows<B> {
+    fn step(&mut self, cx: &mut Context<'_>, event: Event<B>) -> Action<B> {
+        if matches!(event, Event::Poll)
+            && let Some(abort) = self.next_abort()
+        {
+            return abort;
+        }
+        match self.phase {
+            Phase::Windows => self.step_windows(cx, event),
+            _ => self.step_sequential(cx, event),
+        }
+    }
+}
+
+/// What can be handed out.
+enum Ready<B: Body> {
+    Chunk(B, Window),
+    Failure(Box<Failure<B>>),
+    Pending,
+    Complete,
+}

@@ -1,0 +1,311 @@
+// Reading what a caller passes: it may be any value, getters and proxies may throw, and every error
+// names the argument. What an operation takes is said in Rust, in a table: `name:type name:type`. After
+// the type, environment variables may stand that are read if the argument is absent.
+
+const MAX_SAFE_TIMEOUT = 2 ** 31 - 1;
+const ISO_8601 = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d([.,]\d+)?)?(Z|[+-]\d\d(:?\d\d)?)?)?$/i;
+const OWN_FETCH_OPTIONS = ['method', 'headers', 'body', 'signal'];
+
+/** What a table makes of the caller's object. */
+export class Arguments {
+  /** The values by name, without those that are absent. */
+  values = { __proto__: null };
+  #table;
+
+  constructor(table) {
+    this.#table = table;
+  }
+
+  number(name) {
+    return this.values[name];
+  }
+
+  string(name) {
+    return this.values[name];
+  }
+
+  boolean(name) {
+    return this.values[name];
+  }
+
+  /** Names and values in turn. */
+  pairs(name) {
+    return this.values[name] ?? [];
+  }
+
+  /** Sets what the options of a client come to, with the environment and the defaults. */
+  resolve(baseURL, timeout, maxRetries, logLevel) {
+    Object.assign(this.values, { baseURL, timeout, maxRetries, logLevel });
+  }
+
+  /** The names and values for the query, in turn and in the order of the table. */
+  get query() {
+    return this.#table.flatMap(([name, type]) => {
+      const values = QUERY_TYPES.includes(type) ? [this.values[name] ?? []].flat() : [];
+      return values.flatMap((value) => [name, String(value)]);
+    });
+  }
+
+  /** The JSON of what belongs into the body; undefined if it cannot be written as JSON. */
+  get json() {
+    const body = {};
+    for (const [name, type] of this.#table) if (type === 'json') body[name] = this.values[name];
+    try {
+      return JSON.stringify(body);
+    } catch {}
+  }
+
+  /**
+   * Puts the headers of `name` into `headers`: each replaces a default of that name; named again, it has two values;
+   * null removes it. Returns the name of one that is invalid.
+   */
+  mergeHeaders(headers, name) {
+    const own = this.pairs(name);
+    let current = '';
+    try {
+      for (let at = 0; at < own.length; at += 2) headers.delete((current = own[at]));
+      for (let at = 0; at < own.length; at += 2) if (own[at + 1] !== null) headers.append((current = own[at]), own[at + 1]);
+    } catch {
+      return current;
+    }
+  }
+}
+
+/** Reads `value`, called `what` in errors, by a table; a text if something is wrong. */
+export function readArguments(what, value, table) {
+  try {
+    return read(what, value, table);
+  } catch (error) {
+    return error instanceof InvalidArgument ? error.message : `${what} could not be read`;
+  }
+}
+
+class InvalidArgument {
+  constructor(message) {
+    this.message = message;
+  }
+}
+
+function read(what, value, text) {
+  const table = text.split(' ').map((entry) => entry.split(':'));
+  const known = table.map(([name]) => name);
+  const result = new Arguments(table);
+  const names = isAbsent(value) ? [] : ownKeys(what, value);
+  for (const name of names) {
+    if (!known.includes(name)) throw new InvalidArgument(`${what}.${name} is not known${didYouMean(name, known)}`);
+  }
+  for (const [name, type, ...variables] of table) {
+    let where = `${what}.${name}`;
+    let given = isAbsent(value) || isInherited(name, names) ? undefined : orInvalid(() => value[name], `${where} could not be read`);
+    if (isAbsent(given)) {
+      where = variables.find(env);
+      given = env(where);
+    }
+    if (isAbsent(given) || (type === 'cursor' && given === '')) continue;
+    const [convert, rule] = TYPES[type];
+    const converted = orInvalid(() => convert(given, where), `${where} ${rule}`);
+    if (converted === undefined) throw new InvalidArgument(`${where} ${rule}`);
+    result.values[name] = converted;
+  }
+  return result;
+}
+
+/** What somebody put on every object is no argument. */
+function isInherited(name, names) {
+  return !names.includes(name) && name in Object.prototype;
+}
+
+/** Returns an environment variable, or undefined if unset, blank or not accessible. */
+function env(name) {
+  try {
+    return globalThis.process?.env?.[name]?.trim() || undefined;
+  } catch {}
+}
+
+/** The types of parameters for the query. */
+const QUERY_TYPES = ['string', 'cursor', 'strings', 'time', 'count'];
+
+const STRING = [string, 'must be a string that is not empty'];
+
+/** What each type makes of a value (undefined if it is wrong), and what it must be. */
+const TYPES = {
+  json: [(value) => value],
+  string: STRING,
+  cursor: STRING,
+  strings: [
+    (value) => (Array.isArray(value) && value.every((each) => each && typeof each === 'string') ? value : undefined),
+    'must be an array of strings',
+  ],
+  time: [
+    (value) => {
+      // Anything with `toISOString` is a date: of any realm, and of the common libraries.
+      const iso = typeof value === 'string' ? value : value.toISOString();
+      return ISO_8601.test(iso) && Number.isFinite(Date.parse(iso)) ? iso : undefined;
+    },
+    'must be a Date or an ISO 8601 date',
+  ],
+  apiKey: [apiKey, STRING[1]],
+  url: [baseURL, 'must be an http or https URL'],
+  logLevel: [logLevel],
+  headerLines: [headerLines],
+  integer: integer(0),
+  positive: integer(1),
+  count: integer(1),
+  limit: [(value) => (value === Infinity ? value : integer(1)[0](value)), 'must be a whole number above 0, or Infinity for no limit'],
+  readAhead: [(value) => (value === 0 || value === 1 ? value : undefined), 'must be 0 or 1'],
+  concurrency: [
+    (value) => (Number.isInteger(value) && value > 0 && value <= 16 ? value : undefined),
+    'must be a whole number from 1 to 16',
+  ],
+  // What a timer cannot hold, more than 24 days, is no limit.
+  milliseconds: [
+    (value) => {
+      if (typeof value !== 'number' || !(value > 0)) return undefined;
+      return value > MAX_SAFE_TIMEOUT ? Infinity : Math.ceil(value);
+    },
+    'must be a number of milliseconds above 0',
+  ],
+  function: [(value) => (typeof value === 'function' ? value : undefined), 'must be a function'],
+  object: [object, 'must be an object'],
+  boolean: [(value) => (typeof value === 'boolean' ? value : undefined), 'must be true or false'],
+  signal: [signal, 'must be an AbortSignal'],
+  headers: [(value, where) => object(value) && headers(value, where), 'must be an object'],
+  query: [(value, where) => object(value) && query(value, where), 'must be an object'],
+  fetchOptions: [(value, where) => object(value) && fetchOptions(value, where), 'must be an object'],
+};
+
+/** A URL cannot hold half a character: encoding it throws. */
+function string(value) {
+  return typeof value === 'string' && value.trim() && encodeURIComponent(value) ? value : undefined;
+}
+
+/** The key as a header holds it. The error must not show it. */
+function apiKey(value, where) {
+  if (!string(value)) return undefined;
+  if (!/^[\t\x20-\x7e\x80-\xff]+$/.test(value.trim())) throw new InvalidArgument(`${where} contains invalid characters`);
+  return value.trim();
+}
+
+/**
+ * The absolute form of a base URL without a slash at its end; in a page it may be relative to the page.
+ * Undefined if it is not http(s), or holds more than an address.
+ */
+function baseURL(value) {
+  const { href, protocol, username, password, search, hash } = new URL(value, globalThis.location?.href);
+  const isPlain = /^https?:$/.test(protocol) && !(username || password || search || hash);
+  return isPlain ? href.replace(/[/?#]+$/, '') : undefined;
+}
+
+/** What is not a level is no reason to fail. */
+function logLevel(value, where) {
+  if (['off', 'error', 'warn', 'info', 'debug'].includes(value)) return value;
+  console.warn(`llama-cloud-batches: ${where} must be off, error, warn, info or debug; it is ignored`);
+  return 'warn';
+}
+
+/** Headers of the environment, `Name: value` in a line each, as names and values in turn. */
+function headerLines(value) {
+  return [...value.matchAll(/^([^:\n]+):(.*)$/gm)].flatMap(([, name, text]) => [name.trim(), text.trim()]);
+}
+
+function object(value) {
+  return typeof value === 'object' ? value : undefined;
+}
+
+function integer(least) {
+  return [
+    (value) => (Number.isInteger(value) && value >= least && value <= MAX_SAFE_TIMEOUT ? value : undefined),
+    `must be a whole number from ${least} to ${MAX_SAFE_TIMEOUT}`,
+  ];
+}
+
+/** A signal of any realm or library, which must take listeners. */
+function signal(value) {
+  const listener = () => {};
+  const { aborted } = value;
+  if (aborted === true) return value;
+  value.addEventListener('abort', listener);
+  value.removeEventListener('abort', listener);
+  return aborted === false ? value : undefined;
+}
+
+/** `Headers`, pairs, or an object of strings or arrays of them, as names and values in turn. */
+function headers(given, where) {
+  const message = `${where} must be headers`;
+  const entries = orInvalid(() => {
+    if (Symbol.iterator in given) return [...given];
+    // In an object, a name stands once: in another case, the last one counts.
+    return [...new Map(Object.entries(given).map((entry) => [entry[0].toLowerCase(), entry])).values()];
+  }, message);
+  return entries.flatMap((entry) => {
+    const [name, values] = orInvalid(() => [entry[0], entry[1]], message);
+    if (typeof name !== 'string') throw new InvalidArgument(message);
+    return [values].flat().flatMap((value) => {
+      if (!isAbsent(value) && typeof value !== 'string') throw new InvalidArgument(`${where}.${name} must be a string or null`);
+      return value === undefined ? [] : [name, value];
+    });
+  });
+}
+
+/** Query parameters as names and values in turn; a null value removes the parameter. */
+function query(given, where) {
+  return ownKeys(where, given).flatMap((name) => {
+    const message = `${where}.${name} must be text, a number or null`;
+    const values = orInvalid(() => given[name], message);
+    if (isAbsent(values) || values.length === 0) return [name, values === '' ? '' : null];
+    return [values].flat().flatMap((value) => {
+      if (!['string', 'number', 'boolean'].includes(typeof value)) throw new InvalidArgument(message);
+      return [name, orInvalid(() => encodeURIComponent(value) && String(value), message)];
+    });
+  });
+}
+
+function fetchOptions(given, where) {
+  const own = ownKeys(where, given).find((name) => OWN_FETCH_OPTIONS.includes(name));
+  if (own) throw new InvalidArgument(`${where} cannot hold ${own}; it has an option of its own`);
+  return given;
+}
+
+/** The own names of a plain object. Arrays, maps and the like hold what names do not show, so they are refused. */
+function ownKeys(what, value) {
+  const message = `${what} must be a plain object`;
+  return orInvalid(() => {
+    if (typeof value !== 'object' || Symbol.iterator in value) throw new InvalidArgument(message);
+    return Reflect.ownKeys(value).filter((name) => typeof name === 'string');
+  }, message);
+}
+
+/** What `work` returns. If it throws anything but an `InvalidArgument`, `message` is wrong. */
+function orInvalid(work, message) {
+  try {
+    return work();
+  } catch (error) {
+    throw error instanceof InvalidArgument ? error : new InvalidArgument(message);
+  }
+}
+
+function isAbsent(value) {
+  return value === undefined || value === null;
+}
+
+/** Suggests the known name that `name` most likely meant: the same but for case and underscores, or at most two letters off. */
+function didYouMean(name, known) {
+  const bare = (text) => text.replaceAll('_', '').toLowerCase().slice(0, 40);
+  const [nearest] = known
+    .map((each) => [levenshtein(bare(name), bare(each)), each])
+    .filter(([distance]) => distance <= 2)
+    .sort(([one], [other]) => one - other);
+  return nearest ? `; did you mean ${nearest[1]}?` : '';
+}
+
+function levenshtein(a, b) {
+  let row = Array.from({ length: b.length + 1 }, (_, at) => at);
+  for (let i = 0; i < a.length; i++) {
+    const next = [i + 1];
+    for (let j = 0; j < b.length; j++) {
+      next.push(Math.min(row[j] + (a[i] === b[j] ? 0 : 1), row[j + 1] + 1, next[j] + 1));
+    }
+    row = next;
+  }
+  return row[b.length];
+}

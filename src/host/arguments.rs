@@ -1,0 +1,84 @@
+//! Reading what a caller passed, by a table of names and types such as `status:string page_size:positive`.
+
+use crate::core::query::{Pair, Query};
+use js_sys::Array;
+use wasm_bindgen::prelude::*;
+
+#[wasm_bindgen(module = "/src/host/arguments.js")]
+extern "C" {
+    /// What a table makes of the caller's object.
+    #[derive(Clone, Debug)]
+    pub type Arguments;
+
+    /// The values by name, for the host.
+    #[wasm_bindgen(method, getter)]
+    pub fn values(this: &Arguments) -> JsValue;
+
+    /// A number, if it is there.
+    #[wasm_bindgen(method)]
+    pub fn number(this: &Arguments, name: &str) -> Option<f64>;
+
+    /// A string, if it is there.
+    #[wasm_bindgen(method)]
+    pub fn string(this: &Arguments, name: &str) -> Option<String>;
+
+    /// True or false, if it is there.
+    #[wasm_bindgen(method)]
+    pub fn boolean(this: &Arguments, name: &str) -> Option<bool>;
+
+    #[wasm_bindgen(method, js_name = pairs)]
+    fn raw_pairs(this: &Arguments, name: &str) -> Array;
+
+    #[wasm_bindgen(method, getter, js_name = query)]
+    fn raw_query(this: &Arguments) -> Array;
+
+    /// Puts the headers of `name` into `headers`. Returns the name of one that is invalid.
+    #[wasm_bindgen(method, js_name = mergeHeaders)]
+    pub fn merge_headers(
+        this: &Arguments,
+        headers: &web_sys::Headers,
+        name: &str,
+    ) -> Option<String>;
+
+    /// The JSON of the body, if it can be written as JSON.
+    #[wasm_bindgen(method, getter)]
+    pub fn json(this: &Arguments) -> Option<String>;
+
+    /// Sets what the options of a client come to, with the environment and the defaults.
+    #[wasm_bindgen(method)]
+    pub fn resolve(this: &Arguments, base_url: &str, timeout: f64, max_retries: u32, level: &str);
+
+    #[wasm_bindgen(js_name = readArguments)]
+    fn read_arguments(what: &str, value: &JsValue, table: &str) -> JsValue;
+}
+
+impl Arguments {
+    /// Reads `value`, called `what` in errors. The error is a sentence that names the argument.
+    pub fn read(what: &str, value: &JsValue, table: &str) -> Result<Self, String> {
+        let read = read_arguments(what, value, table);
+        match read.as_string() {
+            Some(wrong) => Err(wrong),
+            None => Ok(read.unchecked_into()),
+        }
+    }
+
+    /// Query parameters.
+    pub fn pairs(&self, name: &str) -> Vec<Pair> {
+        pairs(&self.raw_pairs(name))
+    }
+
+    /// What belongs into the query.
+    pub fn query(&self) -> Query {
+        Query(pairs(&self.raw_query()))
+    }
+}
+
+/// Names and values in turn, as pairs.
+fn pairs(row: &Array) -> Vec<Pair> {
+    let mut pairs = Vec::new();
+    for at in (0..row.length()).step_by(2) {
+        let name = row.get(at).as_string().unwrap_or_default();
+        pairs.push((name, row.get(at + 1).as_string()));
+    }
+    pairs
+}

@@ -1,0 +1,88 @@
+// Facts of parsed bodies: plain objects that came out of JSON, so that reading them runs no code of
+// the caller's. Each is read in one call for a whole page.
+
+const itemsOf = (body) => body.items ?? [body];
+
+/** The next cursor of a page, if there is a next page. */
+export function nextCursor(body) {
+  return body.next_page_token || undefined;
+}
+
+/** How many items there are in all, if a page says so. */
+export function totalSize(body) {
+  return body.total_size ?? undefined;
+}
+
+/** The id of the item at `index`. */
+export function idAt(body, index) {
+  return itemsOf(body)[index].id;
+}
+
+/** The status of a batch. */
+export function status(body) {
+  return body.status;
+}
+
+/** A text field of all items, each as JSON on a line of its own. */
+export function column(body, name) {
+  return itemsOf(body).map((item) => `${JSON.stringify(item[name])}\n`).join('');
+}
+
+/** When the items were created, in milliseconds since 1970. */
+export function times(body) {
+  return Float64Array.from(itemsOf(body), ({ created_at }) => parseTime(created_at));
+}
+
+/** A body with the items at these indices. */
+export function select(body, indices) {
+  const items = itemsOf(body);
+  return { items: Array.from(indices, (index) => items[index]) };
+}
+
+/** Milliseconds since 1970 of an ISO 8601 time, or NaN. Without a zone it is UTC, as the API means it. */
+export function parseTime(text) {
+  const iso = String(text).replace(',', '.');
+  return Date.parse(/[T ][\d:.]+$/i.test(iso) ? `${iso}Z` : iso);
+}
+
+/** ISO 8601 for milliseconds since 1970; of the years 1970 to 9999, the nearest. */
+export function isoTime(ms) {
+  return new Date(Math.max(0, Math.min(253_402_300_799_999, ms))).toISOString();
+}
+
+/** The type of `value`, which is no string, as the bit that the schema uses. */
+function typeOf(value) {
+  switch (typeof value) {
+    case 'undefined':
+      return 1;
+    case 'number':
+      return 32;
+    case 'boolean':
+      return 64;
+    default:
+      return value === null ? 2 : Array.isArray(value) ? 8 : 16;
+  }
+}
+
+// These two visit every batch: plain loops are three times as fast as what reads better.
+
+/** The types of all `values`, or of their field `name`, as bits. */
+export function types(values, name) {
+  let seen = 0;
+  for (let at = 0; at < values.length; at++) {
+    const value = name === undefined ? values[at] : values[at][name];
+    seen |= typeof value === 'string' ? 4 : typeOf(value);
+  }
+  return seen;
+}
+
+/** Field `name` of all `values`: the elements of arrays, without null. */
+export function pluck(values, name) {
+  const found = [];
+  for (let at = 0; at < values.length; at++) {
+    const value = values[at][name] ?? [];
+    if (!Array.isArray(value)) found.push(value);
+    else for (const each of value) found.push(each);
+  }
+  return found;
+}

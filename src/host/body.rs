@@ -1,0 +1,123 @@
+//! Parsed bodies: objects of the host, behind a handle.
+
+use super::scope::Task;
+use crate::core::hash::{EMPTY, extend};
+use crate::core::operation::{Body, Item};
+use crate::wire::schema::{Column, JsonTypes};
+use js_sys::Array;
+use wasm_bindgen::prelude::*;
+
+/// A page or a batch that was checked.
+#[derive(Clone, Debug)]
+pub struct JsBody(pub JsValue);
+
+impl Body for JsBody {
+    type Origin = Task;
+
+    fn next_cursor(&self) -> Option<String> {
+        next_cursor(&self.0)
+    }
+
+    fn total_size(&self) -> Option<f64> {
+        total_size(&self.0)
+    }
+
+    fn id_at(&self, index: u32) -> String {
+        id_at(&self.0, index)
+    }
+
+    fn status(&self) -> String {
+        status(&self.0)
+    }
+
+    fn items(&self) -> Vec<Item> {
+        let ids = hashes(&column(&self.0, "id"));
+        let statuses = hashes(&column(&self.0, "status"));
+        let times = times(&self.0);
+        let rows = ids.into_iter().zip(statuses).zip(times);
+        rows.map(|((id, status), created)| Item {
+            id,
+            status,
+            created,
+        })
+        .collect()
+    }
+
+    fn select(&self, indices: &[u32]) -> Self {
+        Self(select(&self.0, indices))
+    }
+
+    fn iso_time(ms: f64) -> String {
+        iso_time(ms)
+    }
+}
+
+/// The hashes of JSON strings, one in a line each, without their quotes.
+fn hashes(lines: &str) -> Vec<u64> {
+    let mut hashes = Vec::new();
+    let mut hash = EMPTY;
+    for byte in lines.bytes() {
+        match byte {
+            b'\n' => hashes.push(std::mem::replace(&mut hash, EMPTY)),
+            // Inside of a string it comes after a backslash, which counts.
+            b'"' => {}
+            byte => hash = extend(hash, byte),
+        }
+    }
+    hashes
+}
+
+/// Parsed JSON has no getters, so reading it cannot run user code.
+impl Column for Array {
+    fn field_types(&self, name: &str) -> JsonTypes {
+        JsonTypes(types(self, Some(name)))
+    }
+
+    fn types(&self) -> JsonTypes {
+        JsonTypes(types(self, None))
+    }
+
+    fn pluck(&self, name: &str) -> Self {
+        pluck(self, name)
+    }
+
+    fn len(&self) -> u32 {
+        self.length()
+    }
+
+    fn at(&self, index: u32) -> Self {
+        Self::of1(&self.get(index))
+    }
+}
+
+// None of these throws for a body that was checked.
+#[wasm_bindgen(module = "/src/host/body.js")]
+extern "C" {
+    #[wasm_bindgen(js_name = nextCursor)]
+    fn next_cursor(body: &JsValue) -> Option<String>;
+
+    #[wasm_bindgen(js_name = totalSize)]
+    fn total_size(body: &JsValue) -> Option<f64>;
+
+    #[wasm_bindgen(js_name = idAt)]
+    fn id_at(body: &JsValue, index: u32) -> String;
+
+    fn status(body: &JsValue) -> String;
+
+    fn column(body: &JsValue, name: &str) -> String;
+
+    fn times(body: &JsValue) -> Vec<f64>;
+
+    fn select(body: &JsValue, indices: &[u32]) -> JsValue;
+
+    /// Milliseconds since 1970 of an ISO 8601 time, or not a number. Without a zone it is UTC.
+    #[wasm_bindgen(js_name = parseTime)]
+    pub fn parse_time(text: &str) -> f64;
+
+    #[wasm_bindgen(js_name = isoTime)]
+    fn iso_time(ms: f64) -> String;
+
+    fn types(values: &Array, name: Option<&str>) -> u32;
+
+    fn pluck(values: &Array, name: &str) -> Array;
+}

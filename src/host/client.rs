@@ -1,0 +1,359 @@
+//! What all requests of a client have in common, and the calls that are made of a caller's arguments.
+
+use super::arguments::Arguments;
+use super::body::parse_time;
+use super::environment::{in_browser_page, well_formed};
+use crate::core::log::Level;
+use crate::core::query::Pair;
+use crate::core::rate_limiter::RateLimiter;
+use crate::core::request::{
+    BATCHES_PATH, CREATED_FROM, CREATED_TO, Expects, Idempotency, PAGE_TOKEN, Request, batch_path,
+    is_batch_id,
+};
+use crate::core::wait::WaitPolicy;
+use crate::core::watch::WatchPolicy;
+use crate::core::window_planner::Window;
+use crate::wire::schema::{self, CREATE_BODY};
+use crate::wire::types::{CANCEL_PARAMS, CREATE_PARAMS, GET_PARAMS, LIST_PARAMS};
+use gloo_net::http::Headers;
+use js_sys::{Array, JSON};
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+use wasm_bindgen::JsValue;
+
+/// The options of a client: names and types.
+const CLIENT_OPTIONS: &str = "apiKey:apiKey:LLAMA_CLOUD_API_KEY:LLAMA_PARSE_API_KEY \
+    baseURL:url:LLAMA_CLOUD_BASE_URL timeout:milliseconds maxRetries:integer fetch:function \
+    fetchOptions:fetchOptions defaultHeaders:headers defaultQuery:query maxRequestsPerMinute:limit \
+    logLevel:logLevel:LLAMA_CLOUD_LOG logger:object :headerLines:LLAMA_CLOUD_CUSTOM_HEADERS";
+
+/// The headers of the environment have no option's name.
+const CUSTOM_HEADERS: &str = "";
+
+/// The options of a request.
+const REQUEST_OPTIONS: &str = "signal:signal timeout:milliseconds maxRetries:integer headers:headers \
+    query:query fetchOptions:fetchOptions";
+
+/// The options of a list.
+const LIST_OPTIONS: &str = "signal:signal timeout:milliseconds maxRetries:integer headers:headers \
+    query:query fetchOptions:fetchOptions readAhead:readAhead concurrency:concurrency ordered:boolean";
+
+/// The options of a wait, among which its parameters stand.
+const WAIT_OPTIONS: &str = "pollInterval:positive maxInterval:positive timeout:milliseconds signal:signal \
+    onUpdate:function throwOnFailure:boolean expand:strings organization_id:string project_id:string";
+
+/// The options of a creation with a wait after it.
+const POLL_OPTIONS: &str = "pollInterval:positive maxInterval:positive timeout:milliseconds signal:signal \
+    onUpdate:function throwOnFailure:boolean";
+
+/// The options of a watch.
+const WATCH_OPTIONS: &str =
+    "interval:positive signal:signal initial:boolean onError:function onPoll:function";
+
+const DEFAULT_BASE_URL: &str = "https://api.cloud.llamaindex.ai";
+
+/// A client: its options, checked, and what it shares with those that are derived from it.
+#[derive(Clone)]
+pub struct Client {
+    /// The base URL, without a closing slash.
+    pub base_url: String,
+    /// The time for one attempt, in milliseconds; infinite for no limit.
+    pub timeout: f64,
+    /// How often a request may be retried.
+    pub max_retries: u32,
+    /// How much is logged.
+    pub level: Level,
+    /// The query parameters of every request.
+    pub default_query: Vec<Pair>,
+    /// The options, of which the host uses `fetch`, `fetchOptions` and `logger`.
+    pub given: Arguments,
+    /// Whether a page's user is known by cookies.
+    pub with_cookies: bool,
+    /// The rate limit and the clock.
+    pub shared: Rc<Shared>,
+    api_key: Option<String>,
+    max_per_minute: Option<u32>,
+}
+
+/// What clients share that are derived from one another.
+#[derive(Default)]
+pub struct Shared {
+    /// When a request may be sent.
+    pub limiter: RefCell<RateLimiter>,
+    /// How far the host's clock is known to be behind, in milliseconds.
+    pub clock_offset: Cell<f64>,
+}
+
+/// An operation that may be started, any number of times.
+pub struct Call {
+    /// The client.
+    pub client: Rc<Client>,
+    /// The request, of a list its first.
+    pub request: Rc<Request>,
+    /// The headers of each request.
+    pub headers: web_sys::Headers,
+    /// The time for one attempt, in milliseconds.
+    pub timeout: f64,
+    /// The host's part of the options: `signal`, `fetchOptions` and the callbacks.
+    pub options: JsValue,
+    /// What to do with the request.
+    pub kind: Kind,
+}
+
+/// The kinds of operation.
+#[derive(Clone)]
+pub enum Kind {
+    /// One request: `get`, `create`, `cancel`.
+    Single,
+    /// A list.
+    List(Pagination),
+    /// `wait`, and `create` with a wait after it.
+    Wait(WaitPolicy),
+    /// `watch`.
+    Watch(WatchPolicy),
+}
+
+/// The methods of a client.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Method {
+    /// Lists batches.
+    List,
+    /// Reads one.
+    Get,
+    /// Creates one.
+    Create,
+    /// Cancels one.
+    Cancel,
+    /// Waits for one.
+    Wait,
+    /// Watches them.
+    Watch,
+    /// Creates one and waits for it.
+    CreateAndPoll,
+}
+
+/// How the pages of a list are read.
+#[derive(Clone)]
+pub struct Pagination {
+    /// Whether to prefetch.
+    pub read_ahead: bool,
+    /// How many requests may be in flight.
+    pub concurrency: usize,
+    /// Whether concurrent windows come in the order of the list.
+    pub ordered: bool,
+    /// The times between which the list is.
+    pub bounds: Window,
+}
+
+impl Client {
+    /// The client with these options, and those of the environment. It shares what `base` shares.
+    pub fn new(options: &JsValue, base: Option<&Self>) -> Result<Self, String> {
+        let given = Arguments::read("options", options, CLIENT_OPTIONS)?;
+        let limit = given
+            .number("maxRequestsPerMinute")
+            .filter(|limit| limit.is_finite());
+        let shared = base.map_or_else(Rc::default, |base| base.shared.clone());
+        if limit.is_some() {
+            shared.limiter.borrow_mut().count();
+        }
+        let level = given
+            .string("logLevel")
+            .and_then(|name| Level::parse(&name));
+        let api_key = given.string("apiKey");
+        let client = Self {
+            base_url: given
+                .string("baseURL")
+                .unwrap_or_else(|| DEFAULT_BASE_URL.into()),
+            timeout: given.number("timeout").unwrap_or(60_000.0),
+            max_retries: given.number("maxRetries").map_or(2, |count| count as u32),
+            level: level.unwrap_or(Level::Warn),
+            default_query: given.pairs("defaultQuery"),
+            with_cookies: api_key.is_none() && in_browser_page(),
+            shared,
+            api_key,
+            max_per_minute: limit.map(|limit| limit as u32),
+            given,
+        };
+        if !(in_browser_page()
+            || client
+                .headers(false, None)?
+                .has("authorization")
+                .unwrap_or(false))
+        {
+            return Err("There is no API key: set the environment variable LLAMA_CLOUD_API_KEY, or pass options.apiKey.".into());
+        }
+        let Self {
+            given,
+            base_url,
+            timeout,
+            max_retries,
+            level,
+            ..
+        } = &client;
+        given.resolve(base_url, *timeout, *max_retries, level.name());
+        Ok(client)
+    }
+
+    /// Reads the arguments of an operation.
+    pub fn call(
+        self: &Rc<Self>,
+        method: Method,
+        id: &JsValue,
+        params: &JsValue,
+        options: &JsValue,
+    ) -> Result<Call, String> {
+        let (params_table, options_table) = match method {
+            Method::List => (LIST_PARAMS, LIST_OPTIONS),
+            Method::Get => (GET_PARAMS, REQUEST_OPTIONS),
+            Method::Create => (CREATE_PARAMS, REQUEST_OPTIONS),
+            Method::Cancel => (CANCEL_PARAMS, REQUEST_OPTIONS),
+            Method::Wait => (GET_PARAMS, WAIT_OPTIONS),
+            Method::Watch => (LIST_PARAMS, WATCH_OPTIONS),
+            Method::CreateAndPoll => (CREATE_PARAMS, POLL_OPTIONS),
+        };
+        let given = Arguments::read("options", options, options_table)?;
+        let params = match method {
+            Method::Wait => given.clone(),
+            _ => Arguments::read("params", params, params_table)?,
+        };
+        let path = match method {
+            Method::Get | Method::Wait => path_of(id, "")?,
+            Method::Cancel => path_of(id, "/cancel")?,
+            _ => BATCHES_PATH.into(),
+        };
+        let expects = match method {
+            Method::List | Method::Watch => Expects::Page,
+            Method::Wait => Expects::PolledBatch,
+            _ => Expects::Batch,
+        };
+        let mut request = Request::get(path, params.query(), expects);
+        match method {
+            Method::Create | Method::CreateAndPoll => {
+                request.method = "POST";
+                request.idempotency = Idempotency::NonIdempotent;
+                request.body = Some(creation(&params)?);
+            }
+            Method::Cancel => request.method = "POST",
+            _ => {}
+        }
+        request.query.replace(given.pairs("query"));
+        request.max_per_minute = self.max_per_minute;
+        request.max_retries = given
+            .number("maxRetries")
+            .map_or(self.max_retries, |count| count as u32);
+        let timeout = given.number("timeout");
+        let kind = match method {
+            Method::List => Kind::List(pagination(&request, &given)?),
+            Method::Watch => {
+                reject_page_token(&request, "watch")?;
+                Kind::Watch(WatchPolicy {
+                    interval: given.number("interval").unwrap_or(5_000.0),
+                    initial: given.boolean("initial").unwrap_or(true),
+                    least: time_of(&request, CREATED_FROM),
+                })
+            }
+            Method::Wait | Method::CreateAndPoll => Kind::Wait(WaitPolicy {
+                poll_interval: given.number("pollInterval").unwrap_or(1_000.0),
+                max_interval: given.number("maxInterval").unwrap_or(10_000.0),
+                timeout: timeout.filter(|ms| ms.is_finite()),
+                fails_with_batch: given.boolean("throwOnFailure").unwrap_or(false),
+            }),
+            _ => Kind::Single,
+        };
+        Ok(Call {
+            client: self.clone(),
+            headers: self.headers(request.body.is_some(), Some(&given))?,
+            request: Rc::new(request),
+            // A wait's timeout is that of all of it.
+            timeout: match kind {
+                Kind::Wait(_) => self.timeout,
+                _ => timeout.unwrap_or(self.timeout),
+            },
+            options: given.values(),
+            kind,
+        })
+    }
+
+    /// The headers of a request with these options.
+    fn headers(
+        &self,
+        has_body: bool,
+        options: Option<&Arguments>,
+    ) -> Result<web_sys::Headers, String> {
+        let raw = Headers::new().into_raw();
+        let headers = Headers::from_raw(raw.clone());
+        headers.set("accept", "application/json");
+        if let Some(key) = &self.api_key {
+            headers.set("authorization", &["Bearer ", key].concat());
+        }
+        let mut invalid = self.given.merge_headers(&raw, CUSTOM_HEADERS);
+        invalid = invalid.or(self.given.merge_headers(&raw, "defaultHeaders"));
+        if has_body {
+            headers.set("content-type", "application/json");
+        }
+        if let Some(options) = options {
+            invalid = invalid.or(options.merge_headers(&raw, "headers"));
+        }
+        match invalid {
+            Some(name) => Err(["invalid header name or value: ", &name].concat()),
+            None => Ok(raw),
+        }
+    }
+}
+
+/// The JSON that creates a batch.
+fn creation(params: &Arguments) -> Result<String, String> {
+    let json = params.json().ok_or("params cannot be written as JSON")?;
+    // What is checked is what is sent: getters and `toJSON` have run.
+    let body = JSON::parse(&json).unwrap_or_default();
+    schema::check(&Array::of1(&body), CREATE_BODY)
+        .map_err(|mismatch| ["params.", &mismatch].concat())?;
+    Ok(json)
+}
+
+/// How a list is read.
+fn pagination(request: &Request, given: &Arguments) -> Result<Pagination, String> {
+    let concurrency = given
+        .number("concurrency")
+        .map_or(1, |count| count as usize);
+    if concurrency > 1 {
+        let has = |name| request.query.get(name).is_some();
+        if !(has(CREATED_FROM) && has(CREATED_TO)) {
+            return Err(
+                "options.concurrency needs params.created_at_on_or_after and params.created_at_on_or_before".into(),
+            );
+        }
+        reject_page_token(request, "options.concurrency")?;
+    }
+    Ok(Pagination {
+        read_ahead: given.number("readAhead") != Some(0.0),
+        concurrency,
+        ordered: given.boolean("ordered").unwrap_or(true),
+        bounds: Window {
+            lower: time_of(request, CREATED_FROM),
+            upper: time_of(request, CREATED_TO),
+        },
+    })
+}
+
+/// A time of the query, in milliseconds since 1970; not a number if it is not there.
+fn time_of(request: &Request, name: &str) -> f64 {
+    request.query.get(name).map_or(f64::NAN, parse_time)
+}
+
+fn reject_page_token(request: &Request, what: &str) -> Result<(), String> {
+    match request.query.get(PAGE_TOKEN) {
+        None => Ok(()),
+        Some(_) => Err([
+            what,
+            " starts at the first page: leave params.page_token out",
+        ]
+        .concat()),
+    }
+}
+
+fn path_of(id: &JsValue, suffix: &str) -> Result<String, String> {
+    let id = well_formed(id).filter(|id| is_batch_id(id));
+    let id = id.ok_or("batchID must be the id of a batch, such as bat-…")?;
+    Ok(batch_path(&id, suffix))
+}

@@ -1,0 +1,353 @@
+//! Drives an operation: does what it says, and tells it what happened.
+
+use super::body::JsBody;
+use super::client::{Call, Kind};
+use super::environment::{ms_until, now};
+use super::scope::{Outcome, Scope, Task};
+use crate::core::call::Call as SingleCall;
+use crate::core::failure::Failure;
+use crate::core::list::List;
+use crate::core::operation::{
+    Action, Context, Event, Notice, Operation, ReceivedBody, Response, Slot, TransportError,
+};
+use crate::core::request::{Expects, Request};
+use crate::core::retry::RetryHints;
+use crate::core::wait::Wait;
+use crate::core::watch::Watch;
+use crate::core::windows::ConcurrentWindows;
+use crate::wire::schema::{self, BATCH, PAGE};
+use js_sys::{Array, Promise};
+use std::rc::Rc;
+use wasm_bindgen::JsValue;
+
+/// An operation that runs.
+pub struct Driver {
+    operation: Box<dyn Operation<JsBody>>,
+    call: Rc<Call>,
+    scope: Scope,
+    /// What each slot has under way.
+    running: Vec<Option<Running>>,
+    may_retry: bool,
+}
+
+/// What to do with a call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// Get its answer, or go through the pages of a list or the changes of a watch.
+    Whole,
+    /// Get the response, its body unread.
+    Head,
+    /// Go through a list for its items, in concurrent windows if that is wanted.
+    Items,
+}
+
+/// What comes of a step.
+pub enum Step {
+    /// Nothing before this promise resolves.
+    Pending(Promise),
+    /// A value; more may come.
+    Yield(JsValue),
+    /// The answer of a call, or the end.
+    Done(Option<JsValue>),
+    /// It failed.
+    Failed(Reason),
+}
+
+/// Why an operation ended.
+pub enum Reason {
+    /// It failed.
+    Failure(Box<Failure<JsBody>>),
+    /// The caller gave it up.
+    Cancelled,
+    /// The caller's function, the option of this name, threw.
+    Callback(&'static str, Task),
+}
+
+struct Running {
+    task: Task,
+    purpose: Purpose,
+}
+
+enum Purpose {
+    Request(Rc<Request>),
+    /// Over at this time, in milliseconds on the client's clock; and how far the wall clock is ahead of it.
+    Sleep(f64, f64),
+    Callback(&'static str),
+}
+
+impl Driver {
+    /// Starts `call`. If `given` is an exchange, the body of its response is read instead.
+    pub fn new(call: Rc<Call>, mode: Mode, given: &JsValue) -> Self {
+        let request = &call.request;
+        let operation: Box<dyn Operation<JsBody>> = match &call.kind {
+            _ if mode == Mode::Head => {
+                let head = Request {
+                    expects: Expects::Unread,
+                    ..Request::clone(request)
+                };
+                Box::new(SingleCall::new(Rc::new(head)))
+            }
+            Kind::Single => Box::new(SingleCall::new(request.clone())),
+            Kind::List(pagination) if mode == Mode::Items && pagination.concurrency > 1 => {
+                Box::new(ConcurrentWindows::new(
+                    request.clone(),
+                    pagination.bounds,
+                    pagination.concurrency,
+                    pagination.ordered,
+                ))
+            }
+            Kind::List(_) => Box::new(List::new(request.clone())),
+            Kind::Wait(policy) => Box::new(Wait::new(request.clone(), *policy)),
+            Kind::Watch(policy) => Box::new(Watch::new(request.clone(), *policy)),
+        };
+        Self::drive(call, operation, given)
+    }
+
+    /// The same list from the page after the last one that was yielded.
+    pub fn rest(&self) -> Option<Self> {
+        let operation = self.operation.rest()?;
+        Some(Self::drive(
+            self.call.clone(),
+            operation,
+            &JsValue::UNDEFINED,
+        ))
+    }
+
+    fn drive(call: Rc<Call>, operation: Box<dyn Operation<JsBody>>, given: &JsValue) -> Self {
+        Self {
+            operation,
+            scope: Scope::new(&call.client.given.values(), &call.options, given),
+            call,
+            running: Vec::new(),
+            may_retry: given.is_undefined(),
+        }
+    }
+
+    /// What it has under way.
+    pub fn scope(&self) -> &Scope {
+        &self.scope
+    }
+
+    /// Goes on until there is something to wait for, or something to hand out.
+    pub fn step(&mut self) -> Step {
+        let mut event = Event::Poll;
+        loop {
+            if self.scope.cancelled() {
+                return self.end(Reason::Cancelled);
+            }
+            match self.step_operation(event) {
+                Action::Send(slot, request) => self.send(slot, request),
+                Action::Sleep(slot, ms) => {
+                    let now = self.now();
+                    let purpose = Purpose::Sleep(now + ms, js_sys::Date::now() - now);
+                    self.run(slot, self.scope.sleep(ms), purpose);
+                }
+                Action::Notify(slot, notice) => {
+                    if let Some(next) = self.notify(slot, notice) {
+                        event = next;
+                        continue;
+                    }
+                }
+                Action::Abort(slot) => {
+                    if let Some(running) = self.take(slot) {
+                        running.task.abort();
+                    }
+                }
+                Action::Wait => match self.next_event() {
+                    Some(Ok(next)) => {
+                        event = next;
+                        continue;
+                    }
+                    Some(Err(reason)) => return self.end(reason),
+                    None => return Step::Pending(self.scope.changed()),
+                },
+                Action::Yield(body) => return Step::Yield(body.0),
+                Action::Done(body) => {
+                    self.scope.close();
+                    return Step::Done(body.map(|body| body.0));
+                }
+                Action::Fail(failure) => return self.end(Reason::Failure(failure)),
+            }
+            event = Event::Poll;
+        }
+    }
+
+    fn end(&self, reason: Reason) -> Step {
+        self.scope.close();
+        Step::Failed(reason)
+    }
+
+    fn step_operation(&mut self, event: Event<JsBody>) -> Action<JsBody> {
+        let client = &self.call.client;
+        let mut cx = Context {
+            now: self.now(),
+            wall: js_sys::Date::now(),
+            random: js_sys::Math::random(),
+            limiter: &mut client.shared.limiter.borrow_mut(),
+            counts_throttling: true,
+            may_retry: self.may_retry,
+            level: client.level,
+            records: Vec::new(),
+        };
+        let action = self.operation.step(&mut cx, event);
+        for record in cx.records {
+            let request = &record.request;
+            self.scope.log(
+                record.level.name(),
+                request.method,
+                &request.path,
+                record.outcome,
+                record.status,
+                record.attempt,
+                request.max_retries.saturating_add(1),
+                record.took,
+                record.delay,
+            );
+        }
+        action
+    }
+
+    /// Milliseconds on a clock that does not go back. A timer that fired is a clock, too: the host's
+    /// own may stand still, or be another's in a test.
+    fn now(&self) -> f64 {
+        now() + self.call.client.shared.clock_offset.get()
+    }
+
+    fn send(&mut self, slot: Slot, request: Rc<Request>) {
+        let Call {
+            client,
+            headers,
+            timeout,
+            ..
+        } = &*self.call;
+        let mut url = [client.base_url.as_str(), &request.path].concat();
+        request.query.append_to(&client.default_query, &mut url);
+        let reads = request.expects != Expects::Unread;
+        let task = self.scope.fetch(
+            &url,
+            request.method,
+            headers,
+            request.body.as_deref(),
+            reads,
+            client.with_cookies,
+            *timeout,
+        );
+        self.run(slot, task, Purpose::Request(request));
+    }
+
+    /// Calls the caller's function; without one, it has returned already.
+    fn notify(&mut self, slot: Slot, notice: Notice<JsBody>) -> Option<Event<JsBody>> {
+        let (name, argument) = match notice {
+            Notice::Update(batch) => ("onUpdate", batch.0),
+            Notice::Error(failure) => ("onError", self.error_value(failure)),
+            Notice::Poll => ("onPoll", JsValue::UNDEFINED),
+        };
+        match self.scope.notify(name, &argument) {
+            Some(task) => {
+                self.run(slot, task, Purpose::Callback(name));
+                None
+            }
+            None => Some(Event::Elapsed(slot)),
+        }
+    }
+
+    fn run(&mut self, slot: Slot, task: Task, purpose: Purpose) {
+        if self.running.len() <= slot {
+            self.running.resize_with(slot + 1, || None);
+        }
+        if let Some(place) = self.running.get_mut(slot) {
+            *place = Some(Running { task, purpose });
+        }
+    }
+
+    fn take(&mut self, slot: Slot) -> Option<Running> {
+        self.running.get_mut(slot)?.take()
+    }
+
+    /// What happened to a task that is over.
+    fn next_event(&mut self) -> Option<Result<Event<JsBody>, Reason>> {
+        let is_over = |running: &Option<Running>| {
+            running
+                .as_ref()
+                .is_some_and(|running| running.task.state() != Outcome::Pending)
+        };
+        let slot = self.running.iter().position(is_over)?;
+        let Running { task, purpose } = self.take(slot)?;
+        Some(Ok(match (purpose, task.state()) {
+            (Purpose::Request(request), Outcome::Done) => {
+                Event::Response(slot, Box::new(response(&request, task)))
+            }
+            (Purpose::Request(_), Outcome::TimedOut) => {
+                Event::Lost(slot, TransportError::Timeout, task)
+            }
+            (Purpose::Request(_), _) => Event::Lost(slot, TransportError::Connection, task),
+            (Purpose::Sleep(due, ahead), _) => {
+                let now = self.now();
+                // More than the imprecision of timers: the clock stands still, or is a test's. Only then
+                // the wall clock counts.
+                if due - now > 50.0 {
+                    let offset = &self.call.client.shared.clock_offset;
+                    offset.set(offset.get() + due.max(js_sys::Date::now() - ahead) - now);
+                }
+                Event::Elapsed(slot)
+            }
+            (Purpose::Callback(_), Outcome::Done) => Event::Elapsed(slot),
+            (Purpose::Callback(name), _) => return Some(Err(Reason::Callback(name, task))),
+        }))
+    }
+
+    #[cfg(feature = "js")]
+    fn error_value(&self, failure: Box<Failure<JsBody>>) -> JsValue {
+        crate::js::failure::error_of(&self.scope, Reason::Failure(failure))
+    }
+
+    #[cfg(not(feature = "js"))]
+    fn error_value(&self, _: Box<Failure<JsBody>>) -> JsValue {
+        JsValue::UNDEFINED
+    }
+}
+
+impl Drop for Driver {
+    /// Whatever is still under way ends with the operation.
+    fn drop(&mut self) {
+        self.scope.close();
+    }
+}
+
+/// What a response holds, checked.
+fn response(request: &Request, task: Task) -> Response<JsBody> {
+    let status = task.status();
+    let is_success = matches!(status, 200..300);
+    let polls = request.expects == Expects::PolledBatch;
+    let hints = if is_success && !polls {
+        RetryHints::default()
+    } else {
+        RetryHints::read(|name| task.header(name), ms_until)
+    };
+    let body = match request.expects {
+        _ if !is_success => ReceivedBody::Unread,
+        Expects::Unread => ReceivedBody::Unread,
+        Expects::Page => received(&task, PAGE),
+        Expects::Batch | Expects::PolledBatch => received(&task, BATCH),
+    };
+    Response {
+        status,
+        hints,
+        body,
+        origin: task,
+    }
+}
+
+fn received(task: &Task, schema: &[schema::Field]) -> ReceivedBody<JsBody> {
+    let body = task.body();
+    if body.is_undefined() {
+        return match task.is_cut_off() {
+            true => ReceivedBody::CutOff,
+            false => ReceivedBody::Unexpected("the body is not JSON".into()),
+        };
+    }
+    match schema::check(&Array::of1(&body), schema) {
+        Ok(()) => ReceivedBody::Valid(JsBody(body)),
+        Err(mismatch) => ReceivedBody::Unexpected(mismatch),
+    }
+}

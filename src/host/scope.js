@@ -1,0 +1,257 @@
+// What an operation has under way: requests, sleeps, and calls of the caller's functions. Rust starts
+// them and reads what became of them; nothing here calls into Rust. Nothing stays behind: timers,
+// listeners and connections end with their task.
+
+/** What became of a task; Rust knows the numbers. */
+const [PENDING, DONE, TIMED_OUT, FAILED] = [0, 1, 2, 3];
+
+/** Headers that hold secrets. */
+const SECRET = /authorization|cookie|key|token|secret/i;
+
+/** The tasks of one operation. */
+export class Scope {
+  /** The last exchange with the server. */
+  exchange;
+  #cancelled = false;
+  #options;
+  #given;
+  #tasks = new Set();
+  #wake;
+  #onAbort = () => this.cancel();
+
+  /**
+   * `options` are those of the client and of the call, of which the host uses `fetch`, `fetchOptions`, `logger`,
+   * `signal` and the callbacks. `given` is an earlier exchange whose body is still to be read.
+   */
+  constructor(client, options, given) {
+    this.#options = { client, ...options };
+    this.#given = given;
+  }
+
+  /** Whether the operation was given up: the caller's signal aborted, or an iterator was closed. */
+  get cancelled() {
+    return this.#cancelled || isAborted(this.signal);
+  }
+
+  get signal() {
+    return this.#options.signal;
+  }
+
+  /** A promise that resolves when the next task ends. */
+  get changed() {
+    return new Promise((resolve) => (this.#wake = resolve));
+  }
+
+  /** Sends a request. Without `reads`, the body of a successful response is left to the caller. */
+  fetch(url, method, headers, body, reads, withCookies, timeout) {
+    const { client, signal, fetchOptions } = this.#options;
+    const exchange = this.#given ?? new Exchange();
+    this.exchange = exchange;
+    exchange.headers = headers;
+    const init = {
+      __proto__: null,
+      redirect: 'manual',
+      ...(withCookies && { credentials: 'include' }),
+      ...client.fetchOptions,
+      ...fetchOptions,
+      method,
+      headers,
+      ...(body !== undefined && { body }),
+    };
+    this.#start(exchange, timeout);
+    if (this.#given) exchange.read();
+    else exchange.send(client.fetch, url, init, reads, signal);
+    return exchange;
+  }
+
+  /** Sleeps for `ms` milliseconds. */
+  sleep(ms) {
+    const task = new Task();
+    this.#start(task, ms);
+    return task;
+  }
+
+  /** Calls the caller's function `name`, and waits for it; undefined if there is none. */
+  notify(name, argument) {
+    const callback = this.#options[name];
+    if (!callback) return undefined;
+    const task = new Task();
+    this.#start(task, Infinity);
+    // Not before Rust has returned.
+    Promise.resolve(argument)
+      .then(callback)
+      .then(
+        () => task.end(DONE),
+        (error) => task.end(FAILED, error),
+      );
+    return task;
+  }
+
+  /** Logs what happened to a request once Rust has returned; a logger that throws must not break it. */
+  log(level, method, path, outcome, status, attempt, attempts, took, delay) {
+    const logger = this.#options.client.logger ?? console;
+    const parts = [
+      `${method} ${path}: ${outcome}`,
+      status && ` with ${status}`,
+      attempt && ` (attempt ${attempt} of ${attempts}${outcome === 'sent' ? '' : `, ${Math.round(took)} ms`})`,
+      delay >= 0 && `, retrying in ${delay} ms`,
+    ];
+    queueMicrotask(() => {
+      try {
+        logger[level](`llama-cloud-batches: ${parts.filter(Boolean).join('')}`);
+      } catch {}
+    });
+  }
+
+  /** Gives up all that is under way, and all that would follow. */
+  cancel() {
+    this.#cancelled = true;
+    this.close();
+  }
+
+  /** Ends all that is under way, as the operation is over. */
+  close() {
+    for (const task of this.#tasks) task.abort();
+    this.#wake?.();
+  }
+
+  #start(task, ms) {
+    const { signal } = this.#options;
+    if (!this.#tasks.size && signal) ignore(() => signal.addEventListener('abort', this.#onAbort));
+    this.#tasks.add(task);
+    task.start(ms, () => {
+      this.#tasks.delete(task);
+      if (!this.#tasks.size && signal) ignore(() => signal.removeEventListener('abort', this.#onAbort));
+      this.#wake?.();
+    });
+  }
+}
+
+/** Something that ends by itself, by its time, or because it is given up. */
+class Task {
+  outcome = PENDING;
+  /** What was thrown, if it failed. */
+  error;
+  #timer;
+  #onEnd;
+
+  start(ms, onEnd) {
+    this.outcome = PENDING;
+    this.#onEnd = onEnd;
+    if (ms < Infinity) this.#timer = setTimeout(() => this.end(TIMED_OUT), ms);
+  }
+
+  end(outcome, error) {
+    if (this.outcome !== PENDING) return;
+    clearTimeout(this.#timer);
+    this.outcome = outcome;
+    this.error = error;
+    this.#onEnd();
+  }
+
+  /** Gives it up. */
+  abort() {
+    this.end(FAILED);
+  }
+}
+
+/** A request and its response, of any realm, or what a caller's `fetch` takes for one. */
+export class Exchange extends Task {
+  response;
+  /** The headers of the request, for errors that must not quote its secrets. */
+  headers;
+  /** The status; 0 for a redirect that the host hides, as browsers do; undefined without a response. */
+  status;
+  text;
+  #controller = new AbortController();
+  #body;
+
+  async send(fetch, url, init, reads, signal) {
+    try {
+      // The caller's function runs once Rust has returned.
+      await undefined;
+      if (this.outcome !== PENDING) return;
+      init.signal = reads ? this.#controller.signal : anySignal(this.#controller.signal, signal);
+      const response = await (fetch ?? globalThis.fetch)(url, init);
+      const { status, type } = response;
+      if (type !== 'opaqueredirect' && !(Number.isInteger(status) && status >= 100 && status < 600)) {
+        throw new TypeError('fetch did not resolve to a Response');
+      }
+      this.response = response;
+      this.status = type === 'opaqueredirect' ? 0 : status;
+      if (reads || this.isError) await this.read();
+      else this.end(DONE);
+    } catch (error) {
+      this.end(FAILED, error);
+    }
+  }
+
+  /** Reads the body: whole, whatever a caller's response takes for one. */
+  async read() {
+    try {
+      this.text = String(await this.response.text());
+      this.end(DONE);
+    } catch (error) {
+      this.end(FAILED, error);
+    }
+  }
+
+  end(outcome, error) {
+    if (this.outcome !== PENDING) return;
+    if (outcome !== DONE) this.#controller.abort();
+    // The status is known: a body that breaks off does not make an error a lost connection.
+    super.end(this.isError ? DONE : outcome, error);
+  }
+
+  get isError() {
+    return this.status !== undefined && (this.status < 200 || this.status > 299);
+  }
+
+  /** What the body says: parsed JSON; undefined if it is not JSON. */
+  get body() {
+    return (this.#body ??= ignore(() => JSON.parse(this.text)));
+  }
+
+  /** Whether the body begins as JSON does, or not at all: it may be cut off. */
+  get isCutOff() {
+    return this.body === undefined && /^\s*([[{]|$)/.test(this.text);
+  }
+
+  /** What the body says, without secrets: its text. */
+  get errorText() {
+    return this.text === undefined ? undefined : this.redact(this.text);
+  }
+
+  /**
+   * `text` without the secrets that the headers of the request hold: whole values of at least 8 characters, as a
+   * shorter one is too likely to be a word of the text.
+   */
+  redact(text) {
+    const headers = ignore(() => [...this.headers]) ?? [];
+    const secrets = headers.flatMap(([name, value]) => (SECRET.test(name) ? [value, value.replace(/^\S+\s+/, '')] : []));
+    return secrets.reduce((cut, secret) => (secret.length < 8 ? cut : cut.split(secret).join('[redacted]')), text);
+  }
+
+  /** A header of the response. */
+  header(name) {
+    return ignore(() => String(this.response.headers.get(name) ?? '')) || undefined;
+  }
+}
+
+
+/** Whether `signal` has aborted. */
+export function isAborted(signal) {
+  return Boolean(ignore(() => signal?.aborted));
+}
+
+/** A signal that aborts when one of two does; the second may be absent, or of another realm. */
+function anySignal(own, theirs) {
+  return (theirs && ignore(() => AbortSignal.any([own, theirs]))) ?? own;
+}
+
+/** What `work` returns, or undefined if it throws. */
+function ignore(work) {
+  try {
+    return work();
+  } catch {}
+}

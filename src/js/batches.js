@@ -1,0 +1,55 @@
+// The class `Batches`.
+
+import { cores, refuse } from './core.js';
+import { ListIterator } from './iterator.js';
+import { toItems } from './page.js';
+import { APIPromise, PagePromise } from './promises.js';
+
+/** The methods, by the numbers that Rust knows. */
+const METHODS = { list: 0, get: 1, create: 2, cancel: 3, wait: 4, watch: 5, createAndPoll: 6 };
+
+export class Batches {
+  #client;
+
+  constructor(client) {
+    this.#client = client;
+  }
+
+  list(params, options) {
+    return new PagePromise(this.#call('list', undefined, params, options));
+  }
+
+  get(batchID, params, options) {
+    return new APIPromise(this.#call('get', batchID, params, options));
+  }
+
+  create(params, options) {
+    return new APIPromise(this.#call('create', undefined, params, options));
+  }
+
+  cancel(batchID, params, options) {
+    return new APIPromise(this.#call('cancel', batchID, params, options));
+  }
+
+  async wait(batchID, options) {
+    return new APIPromise(this.#call('wait', batchID, undefined, options));
+  }
+
+  async createAndPoll(params, options) {
+    return new APIPromise(this.#call('createAndPoll', undefined, params, options));
+  }
+
+  watch(params, options) {
+    const call = this.#call('watch', undefined, params, options);
+    return new ListIterator(call instanceof Error ? call : call.start(false), toItems);
+  }
+
+  /** An operation that may be started, or the error of arguments that were refused. */
+  #call(method, batchID, params, options) {
+    try {
+      return refuse(() => cores.get(this.#client).call(METHODS[method], batchID, params, options));
+    } catch (error) {
+      return error;
+    }
+  }
+}

@@ -1,0 +1,174 @@
+// The error classes, and how Rust's failures become errors.
+
+/** What every error of this package is. Bad arguments are of this class itself. */
+export class LlamaCloudError extends Error {}
+
+/** An error response, an unexpected response, or no response. */
+export class APIError extends LlamaCloudError {
+  constructor(status, error, message, headers) {
+    super(describe(status, error, message));
+    this.status = status;
+    this.headers = headers;
+    this.error = error;
+  }
+}
+
+export class BadRequestError extends APIError {}
+export class AuthenticationError extends APIError {}
+export class PermissionDeniedError extends APIError {}
+export class NotFoundError extends APIError {}
+export class ConflictError extends APIError {}
+export class UnprocessableEntityError extends APIError {}
+export class RateLimitError extends APIError {}
+export class InternalServerError extends APIError {}
+
+export class APIConnectionError extends APIError {
+  constructor({ message, cause } = {}) {
+    super(undefined, undefined, message ?? 'Connection error.', undefined);
+    if (cause !== undefined) hide(this, 'cause', cause);
+  }
+}
+
+export class APIConnectionTimeoutError extends APIConnectionError {
+  constructor({ message = 'Request timed out.' } = {}) {
+    super({ message });
+  }
+}
+
+export class APIUserAbortError extends APIError {
+  constructor({ message = 'Request was aborted.' } = {}) {
+    super(undefined, undefined, message, undefined);
+  }
+}
+
+export class BatchWaitError extends LlamaCloudError {
+  constructor(message, batch) {
+    super(message);
+    this.batch = batch;
+  }
+}
+
+export const errors = {
+  LlamaCloudError,
+  APIError,
+  APIConnectionError,
+  APIConnectionTimeoutError,
+  APIUserAbortError,
+  BadRequestError,
+  AuthenticationError,
+  PermissionDeniedError,
+  NotFoundError,
+  ConflictError,
+  UnprocessableEntityError,
+  RateLimitError,
+  InternalServerError,
+  BatchWaitError,
+};
+
+// A minifier renames classes; an error keeps its name.
+for (const [name, Class] of Object.entries(errors)) {
+  hide(Class, 'name', name);
+  hide(Class.prototype, 'name', name);
+}
+
+const byStatus = {
+  400: BadRequestError,
+  401: AuthenticationError,
+  403: PermissionDeniedError,
+  404: NotFoundError,
+  409: ConflictError,
+  422: UnprocessableEntityError,
+  429: RateLimitError,
+};
+
+/**
+ * What Rust says of a failure. The error is made of it later, in a function whose stack names the
+ * caller. `detail` is what the kind is about: an exchange with the server, the caller's signal, the
+ * batch that was waited for, or what a caller's function threw.
+ */
+export class Failure {
+  constructor(kind, message, status, detail, method, path) {
+    Object.assign(this, { kind, message, status, detail, method, path });
+  }
+
+  error() {
+    const { kind, detail, method, path } = this;
+    const error = this[kind]();
+    if (kind === 'abort') hide(error, 'cause', attempt(() => detail.reason));
+    if (kind === 'callback') hide(error, 'cause', detail);
+    if (method) {
+      hide(error, 'method', method);
+      hide(error, 'path', path);
+    }
+    return error;
+  }
+
+  response() {
+    const { status, detail: exchange, message } = this;
+    const Class = byStatus[status] ?? (status >= 500 ? InternalServerError : APIError);
+    const headers = attempt(() => exchange.response.headers);
+    return new Class(status, exchange && bodyOf(exchange), message, headers);
+  }
+
+  connection() {
+    const { error: cause } = this.detail;
+    if (attempt(() => isTimeout(cause))) return new APIConnectionTimeoutError();
+    // Node's fetch says "fetch failed" and hides why in its cause.
+    const texts = attempt(() => [cause?.message, cause?.cause?.code ?? cause?.cause?.message]) ?? [];
+    const text = this.detail.redact(texts.filter((each) => each && typeof each === 'string').join(', '));
+    return new APIConnectionError({ message: text ? `Connection error: ${text}.` : undefined, cause });
+  }
+
+  timeout() {
+    return new APIConnectionTimeoutError();
+  }
+
+  abort() {
+    return new APIUserAbortError();
+  }
+
+  wait() {
+    return new BatchWaitError(this.message, this.detail);
+  }
+
+  callback() {
+    return new LlamaCloudError(this.message);
+  }
+}
+
+/** Whether `fetch` itself ran out of time: to connect, or by a signal of its own. */
+function isTimeout({ name, message, cause }) {
+  return /^(Abort|Timeout)Error$/.test(name) || /timed? ?out/i.test(`${message} ${cause?.message} ${cause?.code}`);
+}
+
+/** What the body of a response says: JSON, else its text, if there is any; without secrets, but for names of fields. */
+function bodyOf(exchange) {
+  const redact = (_, value) => (typeof value === 'string' ? exchange.redact(value) : value);
+  return attempt(() => JSON.parse(exchange.text, redact)) ?? (exchange.errorText || undefined);
+}
+
+function describe(status, error, message) {
+  const said = message || attempt(() => detail(error));
+  if (!status) return said || 'The request failed.';
+  return `${status} ${said || 'status code (no body)'}`;
+}
+
+/** FastAPI says `{"detail": "text"}` or `{"detail": [{"loc": ["query", "page_size"], "msg": "…"}]}`. */
+function detail(error) {
+  const said = error?.detail ?? error?.message ?? error;
+  if (Array.isArray(said) && said.length && said.every((each) => typeof each?.msg === 'string')) {
+    return said.map(({ loc, msg }) => (Array.isArray(loc) ? `${loc.join('.')}: ${msg}` : msg)).join('; ');
+  }
+  return typeof said === 'string' || said === undefined ? said : JSON.stringify(said);
+}
+
+/** What `work` returns, or undefined if it throws. */
+function attempt(work) {
+  try {
+    return work();
+  } catch {}
+}
+
+function hide(object, name, value) {
+  Object.defineProperty(object, name, { value, configurable: true, writable: true });
+}

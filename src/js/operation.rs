@@ -1,0 +1,75 @@
+//! What the promises and iterators hold.
+
+use super::failure::failure;
+use crate::host::client::Call as HostCall;
+use crate::host::driver::{Driver, Mode, Step};
+use crate::host::scope::Scope;
+use std::rc::Rc;
+use wasm_bindgen::prelude::*;
+
+/// An operation that may be started any number of times.
+#[wasm_bindgen(skip_typescript)]
+pub struct Call {
+    call: Rc<HostCall>,
+    /// Whether a loop over it prefetches.
+    #[wasm_bindgen(readonly)]
+    pub prefetches: bool,
+}
+
+impl Call {
+    /// The operation `call`.
+    pub fn new(call: Rc<HostCall>, prefetches: bool) -> Self {
+        Self { call, prefetches }
+    }
+}
+
+#[wasm_bindgen]
+impl Call {
+    /// Starts it: with `items`, a list is read for its items, concurrently if that is wanted.
+    pub fn start(&self, items: bool) -> Operation {
+        let mode = if items { Mode::Items } else { Mode::Whole };
+        Operation(Driver::new(self.call.clone(), mode, &JsValue::UNDEFINED))
+    }
+
+    /// Starts it for the response alone, its body unread.
+    pub fn head(&self) -> Operation {
+        Operation(Driver::new(
+            self.call.clone(),
+            Mode::Head,
+            &JsValue::UNDEFINED,
+        ))
+    }
+
+    /// Reads the body of an exchange that is under way no more.
+    pub fn read(&self, exchange: &JsValue) -> Operation {
+        Operation(Driver::new(self.call.clone(), Mode::Whole, exchange))
+    }
+}
+
+/// An operation that runs.
+#[wasm_bindgen(skip_typescript)]
+pub struct Operation(Driver);
+
+#[wasm_bindgen]
+impl Operation {
+    /// Goes on. Returns a promise to wait for, or a `Failure`, or a value, or undefined at the end.
+    pub fn step(&mut self) -> JsValue {
+        match self.0.step() {
+            Step::Pending(promise) => promise.into(),
+            Step::Yield(value) => value,
+            Step::Done(value) => value.unwrap_or_default(),
+            Step::Failed(reason) => failure(self.0.scope(), reason).into(),
+        }
+    }
+
+    /// What it has under way.
+    #[wasm_bindgen(getter)]
+    pub fn scope(&self) -> Scope {
+        self.0.scope().clone()
+    }
+
+    /// The same list from the page after the last one.
+    pub fn rest(&self) -> Option<Operation> {
+        self.0.rest().map(Operation)
+    }
+}

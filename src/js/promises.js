@@ -1,0 +1,102 @@
+// The promises of the surface.
+
+import { advance } from './driver.js';
+import { ListIterator } from './iterator.js';
+import { toItems, toPage } from './page.js';
+
+/**
+ * The promise of an answer. The request is sent once: at once, or of a list when it is first awaited, as
+ * how a list is used decides what is sent.
+ */
+export class APIPromise extends Promise {
+  #call;
+  #answer;
+  #head;
+
+  /** `call` is an operation that may be started, or the error of arguments that were refused. */
+  constructor(call) {
+    super(() => {});
+    this.#call = call;
+    // Not before the caller has had the chance to ask for the response alone.
+    if (!this._isLazy) queueMicrotask(() => this.#head || this.#send());
+  }
+
+  static get [Symbol.species]() {
+    return Promise;
+  }
+
+  then(onFulfilled, onRejected) {
+    return this.#send()
+      .then(({ data }) => data)
+      .then(onFulfilled, onRejected);
+  }
+
+  async asResponse() {
+    const { response } = await (this.#answer ?? this.#sendHead());
+    return response;
+  }
+
+  async withResponse() {
+    const { data, response } = await this.#send();
+    return { data, response };
+  }
+
+  /** An iterator over what a list holds. */
+  _iterate(convert, items) {
+    const call = this.#call;
+    if (call instanceof Error) return new ListIterator(call);
+    return new ListIterator(call.start(items), convert ?? toPage(call.prefetches), { prefetches: call.prefetches });
+  }
+
+  /** What the answer becomes for the caller. */
+  _convert(body) {
+    return body;
+  }
+
+  #send() {
+    return (this.#answer ??= this.#receive());
+  }
+
+  #sendHead() {
+    return (this.#head ??= this.#complete((call) => call.head()));
+  }
+
+  async #receive() {
+    const head = await this.#head;
+    return this.#complete((call) => (head ? call.read(head.exchange) : call.start(false)));
+  }
+
+  async #complete(start) {
+    const call = this.#call;
+    if (call instanceof Error) throw call;
+    const operation = start(call);
+    try {
+      const body = await advance(operation);
+      const { exchange } = operation.scope;
+      return { data: this._convert(body, operation, call), exchange, response: exchange.response };
+    } finally {
+      operation.scope.cancel();
+      operation.free();
+    }
+  }
+}
+
+/** The promise of a first page, and every item of the list when it is iterated. */
+export class PagePromise extends APIPromise {
+  get _isLazy() {
+    return true;
+  }
+
+  _convert(body, operation, call) {
+    // Without a body, the response alone was wanted.
+    return body && toPage(call.prefetches)(body, operation)[0];
+  }
+
+  iterPages() {
+    return this._iterate(undefined, false);
+  }
+
+  [Symbol.asyncIterator]() {
+    return this._iterate(toItems, true);
+  }
+}

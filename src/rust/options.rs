@@ -1,0 +1,228 @@
+//! The options of the Rust surface. They become the same objects that JavaScript passes.
+
+use js_sys::{Object, Reflect};
+use std::time::Duration;
+use wasm_bindgen::JsValue;
+
+/// The options of a client. What is left out has a default.
+#[derive(Clone, Default)]
+pub struct ClientOptions {
+    /// The API key (`llx-…`). The default is the environment variable `LLAMA_CLOUD_API_KEY`, then
+    /// `LLAMA_PARSE_API_KEY`, where the host has them. A page without a key sends its user's cookies.
+    pub api_key: Option<String>,
+    /// Where the API is. The default is the environment variable `LLAMA_CLOUD_BASE_URL`, then
+    /// `https://api.cloud.llamaindex.ai`. In a page it may be relative, such as `/llama-cloud`.
+    pub base_url: Option<String>,
+    /// How long one attempt may take, to the last byte of the response. The default is 60 seconds;
+    /// [`Duration::MAX`] is no limit.
+    pub timeout: Option<Duration>,
+    /// How often a request may be retried after a transient failure. The default is 2.
+    pub max_retries: Option<u32>,
+    /// Headers sent with every request; one without a value removes a default header.
+    pub default_headers: Vec<(String, Option<String>)>,
+    /// Query parameters sent with every request.
+    pub default_query: Vec<(String, String)>,
+    /// At most this many requests, retries included, in any 60 seconds. The default is no limit.
+    pub max_requests_per_minute: Option<u32>,
+    /// What to log to the console. The default is the environment variable `LLAMA_CLOUD_LOG`, then
+    /// [`LogLevel::Warn`].
+    pub log_level: Option<LogLevel>,
+}
+
+pub use crate::core::log::Level as LogLevel;
+
+/// The options of a single request. What is left out is as in the client's options.
+#[derive(Clone, Debug, Default)]
+pub struct RequestOptions {
+    /// How long one attempt may take, to the last byte of the response.
+    pub timeout: Option<Duration>,
+    /// How often the request may be retried after a transient failure.
+    pub max_retries: Option<u32>,
+    /// Headers for this request; one without a value removes a default header.
+    pub headers: Vec<(String, Option<String>)>,
+    /// Query parameters for this request.
+    pub query: Vec<(String, String)>,
+}
+
+/// The options of a list: those of a request, and how to read the list.
+#[derive(Clone, Debug)]
+pub struct ListOptions {
+    /// The options of each request.
+    pub request: RequestOptions,
+    /// How many requests may be in flight, 1 to 16. More than one needs both bounds of the time of
+    /// creation: the time between them is split into windows that are listed concurrently.
+    pub concurrency: u32,
+    /// Whether batches of concurrent windows come in the order of the sequential list.
+    pub ordered: bool,
+}
+
+/// How to wait for a batch.
+#[derive(Clone, Debug, Default)]
+pub struct WaitOptions {
+    /// The pause after the first poll; each one after it is half as long again. The default is a second.
+    pub poll_interval: Option<Duration>,
+    /// The longest pause. The default is ten seconds.
+    pub max_interval: Option<Duration>,
+    /// How long to wait in all. The default is no limit.
+    pub timeout: Option<Duration>,
+    /// Whether a batch that ends as `FAILED` or `CANCELLED` is an error.
+    pub fails_with_batch: bool,
+    /// What to read along with the batch: `results` for the per-file results.
+    pub expand: Vec<String>,
+}
+
+/// How to watch batches.
+#[derive(Clone, Debug)]
+pub struct WatchOptions {
+    /// The pause between two polls. The default is five seconds.
+    pub interval: Duration,
+    /// Whether the batches of the first poll come too. The default is true.
+    pub initial: bool,
+}
+
+impl ClientOptions {
+    /// The options as JavaScript passes them.
+    pub(crate) fn to_js(&self) -> JsValue {
+        let object = Object::new();
+        set_some(&object, "apiKey", self.api_key.as_deref());
+        set_some(&object, "baseURL", self.base_url.as_deref());
+        set_some(&object, "timeout", self.timeout.map(milliseconds));
+        set_some(&object, "maxRetries", self.max_retries);
+        set_some(
+            &object,
+            "maxRequestsPerMinute",
+            self.max_requests_per_minute,
+        );
+        set_some(&object, "logLevel", self.log_level.map(LogLevel::name));
+        set(&object, "defaultHeaders", &headers(&self.default_headers));
+        set(&object, "defaultQuery", &query(&self.default_query));
+        object.into()
+    }
+}
+
+impl std::fmt::Debug for ClientOptions {
+    /// Without the key and without headers, which may hold another one.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("ClientOptions")
+            .field("base_url", &self.base_url)
+            .field("timeout", &self.timeout)
+            .field("max_retries", &self.max_retries)
+            .field("max_requests_per_minute", &self.max_requests_per_minute)
+            .field("log_level", &self.log_level)
+            .finish_non_exhaustive()
+    }
+}
+
+impl RequestOptions {
+    pub(crate) fn to_js(&self) -> Object {
+        let object = Object::new();
+        set_some(&object, "timeout", self.timeout.map(milliseconds));
+        set_some(&object, "maxRetries", self.max_retries);
+        set(&object, "headers", &headers(&self.headers));
+        set(&object, "query", &query(&self.query));
+        object
+    }
+}
+
+impl ListOptions {
+    pub(crate) fn to_js(&self) -> JsValue {
+        let object = self.request.to_js();
+        set(&object, "concurrency", &self.concurrency.into());
+        set(&object, "ordered", &self.ordered.into());
+        object.into()
+    }
+}
+
+impl WaitOptions {
+    /// The options without what a wait alone reads along.
+    pub(crate) fn without_expand(mut self) -> Self {
+        self.expand.clear();
+        self
+    }
+
+    pub(crate) fn to_js(&self) -> JsValue {
+        let object = Object::new();
+        set_some(
+            &object,
+            "pollInterval",
+            self.poll_interval.map(milliseconds),
+        );
+        set_some(&object, "maxInterval", self.max_interval.map(milliseconds));
+        set_some(&object, "timeout", self.timeout.map(milliseconds));
+        set(&object, "throwOnFailure", &self.fails_with_batch.into());
+        if !self.expand.is_empty() {
+            let expand = self.expand.iter().map(|part| JsValue::from(part.as_str()));
+            set(&object, "expand", &expand.collect::<js_sys::Array>());
+        }
+        object.into()
+    }
+}
+
+impl WatchOptions {
+    pub(crate) fn to_js(&self) -> JsValue {
+        let object = Object::new();
+        set(&object, "interval", &milliseconds(self.interval).into());
+        set(&object, "initial", &self.initial.into());
+        object.into()
+    }
+}
+
+impl Default for ListOptions {
+    fn default() -> Self {
+        Self {
+            request: RequestOptions::default(),
+            concurrency: 1,
+            ordered: true,
+        }
+    }
+}
+
+impl From<RequestOptions> for ListOptions {
+    fn from(request: RequestOptions) -> Self {
+        Self {
+            request,
+            ..Self::default()
+        }
+    }
+}
+
+impl Default for WatchOptions {
+    fn default() -> Self {
+        Self {
+            interval: Duration::from_secs(5),
+            initial: true,
+        }
+    }
+}
+
+/// At least one millisecond: a shorter duration is not none.
+fn milliseconds(duration: Duration) -> f64 {
+    (duration.as_secs_f64() * 1_000.0).ceil().max(1.0)
+}
+
+fn headers(pairs: &[(String, Option<String>)]) -> JsValue {
+    let rows = pairs.iter().map(|(name, value)| {
+        let value = value.as_deref().map_or(JsValue::NULL, JsValue::from);
+        js_sys::Array::of2(&name.as_str().into(), &value)
+    });
+    rows.collect::<js_sys::Array>().into()
+}
+
+fn query(pairs: &[(String, String)]) -> JsValue {
+    let object = Object::new();
+    for (name, value) in pairs {
+        set(&object, name, &value.as_str().into());
+    }
+    object.into()
+}
+
+fn set_some(object: &Object, name: &str, value: Option<impl Into<JsValue>>) {
+    if let Some(value) = value {
+        set(object, name, &value.into());
+    }
+}
+
+/// Setting a field of an object of our own does not fail.
+fn set(object: &Object, name: &str, value: &JsValue) {
+    let _ = Reflect::set(object, &name.into(), value);
+}

@@ -1,0 +1,7 @@
+//! What goes over the wire: the types, and the shape of answers.
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod json;
+pub mod schema;
+pub mod text;
+pub mod types;

@@ -1,0 +1,404 @@
+// The proxy: it adds the key for pages of its own origin, and sends it nowhere but to LlamaCloud.
+
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import { connect } from 'node:net';
+import path from 'node:path';
+import { text } from 'node:stream/consumers';
+import { test } from 'node:test';
+import { serve } from '@hono/node-server';
+import { Miniflare } from 'miniflare';
+import { NEW } from './support/operations.mjs';
+import { consumer, importFrom, LlamaCloud } from './support/package.mjs';
+import { collect, startPages } from './support/pages.mjs';
+import { KEY, startSandbox } from './support/sandbox.mjs';
+
+const { createProxy } = await importFrom('llama-cloud-batches/proxy');
+
+const MOUNT = '/llama-cloud';
+const LIST = '/api/v2/batches';
+const OWN = { 'sec-fetch-site': 'same-origin' };
+const NO_PAGES = () => ({ items: [] });
+
+/** A proxy for an upstream that records what it is sent, called as a function. */
+async function startProxy(t, { answer = NO_PAGES, ...options } = {}) {
+  const { url, requests } = await startPages(t, answer);
+  const proxy = createProxy({ apiKey: KEY, baseURL: url, prefix: MOUNT, ...options });
+  const ask = (path, init = {}) => proxy(new Request(`http://app.example${path}`, { headers: OWN, ...init }));
+  return { ask, requests, host: new URL(url).host };
+}
+
+/** The same proxy on a port of its own. */
+async function listen(t, baseURL, options = {}) {
+  const proxy = createProxy({ apiKey: KEY, baseURL, prefix: MOUNT, ...options });
+  const server = serve({ fetch: proxy, port: 0, hostname: '127.0.0.1', overrideGlobalObjects: false });
+  await once(server, 'listening');
+  t.after(() => {
+    server.close();
+    server.closeAllConnections();
+  });
+  return `http://127.0.0.1:${server.address().port}`;
+}
+
+/** Sends a request target as it is, which no client would. */
+async function sendRaw(url, target, method = 'GET', headers = OWN) {
+  const { port, host } = new URL(url);
+  const socket = connect(Number(port), '127.0.0.1');
+  const fields = Object.entries({ host, connection: 'close', ...headers }).map(([name, value]) => `${name}: ${value}\r\n`);
+  socket.write(`${method} ${target} HTTP/1.1\r\n${fields.join('')}\r\n`);
+  const answer = await text(socket);
+  return { answer, status: Number(/^HTTP\/1\.1 (\d+)/.exec(answer)?.[1]) };
+}
+
+test('adds the key, and passes the query, the body and the headers of retries on, but no cookie', async (t) => {
+  const bodies = [];
+  const answer = (query, request, response) => {
+    text(request).then((body) => {
+      bodies.push(body);
+      response.setHeader('set-cookie', 'session=1');
+      response.setHeader('server', 'upstream');
+      for (const [name, value] of Object.entries(HINTS)) response.setHeader(name, value);
+      response.setHeader('content-type', 'application/json');
+      response.writeHead(429).end('{"detail":"Too many"}');
+    });
+  };
+  const HINTS = { 'retry-after': '7', 'retry-after-ms': '7000', 'x-should-retry': 'true', 'x-request-id': 'req-1' };
+  const { ask, requests } = await startProxy(t, { answer });
+  const own = { cookie: 'own=1', authorization: 'Bearer other', 'x-forwarded-for': '1.2.3.4' };
+  const headers = { ...OWN, ...own, 'content-type': 'application/json' };
+  const response = await ask(`${MOUNT}${LIST}?project_id=a%2Fb&x=%0D%0A`, { method: 'POST', headers, body: '{"a":1}' });
+
+  const [seen] = requests;
+  assert.deepEqual([seen.method, seen.url, bodies], ['POST', `${LIST}?project_id=a%2Fb&x=%0D%0A`, ['{"a":1}']]);
+  assert.equal(seen.headers.authorization, `Bearer ${KEY}`);
+  assert.equal(seen.headers['content-type'], 'application/json');
+  assert.equal(seen.headers['content-length'], '7', 'some servers refuse a body without its length');
+  for (const name of ['cookie', 'x-forwarded-for', 'sec-fetch-site']) assert.equal(seen.headers[name], undefined, name);
+
+  assert.deepEqual([response.status, await response.text()], [429, '{"detail":"Too many"}']);
+  for (const [name, value] of Object.entries(HINTS)) assert.equal(response.headers.get(name), value);
+  for (const name of ['set-cookie', 'server']) assert.equal(response.headers.get(name), null, name);
+  assert.equal(response.headers.get('cache-control'), 'no-store');
+  assert.ok(!JSON.stringify([...response.headers]).includes(KEY));
+});
+
+test('passes on what the client does with batches, and answers as the API does', async (t) => {
+  const sandbox = await startSandbox(t);
+  const baseURL = `${await listen(t, sandbox.url)}${MOUNT}`;
+  const client = new LlamaCloud({ baseURL, apiKey: 'llx-of-nobody', defaultHeaders: OWN, logLevel: 'off' });
+  assert.deepEqual(
+    (await collect(client.batches.list({ page_size: 60 }))).map(({ id }) => id),
+    (await collect(sandbox.client().batches.list())).map(({ id }) => id),
+  );
+  const { id } = await client.batches.create(NEW);
+  assert.equal((await client.batches.get(id, { expand: ['results'] })).id, id);
+  assert.equal((await client.batches.cancel(id)).id, id);
+  await assert.rejects(client.batches.get('bat-none'), { status: 404, message: '404 Batch not found' });
+});
+
+test('only pages of its own origin may use it', async (t) => {
+  const { ask, requests } = await startProxy(t);
+  const refused = [
+    {},
+    { 'sec-fetch-site': 'cross-site' },
+    { 'sec-fetch-site': 'same-site' },
+    { 'sec-fetch-site': 'none' },
+    { 'sec-fetch-site': 'cross-site', origin: 'http://app.example' },
+    { ...OWN, origin: 'https://evil.example' },
+    { ...OWN, origin: 'null' },
+    { origin: 'https://evil.example' },
+    { origin: 'null' },
+    { origin: 'http://app.example.evil.example' },
+    { origin: 'http://app.example@evil.example' },
+    { origin: 'http://app.example:8080' },
+    { referer: 'https://evil.example/app.example' },
+    { origin: 'https://evil.example', referer: 'http://app.example/' },
+    { host: 'other.example', origin: 'http://app.example' },
+    { host: '@', origin: 'null' },
+  ];
+  for (const headers of refused) assert.equal((await ask(MOUNT + LIST, { headers })).status, 403, JSON.stringify(headers));
+  assert.equal(requests.length, 0);
+  const allowed = [
+    OWN,
+    { ...OWN, origin: 'http://app.example' },
+    { ...OWN, origin: 'https://app.example' }, // TLS ends at a reverse proxy
+    { ...OWN, origin: 'http://app.example', referer: 'http://app.example/page' },
+    { origin: 'http://app.example' }, // a browser without sec-fetch-site
+    { referer: 'http://app.example/page?x' },
+    { host: 'Other.example:443', origin: 'https://other.example' }, // a server that names itself in the URL
+    { host: 'other.example:8443', origin: 'https://other.example:8443' },
+  ];
+  for (const headers of allowed) assert.equal((await ask(MOUNT + LIST, { headers })).status, 200, JSON.stringify(headers));
+});
+
+test('where a reverse proxy changes the host, `origin` names the pages', async (t) => {
+  const { ask } = await startProxy(t, { origin: 'https://shop.example' });
+  const statusOf = async (origin) => (await ask(MOUNT + LIST, { headers: { ...OWN, origin } })).status;
+  assert.equal(await statusOf('https://shop.example'), 200);
+  assert.equal(await statusOf('http://app.example'), 403);
+});
+
+test('requests that no page sends need a decision', async (t) => {
+  const { ask, requests } = await startProxy(t);
+  const refusal = await ask(MOUNT + LIST, { headers: {} });
+  assert.equal(refusal.status, 403);
+  assert.match((await refusal.json()).detail, /allowNonBrowsers/);
+  assert.equal(requests.length, 0);
+  const open = await startProxy(t, { allowNonBrowsers: true });
+  assert.equal((await open.ask(MOUNT + LIST, { headers: {} })).status, 200);
+  for (const headers of [{ origin: 'https://evil.example' }, { 'sec-fetch-site': 'cross-site' }]) {
+    assert.equal((await open.ask(MOUNT + LIST, { headers })).status, 403);
+  }
+});
+
+test('hostile paths reach neither another host nor another path', async (t) => {
+  const evil = await startPages(t, NO_PAGES);
+  const { host } = new URL(evil.url);
+  const upstream = await startPages(t, NO_PAGES);
+  const url = await listen(t, upstream.url);
+  const targets = [
+    `//${host}/x`,
+    `//${host}${LIST}`,
+    `${MOUNT}//${host}/x`,
+    `${MOUNT}//${host}${LIST}`,
+    `${MOUNT}http://${host}${LIST}`,
+    `${MOUNT}/http://${host}${LIST}`,
+    `${MOUNT}/\\${host}${LIST}`,
+    `${MOUNT}/\\\\${host}${LIST}`,
+    `${MOUNT}\\${LIST}/`,
+    `${MOUNT}@${host}${LIST}`,
+    `${MOUNT}/@${host}${LIST}`,
+    `${MOUNT}:@${host}${LIST}`,
+    `${MOUNT}.${host}${LIST}`,
+    `${MOUNT}/%2f${host}${LIST}`,
+    `${MOUNT}%2f%2f${host}${LIST}`,
+    `${MOUNT}/api/v2/batches/..`,
+    `${MOUNT}/api/v2/batches/../files`,
+    `${MOUNT}/api/v2/batches/%2e%2e/files`,
+    `${MOUNT}/api/v2/batches/.%2e`,
+    `${MOUNT}/api/v2/batches/..%2ffiles`,
+    `${MOUNT}/api/v2/batches/..%5cfiles`,
+    `${MOUNT}/api/v2/batches/..\\files`,
+    `${MOUNT}/api/v2/batches/%252e%252e%252ffiles`,
+    `${MOUNT}/api/v2/batches/a%00`,
+    `${MOUNT}/api/v2/batches/a%0d%0aHost:%20${host}`,
+    `${MOUNT}/api/v2/batches/a;b`,
+    `${MOUNT}/api/v2/batches/`,
+    `${MOUNT}/api/v2/batches//a`,
+    `${MOUNT}/api//v2/batches`,
+    `${MOUNT}/API/v2/batches`,
+    `${MOUNT}/api/v2/batchesx`,
+    `${MOUNT}/api/v2/batches/a/results`,
+    `${MOUNT}/api/v1/files`,
+    `${MOUNT}x${LIST}`,
+    `${MOUNT}/../llama-cloudx${LIST}`,
+    `/%6clama-cloud${LIST}`,
+    LIST,
+    MOUNT,
+    '/',
+    '*',
+    `http://${host}/x`,
+    `http://${host}${LIST}`,
+    `https://${host}//${host}${MOUNT}`,
+    `${host}`,
+  ];
+  for (const target of targets) {
+    const { status, answer } = await sendRaw(url, target);
+    assert.ok(status >= 400 && status < 500, `${target}: ${status}`);
+    assert.ok(!answer.includes(KEY), target);
+  }
+  for (const target of [`${MOUNT}${LIST}\r\nx: y`, `${MOUNT}${LIST}?a\r\n\r\nGET ${MOUNT}/ HTTP/1.1`, `${MOUNT}${LIST} HTTP/1.1 x`]) {
+    assert.ok(!(await sendRaw(url, target)).answer.includes(KEY));
+  }
+  assert.deepEqual(upstream.requests.filter((seen) => seen.url !== LIST).map((seen) => seen.url), []);
+  assert.equal(evil.requests.length, 0);
+});
+
+test('a request target with another host in it goes to LlamaCloud all the same', async (t) => {
+  const evil = await startPages(t, NO_PAGES);
+  const upstream = await startPages(t, NO_PAGES);
+  const url = await listen(t, upstream.url);
+  const target = `${evil.url}${MOUNT}${LIST}`;
+  assert.equal((await sendRaw(url, target)).status, 200);
+  assert.equal((await sendRaw(url, target, 'GET', { origin: evil.url })).status, 403);
+  assert.deepEqual([upstream.requests.length, evil.requests.length], [1, 0]);
+  for (const path of ['..', '%2e%2e/%2e%2e', '/', '//']) await sendRaw(url, `${MOUNT}${LIST}/../../v2/${path}/batches`);
+  assert.deepEqual([...new Set(upstream.requests.map((seen) => seen.url))], [LIST]);
+});
+
+test('other methods are not found', async (t) => {
+  const upstream = await startPages(t, NO_PAGES);
+  const url = await listen(t, upstream.url);
+  const cases = [
+    ...['DELETE', 'PUT', 'PATCH', 'OPTIONS', 'HEAD', 'PROPFIND', 'TRACE'].map((method) => [method, LIST]),
+    ['POST', `${LIST}/bat-1`],
+    ['GET', `${LIST}/bat-1/cancel`],
+    ['DELETE', `${LIST}/bat-1`],
+  ];
+  for (const [method, path] of cases) {
+    const { status } = await sendRaw(url, `${MOUNT}${path}`, method);
+    assert.ok(status >= 400 && status < 600, `${method} ${path}: ${status}`);
+  }
+  assert.equal(upstream.requests.length, 0);
+  assert.equal((await sendRaw(url, `${MOUNT}${LIST}/bat-1/cancel`, 'POST', { ...OWN, 'content-length': '0' })).status, 200);
+});
+
+test('a body that no batch needs is refused before it is read', async (t) => {
+  const upstream = await startPages(t, NO_PAGES);
+  const url = await listen(t, upstream.url);
+  const { status, answer } = await sendRaw(url, `${MOUNT}${LIST}`, 'POST', { ...OWN, 'content-length': '1048577' });
+  assert.deepEqual([status, upstream.requests.length], [413, 0]);
+  assert.match(answer, /"detail":"The body is larger than 1 MiB"/);
+});
+
+test('`allow` says what is passed on instead', async (t) => {
+  const { ask, requests } = await startProxy(t, { allow: ['GET /api/v2/batches', 'GET /api/v1/files/:id/x.json'] });
+  const statusOf = async (path, method = 'GET') => (await ask(`${MOUNT}${path}`, { method })).status;
+  assert.equal(await statusOf(LIST), 200);
+  assert.equal(await statusOf('/api/v1/files/a-1/x.json'), 200);
+  for (const path of [`${LIST}/bat-1`, '/api/v1/files/a-1/xxjson', '/api/v1/files//x.json', '/api/v1/files/%2e%2e/x.json']) {
+    assert.equal(await statusOf(path), 404, path);
+  }
+  assert.equal(await statusOf(LIST, 'POST'), 404);
+  assert.equal(requests.length, 2);
+});
+
+test('without a prefix the path is taken as it is, and the base URL may have a path', async (t) => {
+  const { url, requests } = await startPages(t, NO_PAGES);
+  const proxy = createProxy({ apiKey: ` ${KEY}\n`, baseURL: `${url}/gateway/` });
+  assert.equal((await proxy(new Request(`http://app.example${LIST}`, { headers: OWN }))).status, 200);
+  assert.equal((await proxy(new Request(`http://app.example//evil.example${LIST}`, { headers: OWN }))).status, 404);
+  assert.deepEqual(requests.map(({ url, headers }) => [url, headers.authorization]), [[`/gateway${LIST}`, `Bearer ${KEY}`]]);
+});
+
+test('a redirect is refused, and not told', async (t) => {
+  const elsewhere = await startPages(t, NO_PAGES);
+  for (const status of [301, 302, 303, 307, 308]) {
+    const answer = (query, request, response) => void response.writeHead(status, { location: `${elsewhere.url}${LIST}` }).end();
+    const { ask, host } = await startProxy(t, { answer });
+    const response = await ask(MOUNT + LIST);
+    assert.equal(response.status, 502);
+    assert.equal(response.headers.get('x-should-retry'), 'false');
+    assert.match((await response.json()).detail, new RegExp(`^${host} redirects`));
+  }
+  assert.equal(elsewhere.requests.length, 0);
+});
+
+test('an upstream that is lost is a 502, and the next request is served', async (t) => {
+  const sandbox = await startSandbox(t);
+  const url = await listen(t, sandbox.url);
+  const ask = (init) => fetch(`${url}${MOUNT}${LIST}`, { headers: OWN, ...init });
+  sandbox.faults.add({ kind: 'reset' });
+  const reset = await ask();
+  assert.deepEqual([reset.status, await reset.json()], [502, { detail: `${new URL(sandbox.url).host} was not reached` }]);
+  sandbox.faults.add({ kind: 'reset', method: 'POST' });
+  assert.equal((await ask({ method: 'POST', body: JSON.stringify(NEW) })).status, 502);
+  sandbox.faults.add({ kind: 'truncate' });
+  await assert.rejects(ask().then((response) => response.json()), 'half a body is not taken for a whole one');
+  assert.equal((await ask()).status, 200);
+
+  const closed = createProxy({ apiKey: KEY, baseURL: 'http://127.0.0.1:9' });
+  assert.equal((await closed(new Request(`http://app.example${LIST}`, { headers: OWN }))).status, 502);
+});
+
+test('an answer that cannot be passed on is a 502', async (t) => {
+  const { ask } = await startProxy(t, { answer: (query, request, response) => void response.writeHead(999).end() });
+  assert.equal((await ask(MOUNT + LIST)).status, 502);
+});
+
+test('a body streams through', async (t) => {
+  let finish;
+  const answer = (query, request, response) => {
+    response.write('{"items":');
+    finish = () => response.end('[]}');
+  };
+  const { url } = await startPages(t, answer);
+  const response = await fetch(`${await listen(t, url)}${MOUNT}${LIST}`, { headers: OWN });
+  const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+  assert.equal((await reader.read()).value, '{"items":');
+  finish();
+  assert.equal((await reader.read()).value, '[]}');
+});
+
+test('a client that goes closes the connection, before an answer and in the middle of one', async (t) => {
+  const sandbox = await startSandbox(t);
+  const url = await listen(t, sandbox.url);
+  for (const kind of ['silence', 'stall']) {
+    sandbox.requests.clear();
+    sandbox.faults.add({ kind });
+    const controller = new AbortController();
+    const answer = fetch(`${url}${MOUNT}${LIST}`, { headers: OWN, signal: controller.signal });
+    if (kind === 'stall') await answer;
+    await sandbox.requests.until(1);
+    controller.abort();
+    await assert.rejects(answer.then((response) => response.text()), { name: 'AbortError' });
+    await sandbox.requests.until(1, 'gone');
+  }
+});
+
+test('a request that was aborted before is not sent', async (t) => {
+  const { ask, requests } = await startProxy(t);
+  assert.equal((await ask(MOUNT + LIST, { signal: AbortSignal.abort() })).status, 502);
+  assert.equal(requests.length, 0);
+});
+
+test('without a key it says what to do, and is asked once', async (t) => {
+  const upstream = await startPages(t, NO_PAGES);
+  const url = await listen(t, upstream.url, { apiKey: undefined });
+  const client = new LlamaCloud({ baseURL: url + MOUNT, apiKey: 'llx-of-nobody', defaultHeaders: OWN, logLevel: 'off' });
+  await assert.rejects(client.batches.list(), { status: 500, message: /no API key: pass apiKey to createProxy/ });
+  assert.equal(upstream.requests.length, 0);
+});
+
+test('wrong options are told at once, without the key', () => {
+  const cases = {
+    apiKey: [`${KEY}\r\nx: y`, `${KEY}é`],
+    baseURL: ['europe', 'ftp://api.example', ...['user:secret@api', 'api/?key=secret', 'api/#secret'].map((at) => `https://${at}`)],
+    prefix: ['llama-cloud', '//evil.example', 'http://evil.example', '/a/../b', '/a?b'],
+    allow: [['/api/v2/batches'], ['get /api/v2/batches'], ['GET api/v2/batches']],
+    origin: ['app.example', ''],
+  };
+  for (const [name, values] of Object.entries(cases)) {
+    for (const value of values) {
+      assert.throws(() => createProxy({ apiKey: KEY, [name]: value }), (error) => {
+        assert.ok(error instanceof TypeError && error.message.startsWith(`createProxy: ${name} `), `${name}: ${value}`);
+        assert.ok(!error.message.includes('secret') && !error.message.includes(KEY));
+        return true;
+      });
+    }
+  }
+});
+
+test('runs in a Cloudflare Worker', async (t) => {
+  const sandbox = await startSandbox(t);
+  const proxy = await readFile(path.join(consumer, 'node_modules/llama-cloud-batches/dist/proxy.js'), 'utf8');
+  const worker = new Miniflare({
+    compatibilityDate: '2025-01-01',
+    bindings: { LLAMA_CLOUD_API_KEY: KEY, LLAMA_CLOUD_BASE_URL: sandbox.url },
+    modules: [
+      { type: 'ESModule', path: 'index.mjs', contents: WORKER },
+      { type: 'ESModule', path: 'proxy.js', contents: proxy },
+    ],
+  });
+  t.after(() => worker.dispose());
+  const headers = { ...OWN, 'content-type': 'application/json' };
+  const ask = (path, init) => worker.dispatchFetch(`http://app.example${path}`, { headers, ...init });
+  const listed = await ask(`${MOUNT}${LIST}?page_size=3`);
+  assert.equal((await listed.json()).items.length, 3);
+  const created = await ask(MOUNT + LIST, { method: 'POST', body: JSON.stringify(NEW) });
+  assert.equal((await created.json()).source_directory_id, NEW.source_directory_id);
+  assert.equal((await ask(`${MOUNT}//evil.example/x`)).status, 404);
+  assert.equal((await ask(MOUNT + LIST, { headers: {} })).status, 403);
+  for (const fault of [{ kind: 'redirect', location: '/x' }, { kind: 'reset' }]) {
+    sandbox.faults.add(fault);
+    assert.equal((await ask(MOUNT + LIST)).status, 502, fault.kind);
+  }
+});
+
+const WORKER = `import { createProxy } from './proxy.js';
+export default {
+  fetch(request, { LLAMA_CLOUD_API_KEY: apiKey, LLAMA_CLOUD_BASE_URL: baseURL }) {
+    return createProxy({ apiKey, baseURL, prefix: '${MOUNT}' })(request);
+  },
+};`;

@@ -1,0 +1,167 @@
+// Why batches fail: what stands out among those that did, since when, what their files say, and what to do about it.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { KEY, startSandbox } from './support/sandbox.mjs';
+import { inEachBrowser, openServed, openStatic, shows, texts } from './support/www.mjs';
+
+const WORLD = { batches: 3_000, days: 10 };
+const results = (sandbox) => sandbox.requests.all.filter(({ query }) => query.includes('expand=results'));
+
+async function everything(sandbox) {
+  const all = [];
+  for await (const batch of sandbox.client().batches.list({ page_size: 1_000 })) all.push(batch);
+  return all;
+}
+
+test('failures on the demo page', (t) =>
+  inEachBrowser(t, async (t, browser) => {
+    await t.test('one finds out why yesterday’s extract batches failed, and what now', async (t) => {
+      const { tab, go, sandbox } = await openServed(t, browser, WORLD);
+      const all = await everything(sandbox);
+      await go('/?view=failures&created=7d&job_type=extract_v2&page_size=1000');
+      await tab.see(shows.state('done'));
+      await tab.see(shows.text('.verdict', 'failed'));
+      // What stands out is the configuration, since the hour in which its schema broke.
+      await tab.see(shows.text('.finding', 'Configuration'));
+      const [finding] = (await texts(tab, '.finding')).filter((text) => text.includes('Configuration'));
+      const [id] = /cfg-[\da-f-]{36}/.exec(finding);
+      const rate = (batches) => batches.filter(({ status }) => status === 'FAILED').length / batches.length;
+      const isOne = ({ config }) => config.job.configuration_id === id;
+      const recent = (hours) => all.filter(({ created_at }) => Date.now() - Date.parse(created_at) < hours * 3_600_000);
+      assert.ok(rate(recent(28).filter(isOne)) > 0.4, finding);
+      assert.ok(rate(all.filter((batch) => !isOne(batch))) < 0.12);
+      assert.match(finding, /since/);
+      assert.ok((await texts(tab, 'tr[data-out] th')).some((text) => text.includes(id.slice(0, 12))));
+      // Their files say it in words, each message with its batches.
+      await tab.click('.reader button', 'Read the results');
+      await tab.see(shows.text('.said li', 'The extraction schema is not valid'));
+      await tab.see(shows.none('.reader progress'));
+      assert.match(
+        (await texts(tab, '.said summary')).find((text) => text.includes('schema')),
+        new RegExp(`of \\d+ batches in configuration ${id}`),
+      );
+      await tab.click('.said summary', 'The extraction schema is not valid');
+      await tab.click('.said details[open] button', 'Show in the list');
+      await tab.see(shows.text('.chips .filter', 'Batches'));
+      const shown = await tab.read(() => [...document.querySelectorAll('.scroller .row')].map((row) => row.dataset.id));
+      assert.ok(shown.length > 2);
+      for (const each of shown) assert.ok(isOne(all.find(({ id }) => id === each)), each);
+      // Run again: the form has the settings of the old batch.
+      await tab.click('.row[data-at="0"]');
+      await tab.see(shows.one('.side .ident'));
+      const first = await tab.read(() => document.querySelector('.side .ident').textContent.trim());
+      assert.ok(shown.includes(first));
+      await tab.click('dialog button', 'Run again');
+      const form = await tab.read(() => Object.fromEntries(new FormData(document.querySelector('dialog.middle form'))));
+      const old = all.find(({ id }) => id === first);
+      assert.deepEqual(
+        [form.source_directory_id, form.type, form.configuration_id, form.project_id],
+        [old.source_directory_id, 'extract_v2', id, old.project_id],
+      );
+      await tab.click('dialog.middle .primary');
+      await tab.see(shows.none('dialog.middle'));
+      const { body, query } = sandbox.requests.all.findLast(({ method }) => method === 'POST');
+      assert.deepEqual(JSON.parse(body).config, old.config);
+      assert.equal(query, `?project_id=${old.project_id}`);
+    });
+
+    await t.test('a directory stands out, and not the project that it is in', async (t) => {
+      const { tab, go } = await openServed(t, browser, WORLD);
+      await go('/?view=failures&created=7d&page_size=1000');
+      await tab.see(shows.state('done'));
+      await tab.see(shows.text('.finding', 'Directory'));
+      const kinds = await tab.read(() =>
+        [...document.querySelectorAll('.finding > p:first-child')].map((each) => each.textContent.split(' ')[0]),
+      );
+      assert.deepEqual(kinds.sort(), ['Configuration', 'Directory']);
+      await tab.click('.finding button', 'Show these failures');
+      await tab.see([() => new URLSearchParams(location.search).get('status') === 'FAILED']);
+      await tab.see([() => document.querySelectorAll('.scroller .row').length > 3]);
+      assert.deepEqual([...new Set(await texts(tab, '.scroller [data-column="status"]'))], ['Failed']);
+    });
+
+    await t.test('groups by each of them and by the hour, each a filter', async (t) => {
+      const { tab, go, sandbox } = await openServed(t, browser, WORLD);
+      const all = await everything(sandbox);
+      await go('/?view=failures&page_size=1000');
+      await tab.see(shows.state('done'));
+      const ended = all.filter(({ status }) => ['COMPLETED', 'FAILED', 'CANCELLED'].includes(status));
+      const failed = ended.filter(({ status }) => status === 'FAILED').length;
+      await tab.see(shows.text('.verdict', `${failed} of ${ended.length.toLocaleString('en')} batches`));
+      await tab.click('.by .group button', 'Job');
+      await tab.see(shows.one('table[data-kind="job_type"]'));
+      const of = (type) => ended.filter(({ config }) => config.job.type === type);
+      const failedOf = (type) => of(type).filter(({ status }) => status === 'FAILED').length;
+      for (const [name, type] of [
+        ['Parse', 'parse_v2'],
+        ['Extract', 'extract_v2'],
+      ]) {
+        const [row] = (await texts(tab, '.grouped tbody tr')).filter((text) => text.startsWith(name));
+        assert.ok(row.startsWith(`${name}${failedOf(type)} of ${of(type).length.toLocaleString('en')}`), row);
+      }
+      await tab.click('.by .group button', 'Hour');
+      await tab.see(shows.one('table[data-kind="hour"]'));
+      await tab.click('.grouped tbody .link');
+      await tab.see(shows.text('.chips .filter', 'Created'));
+      const { from, to } = await tab.read(() =>
+        Object.fromEntries(
+          [
+            ['from', 'after'],
+            ['to', 'before'],
+          ].map(([name, end]) => [name, new URLSearchParams(location.search).get(`created_at_on_or_${end}`)]),
+        ),
+      );
+      assert.equal(Date.parse(to) - Date.parse(from), 3_600_000 - 1);
+    });
+
+    await t.test('reading is bounded, stops, goes on, and reads no batch twice', async (t) => {
+      const { tab, go, sandbox } = await openServed(t, browser, WORLD);
+      await go('/?view=failures&created=7d&page_size=1000');
+      await tab.see(shows.state('done'));
+      await tab.fill('.reader select', '50');
+      await tab.see(shows.text('.reader button', 'Read the results of 50 batches'));
+      sandbox.faults.add({ kind: 'silence', path: '/batches/', skip: 10, times: 8 });
+      await tab.click('.reader button', 'Read the results');
+      await tab.see([() => document.querySelector('.reader progress')?.value === 10]);
+      await tab.click('.reader button', 'Stop');
+      await tab.see(shows.none('.reader progress'));
+      sandbox.faults.clear();
+      await tab.click('.reader button', 'Read the results');
+      await tab.see(shows.text('.messages [role="status"]', '50 batches read'));
+      const answered = results(sandbox)
+        .filter(({ faults }) => !faults.length)
+        .map(({ path }) => path);
+      assert.equal(answered.length, 50);
+      assert.equal(new Set(answered).size, 50);
+      sandbox.faults.add({ kind: 'status', status: 403, path: '/batches/', times: null });
+      await tab.fill('.reader select', '200');
+      await tab.click('.reader button', 'Read the results');
+      await tab.see(shows.text('.messages .wrong', 'The key may not do this'));
+      assert.match((await texts(tab, '.messages [role="status"]'))[0], /^50 batches read/);
+    });
+
+    await t.test('reading keeps to the limit of requests a minute', async (t) => {
+      const { tab } = await openStatic(t, browser, '/?sandbox-arrivals=0&page_size=1000');
+      const sandbox = await startSandbox(t, { apiKeys: [KEY], batches: 200, days: 3 });
+      await tab.see(shows.one('.scroller .row'));
+      await tab.click('.source');
+      await tab.click('dialog input[value="key"]');
+      for (const [name, text] of [
+        ['url', sandbox.url],
+        ['key', KEY],
+        ['rate', '6'],
+      ])
+        await tab.fill(`dialog [name="${name}"]`, text);
+      await tab.click('dialog .primary');
+      await tab.see(shows.counts('200 batches'));
+      await tab.click('[role="switch"]');
+      await tab.click('.top nav a', 'Failures');
+      await tab.see(shows.text('.messages', 'at 6 a minute'));
+      await tab.click('.reader button', 'Read the results');
+      await tab.see([() => document.querySelector('.reader progress')?.value >= 3]);
+      await tab.read(() => new Promise((resolve) => setTimeout(resolve, 1_500)));
+      const sent = sandbox.requests.all.filter(({ method }) => method === 'GET').length;
+      assert.ok(sent <= 6, `${sent} requests`);
+    });
+  }));

@@ -1,0 +1,117 @@
+// How the demo page lies on screens of every size, and how it writes ranges and axes.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { startBrowser } from './support/www-browsers.mjs';
+import { openServed, openStatic, shows, texts } from './support/www.mjs';
+
+test('on a phone, rows show the job and the directory, and what one touches is large enough', async (t) => {
+  const browser = await startBrowser(t, 'Chromium');
+  const { tab, go } = await openServed(t, browser, { tab: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true } });
+  await go();
+  await tab.see(shows.counts('250 batches'));
+  const [row] = await texts(tab, '.scroller .row');
+  assert.match(row, /Parse|Extract/);
+  assert.match(row, /dir-/);
+  await tab.click('.fold');
+  const smallOnes = () => {
+    const isSeen = (each) => each.checkVisibility() && each.getBoundingClientRect().width > 1;
+    const touched = [
+      ...document.querySelectorAll('button, select, input, summary, .scroller .row, nav a, .values label, .saved li a'),
+    ].filter(isSeen);
+    return touched
+      .filter((each) => !each.matches('input[type="checkbox"], input[type="radio"]') || !each.closest('label'))
+      .map((each) => [each.outerHTML.slice(0, 120), each.closest('label.search')?.getBoundingClientRect() ?? each.getBoundingClientRect()])
+      .filter(([, { width, height }]) => height < 43.5 || width < 43.5)
+      .map(([html, { width, height }]) => `${html} ${width}x${height}`);
+  };
+  assert.deepEqual(await tab.read(smallOnes), []);
+  for (const menu of ['.created', '.facet', '.views']) {
+    await tab.click(`${menu} > button`);
+    await tab.see(shows.one(`${menu} :popover-open`));
+    assert.deepEqual(await tab.read(smallOnes), [], menu);
+    await tab.press('Escape');
+  }
+  await tab.click('.row[data-at="0"]');
+  await tab.see(shows.one('dialog.side:modal'));
+  await tab.see(shows.one('.results'));
+  assert.deepEqual(await tab.read(smallOnes), [], 'detail');
+  await tab.click('.side button', 'Close');
+  await tab.see(shows.none('dialog'));
+  const fonts = await tab.read(() =>
+    [...document.querySelectorAll('input:not([type="checkbox"]), select')]
+      .filter((each) => each.checkVisibility())
+      .map((each) => parseFloat(getComputedStyle(each).fontSize)),
+  );
+  assert.ok(fonts.length > 1);
+  assert.ok(
+    fonts.every((size) => size >= 16),
+    `${fonts}`,
+  );
+  assert.equal(await tab.read(() => document.documentElement.scrollWidth), 390);
+});
+
+test('on a phone that lies, the first row is on the screen, with its job and directory', async (t) => {
+  const browser = await startBrowser(t, 'Chromium');
+  const { tab, go } = await openServed(t, browser, { tab: { viewport: { width: 844, height: 390 }, hasTouch: true, isMobile: true } });
+  await go();
+  await tab.see(shows.counts('250 batches'));
+  const { top, bottom } = await tab.read(() => document.querySelector('.row[data-at="0"]').getBoundingClientRect().toJSON());
+  assert.ok(top >= 0 && bottom <= 390, `${top} to ${bottom}`);
+  assert.match((await texts(tab, '.row[data-at="0"]'))[0], /(Parse|Extract).*dir-/);
+});
+
+test('on a very wide screen, the header is as wide as what it is for', async (t) => {
+  const browser = await startBrowser(t, 'Chromium');
+  const { tab, go } = await openServed(t, browser, { tab: { viewport: { width: 2560, height: 1300 } } });
+  await go();
+  await tab.see(shows.counts('250 batches'));
+  const edges = (css) =>
+    tab.read((css) => {
+      const { left, right } = document.querySelector(css).getBoundingClientRect();
+      return [Math.round(left), Math.round(right)];
+    }, css);
+  const [, right] = await edges('.list');
+  const [left] = await edges('.list');
+  assert.equal((await edges('.top h1'))[0], left);
+  assert.equal((await edges('.top .primary'))[1], right);
+});
+
+test('ranges read well in German', async (t) => {
+  const browser = await startBrowser(t, 'Chromium');
+  const { tab } = await openStatic(t, browser, '/?sandbox-arrivals=0&page_size=500', { locale: 'de-DE', timezoneId: 'Europe/Berlin' });
+  await tab.see(shows.counts('5.000 batches'));
+  await tab.focus('.picture .plot');
+  await tab.press('Home');
+  const says = await tab.read(() => document.activeElement.getAttribute('aria-valuetext'));
+  assert.doesNotMatch(says, / to /);
+  assert.match(says, /\d+\. \p{L}+/u);
+});
+
+test('each bar of the durations has its label', async (t) => {
+  const browser = await startBrowser(t, 'Chromium');
+  for (const width of [390, 1280, 1920]) {
+    const { tab, go } = await openServed(t, browser, { tab: { viewport: { width, height: 900 } } });
+    await go();
+    await tab.see(shows.one('[data-picture="took"] canvas[data-labels]'));
+    const { drawn, bars } = await tab.read(() => ({
+      drawn: document.querySelector('[data-picture="took"] canvas').dataset.labels,
+      bars: document.querySelector('[data-picture="took"] .plot').getAttribute('aria-valuemax'),
+    }));
+    assert.equal(Number(drawn), Number(bars) + 1, `at ${width}`);
+  }
+});
+
+test('while a list comes, its progress does not push the rows down', async (t) => {
+  const browser = await startBrowser(t, 'Chromium');
+  const { tab, go, sandbox } = await openServed(t, browser, { batches: 3_000 });
+  sandbox.faults.add({ kind: 'silence', skip: 2 });
+  await go('/?page_size=1000&q=parse_fast');
+  await tab.see([() => /^2,000 of 3,000, \d+ shown$/.test(document.querySelector('.counts').textContent)]);
+  const top = () => tab.read(() => Math.round(document.querySelector('.row[data-at="0"]').getBoundingClientRect().top));
+  const before = await top();
+  await tab.click('button', 'Stop');
+  await tab.click('button', 'Resume');
+  await tab.see(shows.state('done'));
+  assert.equal(await top(), before);
+});

@@ -1,0 +1,120 @@
+//! Mutation testing of the core: what was changed against the main branch is changed again, by
+//! cargo-mutants, and some test has to notice.
+
+use crate::count::Count;
+use crate::paths;
+use crate::result::Result;
+use crate::run::{output, quietly_within, status, step};
+use crate::rust::cargo;
+use std::fs;
+use std::path::PathBuf;
+use std::process::Command;
+use std::time::Duration;
+
+const VERSION: &str = "27.1.0";
+
+/// How long installing cargo-mutants, and the mutants themselves, may take.
+const INSTALL_LIMIT: Duration = Duration::from_secs(300);
+
+/// How many simulated runs each mutant has to survive.
+const RUNS: &str = "3000";
+
+const TEST_LIMIT_SECONDS: &str = "600";
+
+/// Mutates what differs from the main branch in the core. A difference too large for the time is
+/// tested as far as it goes.
+pub fn changed() -> Result<Count> {
+    let Some(diff) = difference() else {
+        eprintln!("not run: there is no main branch to compare with");
+        return Ok(Count::default());
+    };
+    if diff.is_empty() {
+        eprintln!("not run: the core is that of the main branch");
+        return Ok(Count::default());
+    }
+    let Some(timeout) = paths::program("timeout") else {
+        eprintln!("not run: there is no program `timeout` to end it in time");
+        return Ok(Count::default());
+    };
+    let program = match program() {
+        Ok(program) => program,
+        Err(why) => {
+            eprintln!("not run: cargo-mutants cannot be installed: {why}");
+            return Ok(Count::default());
+        }
+    };
+    let folder = paths::target("mutants");
+    let file = folder.join("core.diff");
+    fs::create_dir_all(&folder).map_err(|e| e.to_string())?;
+    fs::write(&file, diff).map_err(|e| e.to_string())?;
+    let mut mutants = Command::new(timeout);
+    mutants.arg(TEST_LIMIT_SECONDS).arg(program).arg("mutants");
+    mutants
+        .arg("--in-diff")
+        .arg(file)
+        .arg("--output")
+        .arg(&folder)
+        .env("CARGO_TARGET_DIR", folder.join("build"))
+        .env("SIMULATION_RUNS", RUNS)
+        .current_dir(paths::root());
+    match status(&mut mutants)?.code() {
+        Some(0) => Ok(Count {
+            passed: 1,
+            failed: 0,
+        }),
+        Some(124) => {
+            eprintln!("the time is over: the remaining mutants were not tested");
+            Ok(Count {
+                passed: 1,
+                failed: 0,
+            })
+        }
+        code => Err(format!(
+            "cargo-mutants ended with {code:?}; see target/mutants/mutants.out"
+        )),
+    }
+}
+
+/// How the core differs from where the present branch left the main branch.
+fn difference() -> Option<String> {
+    let git = |arguments: &[&str]| {
+        output(
+            Command::new("git")
+                .args(arguments)
+                .current_dir(paths::root()),
+        )
+        .ok()
+    };
+    let base = ["origin/main", "main"]
+        .iter()
+        .find_map(|main| git(&["merge-base", "HEAD", main]))?;
+    git(&["diff", base.trim(), "--", "src/core"])
+}
+
+/// cargo-mutants: that of the machine, or one of our own.
+fn program() -> Result<PathBuf> {
+    if let Some(program) = paths::program("cargo-mutants") {
+        return Ok(program);
+    }
+    let root = paths::target("mutants");
+    let program = root
+        .join("bin")
+        .join(format!("cargo-mutants{}", std::env::consts::EXE_SUFFIX));
+    if !program.is_file() {
+        let mut install = cargo();
+        install
+            .args([
+                "install",
+                "cargo-mutants",
+                "--locked",
+                "--version",
+                VERSION,
+                "--root",
+            ])
+            .arg(&root)
+            .env("CARGO_TARGET_DIR", root.join("build"));
+        let what = "installing cargo-mutants";
+        step(what, || quietly_within(&mut install, INSTALL_LIMIT))?;
+    }
+    Ok(program)
+}
