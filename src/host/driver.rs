@@ -28,7 +28,12 @@ pub struct Driver {
     /// What each slot has under way.
     running: Vec<Option<Running>>,
     may_retry: bool,
+    /// What makes an error of a failure, for the caller's function.
+    to_error: ToError,
 }
+
+/// What makes an error of the surface's own of a failure.
+pub type ToError = fn(&Scope, Reason) -> JsValue;
 
 /// What to do with a call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -77,7 +82,7 @@ enum Purpose {
 
 impl Driver {
     /// Starts `call`. If `given` is an exchange, the body of its response is read instead.
-    pub fn new(call: Rc<Call>, mode: Mode, given: &JsValue) -> Self {
+    pub fn new(call: Rc<Call>, mode: Mode, given: &JsValue, to_error: ToError) -> Self {
         let request = &call.request;
         let operation: Box<dyn Operation<JsBody>> = match &call.kind {
             _ if mode == Mode::Head => {
@@ -100,7 +105,7 @@ impl Driver {
             Kind::Wait(policy) => Box::new(Wait::new(request.clone(), *policy)),
             Kind::Watch(policy) => Box::new(Watch::new(request.clone(), *policy)),
         };
-        Self::drive(call, operation, given)
+        Self::drive(call, operation, given, to_error)
     }
 
     /// The same list from the page after the last one that was yielded.
@@ -110,16 +115,23 @@ impl Driver {
             self.call.clone(),
             operation,
             &JsValue::UNDEFINED,
+            self.to_error,
         ))
     }
 
-    fn drive(call: Rc<Call>, operation: Box<dyn Operation<JsBody>>, given: &JsValue) -> Self {
+    fn drive(
+        call: Rc<Call>,
+        operation: Box<dyn Operation<JsBody>>,
+        given: &JsValue,
+        to_error: ToError,
+    ) -> Self {
         Self {
             operation,
             scope: Scope::new(&call.client.given.values(), &call.options, given),
             call,
             running: Vec::new(),
             may_retry: given.is_undefined(),
+            to_error,
         }
     }
 
@@ -239,7 +251,10 @@ impl Driver {
     fn notify(&mut self, slot: Slot, notice: Notice<JsBody>) -> Option<Event<JsBody>> {
         let (name, argument) = match notice {
             Notice::Update(batch) => ("onUpdate", batch.0),
-            Notice::Error(failure) => ("onError", self.error_value(failure)),
+            Notice::Error(failure) => (
+                "onError",
+                (self.to_error)(&self.scope, Reason::Failure(failure)),
+            ),
             Notice::Poll => ("onPoll", JsValue::UNDEFINED),
         };
         match self.scope.notify(name, &argument) {
@@ -294,16 +309,6 @@ impl Driver {
             (Purpose::Callback(_), Outcome::Done) => Event::Elapsed(slot),
             (Purpose::Callback(name), _) => return Some(Err(Reason::Callback(name, task))),
         }))
-    }
-
-    #[cfg(feature = "js")]
-    fn error_value(&self, failure: Box<Failure<JsBody>>) -> JsValue {
-        crate::js::failure::error_of(&self.scope, Reason::Failure(failure))
-    }
-
-    #[cfg(not(feature = "js"))]
-    fn error_value(&self, _: Box<Failure<JsBody>>) -> JsValue {
-        JsValue::UNDEFINED
     }
 }
 

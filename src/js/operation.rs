@@ -1,6 +1,6 @@
 //! What the promises and iterators hold.
 
-use super::failure::failure;
+use super::failure::{error_of, failure};
 use crate::host::client::Call as HostCall;
 use crate::host::driver::{Driver, Mode, Step};
 use crate::host::scope::Scope;
@@ -28,7 +28,12 @@ impl Call {
     /// Starts it: with `items`, a list is read for its items, concurrently if that is wanted.
     pub fn start(&self, items: bool) -> Operation {
         let mode = if items { Mode::Items } else { Mode::Whole };
-        Operation(Driver::new(self.call.clone(), mode, &JsValue::UNDEFINED))
+        Operation(Driver::new(
+            self.call.clone(),
+            mode,
+            &JsValue::UNDEFINED,
+            error_of,
+        ))
     }
 
     /// Starts it for the response alone, its body unread.
@@ -37,12 +42,18 @@ impl Call {
             self.call.clone(),
             Mode::Head,
             &JsValue::UNDEFINED,
+            error_of,
         ))
     }
 
     /// Reads the body of an exchange that is under way no more.
     pub fn read(&self, exchange: &JsValue) -> Operation {
-        Operation(Driver::new(self.call.clone(), Mode::Whole, exchange))
+        Operation(Driver::new(
+            self.call.clone(),
+            Mode::Whole,
+            exchange,
+            error_of,
+        ))
     }
 }
 

@@ -134,7 +134,9 @@ impl Client {
             .map_err(|error| Error::argument(error.to_string()))?;
         let call = self.0.call(method, &id.into(), &params, options);
         let call = Rc::new(call.map_err(Error::argument)?);
-        Ok(Driver::new(call, mode, &JsValue::UNDEFINED))
+        // No function of the caller hears of an error.
+        let to_error = |_: &_, _| JsValue::UNDEFINED;
+        Ok(Driver::new(call, mode, &JsValue::UNDEFINED, to_error))
     }
 }
 
