@@ -59,7 +59,8 @@ async function runOnce(bench, host, { name, program = name, settings }, { name: 
   await bench.asked();
   const task = { program, client, options, list, bounds: bounds?.(settings.items), ...rest };
   const values = await bench.hosts[host].measure(bench.origin, task);
-  if (values.items !== settings.items) throw new Error(`${name}, ${who}: ${values.items} items instead of ${settings.items}`);
+  if (values.items !== settings.items)
+    throw new Error(`${name}, ${who}: ${values.items} items instead of ${settings.items}`);
   return { ...values, asked: await bench.asked() };
 }
 

@@ -49,7 +49,10 @@ async function main({ help, render, quick, pairs, only, host, json }) {
   const tasks = PROGRAMS.filter(({ name }) => name.includes(only)).flatMap((program) =>
     program.hosts.filter((name) => name === (host ?? name)).map((name) => ({ program, host: name })),
   );
-  if (!tasks.length) throw new Error(`no such program or host; there are ${PROGRAMS.map(({ name, hosts }) => `${name} (${hosts})`).join(', ')}`);
+  if (!tasks.length)
+    throw new Error(
+      `no such program or host; there are ${PROGRAMS.map(({ name, hosts }) => `${name} (${hosts})`).join(', ')}`,
+    );
   const figures = await measure(tasks, count);
   await mkdir(path.dirname(raw), { recursive: true });
   await writeFile(raw, `${JSON.stringify(figures, null, 1)}\n`);

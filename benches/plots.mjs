@@ -13,7 +13,16 @@ const CONFIG = {
   font: 'system-ui, sans-serif',
   view: { stroke: null },
   title: { color: TEXT, anchor: 'start', fontSize: 13 },
-  axis: { labelColor: TEXT, titleColor: TEXT, tickColor: TEXT, domainColor: TEXT, gridColor: TEXT, gridOpacity: 0.2, labelLimit: 0, labelFontSize: 12 },
+  axis: {
+    labelColor: TEXT,
+    titleColor: TEXT,
+    tickColor: TEXT,
+    domainColor: TEXT,
+    gridColor: TEXT,
+    gridOpacity: 0.2,
+    labelLimit: 0,
+    labelFontSize: 12,
+  },
   legend: { labelColor: TEXT, titleColor: TEXT, orient: 'top', title: null, labelFontSize: 12 },
 };
 
@@ -39,13 +48,22 @@ function ratios(raw) {
     }));
   });
   const order = rows.map(({ what }) => what);
-  const y = { field: 'what', type: 'nominal', sort: order, axis: { title: null, grid: false, domain: false, ticks: false } };
+  const y = {
+    field: 'what',
+    type: 'nominal',
+    sort: order,
+    axis: { title: null, grid: false, domain: false, ticks: false },
+  };
   const x = { type: 'quantitative', scale: { zero: true }, title: `ratio of ${OURS.name}; less is better` };
   return {
     width: 420,
     height: { step: 26 },
     layer: [
-      { data: { values: [{ one: 1 }] }, mark: { type: 'rule', color: TEXT, strokeDash: [4, 3] }, encoding: { x: { ...x, field: 'one' } } },
+      {
+        data: { values: [{ one: 1 }] },
+        mark: { type: 'rule', color: TEXT, strokeDash: [4, 3] },
+        encoding: { x: { ...x, field: 'one' } },
+      },
       {
         data: { values: rows.filter(({ goal }) => goal !== undefined) },
         mark: { type: 'tick', color: GOAL, thickness: 3, size: 22 },
@@ -63,7 +81,12 @@ function strips(program, runs, hosts) {
   const order = program.contestants.map(({ name }) => name);
   const panels = runs.map(({ host, rounds }) => {
     const rows = figures(program, host, rounds).metrics.filter((each) => each.metric === metric);
-    const y = { field: 'of', type: 'nominal', sort: order, axis: { title: null, grid: false, domain: false, ticks: false } };
+    const y = {
+      field: 'of',
+      type: 'nominal',
+      sort: order,
+      axis: { title: null, grid: false, domain: false, ticks: false },
+    };
     const x = { type: 'quantitative', scale: { zero: true }, title: `${title}, ${unit}` };
     const color = { field: 'of', type: 'nominal', scale: { domain: order, range: COLOURS }, legend: null };
     return { title: hosts[host].name, width: 300, height: { step: 26 }, layer: pairs(rows, x, y, color) };
@@ -75,15 +98,25 @@ function strips(program, runs, hosts) {
 function pairs(rows, x, y, color) {
   const points = rows.flatMap(({ values, ...row }) => values.map((value) => ({ ...row, value })));
   return [
-    { data: { values: points }, mark: { type: 'circle', size: 45, opacity: 0.45 }, encoding: { x: { ...x, field: 'value' }, y, color } },
-    { data: { values: rows }, mark: { type: 'tick', thickness: 2, size: 18 }, encoding: { x: { ...x, field: 'median' }, y, color } },
+    {
+      data: { values: points },
+      mark: { type: 'circle', size: 45, opacity: 0.45 },
+      encoding: { x: { ...x, field: 'value' }, y, color },
+    },
+    {
+      data: { values: rows },
+      mark: { type: 'tick', thickness: 2, size: 18 },
+      encoding: { x: { ...x, field: 'median' }, y, color },
+    },
   ];
 }
 
 /** Resident memory while the list goes by: a line for each run. */
 function memory({ rounds }) {
   const values = rounds.flatMap((round, at) =>
-    Object.entries(round).flatMap(([who, { samples }]) => samples.map(({ items, rss }) => ({ who, run: `${who} ${at}`, items, rss }))),
+    Object.entries(round).flatMap(([who, { samples }]) =>
+      samples.map(({ items, rss }) => ({ who, run: `${who} ${at}`, items, rss })),
+    ),
   );
   const order = Object.keys(rounds[0]).sort((a, b) => rankOf(a) - rankOf(b));
   return {

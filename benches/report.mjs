@@ -48,7 +48,10 @@ ${pairs} pairs or more, with the quartiles in brackets. The goal is the project'
 }
 
 function closing({ environment: { date, machine, load, hosts, versions }, pairs }) {
-  const names = [...Object.values(hosts).map(({ name, version }) => `${name} ${version}`), ...Object.entries(versions).map((each) => each.join(' '))];
+  const names = [
+    ...Object.values(hosts).map(({ name, version }) => `${name} ${version}`),
+    ...Object.entries(versions).map((each) => each.join(' ')),
+  ];
   return `## How it is measured
 
 - Each measurement is a fresh process: of Node.js, or of Chromium's (a browser context of its own). So the compilers of
@@ -89,7 +92,12 @@ function goalRows(raw) {
   });
   const { ours, theirs } = raw.sizes;
   const size = ours.brotli / theirs.brotli;
-  const download = ['Download, brotli, of a page that lists', 'a bundle', `${OURS.name} to official SDK`, `${digits(size)} (${kB(ours)} to ${kB(theirs)})`];
+  const download = [
+    'Download, brotli, of a page that lists',
+    'a bundle',
+    `${OURS.name} to official SDK`,
+    `${digits(size)} (${kB(ours)} to ${kB(theirs)})`,
+  ];
   return [['what', 'where', 'who', 'ratio or difference', 'goal', ''], ...rows, [...download, ...verdict(size, 1.5)]];
 }
 
@@ -140,5 +148,12 @@ function piped([head, ...rows]) {
 
 function aligned(rows) {
   const widths = rows[0].map((_, at) => Math.max(...rows.map((cells) => cells[at].length)));
-  return rows.map((cells) => cells.map((cell, at) => cell.padEnd(widths[at])).join('  ').trimEnd()).join('\n');
+  return rows
+    .map((cells) =>
+      cells
+        .map((cell, at) => cell.padEnd(widths[at]))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
 }

@@ -40,7 +40,11 @@ function listOf(items, skew) {
 }
 
 function send(response, page) {
-  response.writeHead(200, { 'content-type': 'application/json', 'content-length': page.length, 'cache-control': 'no-store' });
+  response.writeHead(200, {
+    'content-type': 'application/json',
+    'content-length': page.length,
+    'cache-control': 'no-store',
+  });
   response.end(page);
 }
 

@@ -49,7 +49,10 @@ async function* merged(lists: AsyncIterableIterator<Page>[]): AsyncGenerator<{ i
   try {
     await Promise.all(heads.map((head) => head.fill()));
     const isAscending = heads.some((head) => head.isAscending());
-    const total = heads.reduce<number | null>((sum, { total }) => (sum === null || total === null ? null : sum + total), 0);
+    const total = heads.reduce<number | null>(
+      (sum, { total }) => (sum === null || total === null ? null : sum + total),
+      0,
+    );
     for (let open = heads.filter(({ batch }) => batch); open.length; open = open.filter(({ batch }) => batch)) {
       const items: Batch[] = [];
       let next: Head;

@@ -28,7 +28,13 @@ export const BATCH_COLUMNS: Column<Batch>[] = [
     usual: '10mo ago'.length,
     rank: 1,
   },
-  { name: 'updated', value: (batch) => batch.updated_at ?? null, show: (batch) => age(batch.updated_at), rank: 3, isExtra: true },
+  {
+    name: 'updated',
+    value: (batch) => batch.updated_at ?? null,
+    show: (batch) => age(batch.updated_at),
+    rank: 3,
+    isExtra: true,
+  },
   {
     name: 'duration',
     value: (batch) => {

@@ -35,7 +35,9 @@ function split(words: string[]): { before: string[]; word: string; isValue: bool
   const before = words.slice(0, -1);
   const word = words.at(-1) ?? '';
   if (word === '=') return { before, word: '', isValue: true };
-  return before.at(-1) === '=' ? { before: before.slice(0, -1), word, isValue: true } : { before, word, isValue: false };
+  return before.at(-1) === '='
+    ? { before: before.slice(0, -1), word, isValue: true }
+    : { before, word, isValue: false };
 }
 
 function commandsOf(program: Command): Candidate[] {
@@ -61,11 +63,17 @@ function optionOf(command: Command, name: string): Option | undefined {
 async function values(word: string, { long, argChoices }: Option): Promise<Candidate[]> {
   const names = long === '--profile' ? await profiles() : argChoices;
   const given = word.slice(0, word.lastIndexOf(',') + 1);
-  return starting(word, plain(names).map(({ value }) => ({ value: given + value, description: '' })));
+  return starting(
+    word,
+    plain(names).map(({ value }) => ({ value: given + value, description: '' })),
+  );
 }
 
 async function profiles(): Promise<string[]> {
-  return Profiles.read().then(({ names }) => names, () => []);
+  return Profiles.read().then(
+    ({ names }) => names,
+    () => [],
+  );
 }
 
 /** How many of the words are arguments. */

@@ -76,7 +76,8 @@ export class ExportFile {
     try {
       if (state) {
         const { size = 0 } = (await stat(this.path).catch(absent)) ?? {};
-        if (size < state.size) throw new Failure(`${this.path} is shorter than when its export stopped: start again with --overwrite`);
+        if (size < state.size)
+          throw new Failure(`${this.path} is shorter than when its export stopped: start again with --overwrite`);
         // By its name: on Windows a file that is open for appending cannot be cut.
         if (size > state.size) await truncate(this.path, state.size);
         if (state.size) await this.#readIds();
@@ -85,7 +86,9 @@ export class ExportFile {
       }
       this.#size = state?.size ?? 0;
       const plain = (_: unknown, text: string) => text;
-      this.#renderer = await createRenderer(this.#format, this.#columns, this.#hasHeaders && !this.#size, { paint: plain });
+      this.#renderer = await createRenderer(this.#format, this.#columns, this.#hasHeaders && !this.#size, {
+        paint: plain,
+      });
       this.#handle = await open(this.path, 'a');
     } catch (error) {
       throw error instanceof Failure ? error : new Failure(`cannot write ${this.path}: ${(error as Error).message}`);
@@ -137,7 +140,8 @@ export class ExportFile {
   async #readIds(): Promise<void> {
     const input = createReadStream(this.path);
     if (this.#format === 'jsonl') {
-      for await (const line of createInterface({ input, crlfDelay: Infinity })) this.#ids.add((JSON.parse(line) as { id: string }).id);
+      for await (const line of createInterface({ input, crlfDelay: Infinity }))
+        this.#ids.add((JSON.parse(line) as { id: string }).id);
       return;
     }
     const { default: papa } = await import('papaparse');

@@ -14,7 +14,9 @@ export async function explain(error: unknown, server: string, hint: Hint): Promi
   if (!(error instanceof Error)) return new Failure(oneLine(String(error)));
   if (error instanceof api.BatchWaitError && error.batch) {
     const id = oneLine(error.batch.id);
-    return new Failure(`${id} did not end within --timeout: it is ${oneLine(error.batch.status)}. Go on: ${hint('wait', id)}`);
+    return new Failure(
+      `${id} did not end within --timeout: it is ${oneLine(error.batch.status)}. Go on: ${hint('wait', id)}`,
+    );
   }
   const advice = error instanceof api.APIError ? advise(api, error, server) : undefined;
   return new Failure([oneLine(error.message).replace(/\.$/, ''), advice].filter(Boolean).join('; '), { cause: error });
@@ -44,6 +46,9 @@ function advise(api: typeof import('llama-cloud-batches'), error: APIError, serv
 
 /** A server can send anything; an error is one line without control characters. */
 function oneLine(text: string): string {
-  const line = text.replace(/\s+/g, ' ').replace(/\p{Cc}/gu, '').trim();
+  const line = text
+    .replace(/\s+/g, ' ')
+    .replace(/\p{Cc}/gu, '')
+    .trim();
   return line.length > 500 ? `${line.slice(0, 500)}…` : line;
 }

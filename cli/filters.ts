@@ -54,11 +54,20 @@ export function filters(options: FilterOptions, scope: Scope): BatchListParams {
 export function localFilter({ job, configuration }: FilterOptions): ((batch: Batch) => boolean) | undefined {
   if (!job && !configuration) return undefined;
   return ({ config: { job: of } }) =>
-    (!job || job.some((kind) => of.type.startsWith(`${kind}_`))) && (!configuration || configuration.includes(of.configuration_id));
+    (!job || job.some((kind) => of.type.startsWith(`${kind}_`))) &&
+    (!configuration || configuration.includes(of.configuration_id));
 }
 
 /** The filters as words of a command line. */
-export function filterWords({ status, createdAfter, createdBefore, directory, job, configuration, pageSize }: FilterOptions): string[] {
+export function filterWords({
+  status,
+  createdAfter,
+  createdBefore,
+  directory,
+  job,
+  configuration,
+  pageSize,
+}: FilterOptions): string[] {
   const values = {
     status: status?.join(','),
     since: createdAfter?.date.toISOString(),

@@ -34,7 +34,12 @@ export function shape(command: Command, terminal: Terminal): Command {
 
 /** Reports in one line what is wrong with the command line. */
 export function usageError(terminal: Terminal, text: string): void {
-  terminal.error(text.replace(/^error: /, '').trim().replaceAll('\n', ' '));
+  terminal.error(
+    text
+      .replace(/^error: /, '')
+      .trim()
+      .replaceAll('\n', ' '),
+  );
 }
 
 /** Adds examples to the help: what each does, and the command without the program's name. */

@@ -19,7 +19,8 @@ async function acquire(lock: string, file: string): Promise<void> {
       await handle.writeFile(String(process.pid));
       return handle.close();
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw new Failure(`cannot write ${lock}: ${(error as Error).message}`);
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST')
+        throw new Failure(`cannot write ${lock}: ${(error as Error).message}`);
     }
     const owner = Number(await readFile(lock, 'utf8').catch(() => ''));
     if (isRunning(owner)) throw new Failure(`process ${owner} is writing ${file}: wait for it, or choose another file`);

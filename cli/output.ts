@@ -19,14 +19,22 @@ export function outputOptions(
   formats: readonly Format[] = FORMATS,
 ): Command {
   const names = columns.map(({ name }) => name);
-  const column = new Option('--columns <names>', `the columns of a table, CSV or TSV, in this order: ${names.join(', ')}`);
+  const column = new Option(
+    '--columns <names>',
+    `the columns of a table, CSV or TSV, in this order: ${names.join(', ')}`,
+  );
   column.argChoices = names;
   return command
     .optionsGroup('Output:')
     .addOption(
-      new Option('-o, --output <format>', `how to print the result, instead of for people: ${formats.join(', ')}`).choices(formats),
+      new Option(
+        '-o, --output <format>',
+        `how to print the result, instead of for people: ${formats.join(', ')}`,
+      ).choices(formats),
     )
-    .addOption(new Option('--json', 'the same as --output jsonl: one object a line, as the server sent it').conflicts('output'))
+    .addOption(
+      new Option('--json', 'the same as --output jsonl: one object a line, as the server sent it').conflicts('output'),
+    )
     .addOption(column.argParser(list(oneOf(names))))
     .option('--no-headers', 'print no line of titles')
     .optionsGroup('Options:');
@@ -58,7 +66,12 @@ export async function createPrinter<Row>(
   terminal: Terminal,
 ): Promise<Printer<Row>> {
   const format = formatOf(options) ?? 'table';
-  const { rows, end } = await createRenderer(format, columnsOf(all, options, format), options.headers !== false, terminal);
+  const { rows, end } = await createRenderer(
+    format,
+    columnsOf(all, options, format),
+    options.headers !== false,
+    terminal,
+  );
   return {
     async rows(items) {
       if (items.length) await terminal.write(rows(items));
@@ -71,7 +84,12 @@ export async function createPrinter<Row>(
 }
 
 /** Prints one object: as a document of its own rather than a list. */
-export async function printOne<Row>(row: Row, all: Column<Row>[], options: OutputOptions, terminal: Terminal): Promise<void> {
+export async function printOne<Row>(
+  row: Row,
+  all: Column<Row>[],
+  options: OutputOptions,
+  terminal: Terminal,
+): Promise<void> {
   const format = formatOf(options);
   if (format === 'json') return terminal.write(`${JSON.stringify(row, null, 2)}\n`);
   if (format === 'yaml') return terminal.write((await import('yaml')).stringify(row));

@@ -31,7 +31,9 @@ export class Profiles {
     try {
       const [text, { mode }] = await Promise.all([readFile(file, 'utf8'), stat(file)]);
       if (!isWindows && mode & 0o077) {
-        throw new Failure(`${file} can be read by other users: run "chmod 600 ${file}", and consider replacing its API keys`);
+        throw new Failure(
+          `${file} can be read by other users: run "chmod 600 ${file}", and consider replacing its API keys`,
+        );
       }
       return new Profiles(file, parse(file, text));
     } catch (error) {
@@ -82,7 +84,9 @@ export class Profiles {
 /** Where the config file is: in the user's config folder. */
 function configFile(): string {
   const { XDG_CONFIG_HOME, APPDATA } = process.env;
-  const folder = isWindows ? APPDATA || path.join(homedir(), 'AppData', 'Roaming') : XDG_CONFIG_HOME || path.join(homedir(), '.config');
+  const folder = isWindows
+    ? APPDATA || path.join(homedir(), 'AppData', 'Roaming')
+    : XDG_CONFIG_HOME || path.join(homedir(), '.config');
   return path.join(folder, 'llama-cloud-batches', 'config.json');
 }
 
@@ -91,7 +95,9 @@ function parse(file: string, text: string): Map<string, Profile> {
   const isText = (value: unknown) => typeof value === 'string' && value !== '';
   const isProfile = (value: unknown): value is Profile => {
     const { apiKey, baseURL, project, organization } = (value ?? {}) as Record<string, unknown>;
-    return isText(apiKey) && isText(baseURL) && [project, organization].every((each) => each === undefined || isText(each));
+    return (
+      isText(apiKey) && isText(baseURL) && [project, organization].every((each) => each === undefined || isText(each))
+    );
   };
   let profiles: unknown;
   try {
@@ -102,7 +108,9 @@ function parse(file: string, text: string): Map<string, Profile> {
   const entries = Object.entries((profiles ?? {}) as object);
   const [wrong] = entries.find(([, profile]) => !isProfile(profile)) ?? [];
   if (wrong !== undefined) {
-    throw new Failure(`${file}: the profile ${wrong} needs an apiKey and a baseURL: log in again with --profile ${wrong}`);
+    throw new Failure(
+      `${file}: the profile ${wrong} needs an apiKey and a baseURL: log in again with --profile ${wrong}`,
+    );
   }
   return new Map(entries as [string, Profile][]);
 }

@@ -66,7 +66,10 @@ export function createProgram(context: Context): Command {
 export function wordsOf(program: Command, words: string[]): string[] {
   const [first, second] = words;
   const isUnknown = (name: string | undefined) =>
-    name !== undefined && !name.startsWith('-') && name !== 'help' && !program.commands.some((command) => command.name() === name);
+    name !== undefined &&
+    !name.startsWith('-') &&
+    name !== 'help' &&
+    !program.commands.some((command) => command.name() === name);
   if (isUnknown(first)) return words.slice(0, 1);
   return first === 'help' && isUnknown(second) ? words.slice(1, 2) : words;
 }

@@ -56,7 +56,10 @@ export function serverOptions(command: Command, { timeout = true } = {}): Comman
 
 /** Adds the options that name a server. */
 export function regionOptions(command: Command): Command {
-  const region = new Option('--region <region>', 'the region of LlamaCloud: us (default) or eu, which has keys of its own');
+  const region = new Option(
+    '--region <region>',
+    'the region of LlamaCloud: us (default) or eu, which has keys of its own',
+  );
   region.argChoices = Object.keys(REGIONS);
   return command
     .addOption(region.argParser(oneOf(region.argChoices)).conflicts('baseUrl'))

@@ -51,7 +51,8 @@ export class Table<Row> {
     const isFirst = this.#widths.length === 0;
     if (isFirst) this.#fit(rows);
     const lines = rows.map((row) => this.#line((column) => [this.#text(column, row), column.style?.(row)]));
-    if (isFirst && this.#look.hasHeaders) lines.unshift(this.#line(({ name }) => [name.toUpperCase(), ['bold', 'dim']]));
+    if (isFirst && this.#look.hasHeaders)
+      lines.unshift(this.#line(({ name }) => [name.toUpperCase(), ['bold', 'dim']]));
     return lines.map((line) => `${line}\n`).join('');
   }
 

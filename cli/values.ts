@@ -30,7 +30,9 @@ export function lengthOfTime(text: string): number {
   const [, amount = '', unit = 's'] = /^(\d*\.?\d+)([smhd]?)$/.exec(text) ?? [];
   const ms = Number(amount) * (UNITS_MS[unit || 's'] ?? NaN);
   if (!(ms > 0 && ms <= MAX_SECONDS * 1_000)) {
-    throw new InvalidArgumentError('It must be a number of seconds above 0, or a length of time such as 90s, 10m or 2h.');
+    throw new InvalidArgumentError(
+      'It must be a number of seconds above 0, or a length of time such as 90s, 10m or 2h.',
+    );
   }
   return Math.max(1, Math.round(ms));
 }
@@ -71,7 +73,9 @@ export function oneOf<Name extends string>(names: readonly Name[]) {
 
 /** For an option that may be repeated, and whose values may be separated by commas. */
 export function list<Value>(parse: (text: string) => Value) {
-  return (text: string, before: Value[] = []): Value[] => [...new Set([...before, ...text.split(',').map((part) => parse(part.trim()))])];
+  return (text: string, before: Value[] = []): Value[] => [
+    ...new Set([...before, ...text.split(',').map((part) => parse(part.trim()))]),
+  ];
 }
 
 // `Date.parse` accepts much that is no date, such as "batch 5".

@@ -29,7 +29,8 @@ export function createProxy({ apiKey, baseURL, prefix = '', allow = BATCHES, ori
   const mount = mountOf(prefix);
   const allowed = allow.map(pattern);
   const ownHost = origin === undefined ? undefined : parse(origin)?.host;
-  if (origin !== undefined && !ownHost) throw new TypeError('createProxy: origin must be an origin such as https://app.example');
+  if (origin !== undefined && !ownHost)
+    throw new TypeError('createProxy: origin must be an origin such as https://app.example');
 
   return async (request) => {
     const { host, pathname, search } = new URL(request.url);

@@ -45,7 +45,10 @@ export declare class Batches {
    * Nothing is sent before that. A list ends only if the server sends no next cursor; an empty page does not end it.
    * A cursor that repeats is an error: at once among the first 1,024 pages, soon after in a longer list.
    */
-  list(params?: BatchListParams | null, options?: ListOptions | null): PagePromise<BatchListResponsesPaginatedCursor, Batch>;
+  list(
+    params?: BatchListParams | null,
+    options?: ListOptions | null,
+  ): PagePromise<BatchListResponsesPaginatedCursor, Batch>;
   /** Reads one batch, with its per-file results if `expand: ['results']` asks for them. */
   get(batchID: string, params?: BatchGetParams | null, options?: RequestOptions | null): APIPromise<Batch>;
   /**
@@ -349,11 +352,20 @@ export type QueryValue = string | number | boolean;
 type Host<Name extends string, Else> = typeof globalThis extends { [K in Name]: { prototype: infer T } } ? T : Else;
 
 /** The host's `Headers`. */
-export type HeadersHost = Host<'Headers', { get(name: string): string | null; [Symbol.iterator](): Iterator<[string, string]> }>;
+export type HeadersHost = Host<
+  'Headers',
+  { get(name: string): string | null; [Symbol.iterator](): Iterator<[string, string]> }
+>;
 /** The host's `Response`. */
 export type ResponseLike = Host<
   'Response',
-  { readonly status: number; readonly ok: boolean; readonly headers: HeadersHost; text(): Promise<string>; json(): Promise<any> }
+  {
+    readonly status: number;
+    readonly ok: boolean;
+    readonly headers: HeadersHost;
+    text(): Promise<string>;
+    json(): Promise<any>;
+  }
 >;
 /** The host's `AbortSignal`. */
 export type AbortSignalLike = Host<
@@ -366,7 +378,9 @@ export type AbortSignalLike = Host<
   }
 >;
 /** What `fetch` takes as its second argument. */
-type Init = typeof globalThis extends { fetch: (input: any, init?: infer I) => any } ? NonNullable<I> : { [option: string]: any };
+type Init = typeof globalThis extends { fetch: (input: any, init?: infer I) => any }
+  ? NonNullable<I>
+  : { [option: string]: any };
 /** More options for `fetch`; the client sets the others itself. */
 export type FetchOptions = Omit<Init, 'method' | 'headers' | 'body' | 'signal'>;
 /** A function that fetches. It is called as `fetch(url, init)`. */

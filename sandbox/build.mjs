@@ -12,7 +12,10 @@ const source = path.join(import.meta.dirname, 'src');
 
 /** Writes `sandbox.js` and `sandbox-node.js`, which imports it, with their declarations; gives what esbuild says of the two. */
 export async function buildSandbox(outDir) {
-  const bundles = [bundle('index.ts', 'sandbox.js', 'neutral', outDir), bundle('node.ts', 'sandbox-node.js', 'node', outDir)];
+  const bundles = [
+    bundle('index.ts', 'sandbox.js', 'neutral', outDir),
+    bundle('node.ts', 'sandbox-node.js', 'node', outDir),
+  ];
   await declare(outDir);
   return Promise.all(bundles);
 }
@@ -45,14 +48,25 @@ async function declare(outDir) {
   await mkdir(scratch, { recursive: true });
   const tsc = createRequire(import.meta.url).resolve('typescript/package.json');
   const options = ['--noEmit', 'false', '--declaration', '--emitDeclarationOnly', '--outDir', scratch];
-  await promisify(execFile)(process.execPath, [path.join(path.dirname(tsc), 'bin/tsc'), '-p', path.dirname(source), ...options]);
-  const read = async (name) => (await readFile(path.join(scratch, `${name}.d.ts`), 'utf8')).replace(/^import .*\n/gm, '').replace(/^export (type )?\{.*\n/gm, '');
+  await promisify(execFile)(process.execPath, [
+    path.join(path.dirname(tsc), 'bin/tsc'),
+    '-p',
+    path.dirname(source),
+    ...options,
+  ]);
+  const read = async (name) =>
+    (await readFile(path.join(scratch, `${name}.d.ts`), 'utf8'))
+      .replace(/^import .*\n/gm, '')
+      .replace(/^export (type )?\{.*\n/gm, '');
   const exported = (text) => text.replace(/^(?!export )(declare |interface |type )/gm, 'export $1');
   const inner = (text) => text.replace(/^(\/\*\* .* \*\/\n)?export declare (function|const) .*\n/gm, '');
   const [faults, requests, index] = await Promise.all(['faults', 'requests', 'index'].map(read));
   await writeFile(path.join(outDir, 'sandbox.d.ts'), exported([faults, requests].map(inner).concat(index).join('\n')));
   const header = "import { Sandbox, SandboxOptions } from './sandbox.js';\n";
-  await writeFile(path.join(outDir, 'sandbox-node.d.ts'), header + (await read('node')).replace(/^declare function wire.*\n/gm, ''));
+  await writeFile(
+    path.join(outDir, 'sandbox-node.d.ts'),
+    header + (await read('node')).replace(/^declare function wire.*\n/gm, ''),
+  );
   await rm(scratch, { recursive: true });
 }
 

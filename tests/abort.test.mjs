@@ -82,7 +82,10 @@ test('an abort in the middle of an iteration ends it', async (t) => {
 });
 
 const TEN = Array.from({ length: 10 }, (_, at) => batch(at));
-for (const [where, pages] of [['of a page', [TEN, TEN]], ['of the last page', [TEN]]]) {
+for (const [where, pages] of [
+  ['of a page', [TEN, TEN]],
+  ['of the last page', [TEN]],
+]) {
   for (const [what, readAhead, iterate] of [
     ['a loop that reads ahead', 1, (list) => list[Symbol.asyncIterator]()],
     ['a loop that does not', 0, (list) => list[Symbol.asyncIterator]()],
@@ -157,13 +160,34 @@ test('a signal that fires after everything is over changes nothing', async (t) =
 test('what a signal of the caller throws is an error of the table', async (t) => {
   const sandbox = await startSandbox(t);
   const signals = [
-    { get aborted() { throw 'no'; }, addEventListener() {}, removeEventListener() {} },
-    { aborted: false, addEventListener() { throw new Error('no'); }, removeEventListener() {} },
+    {
+      get aborted() {
+        throw 'no';
+      },
+      addEventListener() {},
+      removeEventListener() {},
+    },
+    {
+      aborted: false,
+      addEventListener() {
+        throw new Error('no');
+      },
+      removeEventListener() {},
+    },
   ];
   for (const signal of signals) {
     await assert.rejects(sandbox.client().batches.list({}, { signal }), /options\.signal must be an AbortSignal/);
   }
-  const odd = { aborted: true, get reason() { throw 'no'; }, addEventListener() {}, removeEventListener() { throw 'no'; } };
+  const odd = {
+    aborted: true,
+    get reason() {
+      throw 'no';
+    },
+    addEventListener() {},
+    removeEventListener() {
+      throw 'no';
+    },
+  };
   await assert.rejects(sandbox.client().batches.list({}, { signal: odd }), batches.APIUserAbortError);
   assert.equal((await sandbox.client().batches.list()).items.length, 100);
 });

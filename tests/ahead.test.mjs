@@ -15,7 +15,10 @@ async function startHeld(t) {
   const asked = new EventTarget();
   const server = await startPages(t, (query, request, response) => {
     const at = Number(query.get('page_token') ?? 0);
-    const answer = () => response.end(JSON.stringify({ items: [batch(2 * at), batch(2 * at + 1)], next_page_token: at < 9 ? `${at + 1}` : null }));
+    const answer = () =>
+      response.end(
+        JSON.stringify({ items: [batch(2 * at), batch(2 * at + 1)], next_page_token: at < 9 ? `${at + 1}` : null }),
+      );
     response.on('close', () => asked.dispatchEvent(new Event(`closed ${at}`)));
     held.set(at, Object.assign(answer, { response }));
     asked.dispatchEvent(new Event(`asked ${at}`));
@@ -49,7 +52,10 @@ test('the next page is asked for once a loop goes on', async (t) => {
   await asked(7);
   held.get(7)();
   await probe;
-  assert.deepEqual(requests.map(({ query }) => query.get('page_token')), [null, '7']);
+  assert.deepEqual(
+    requests.map(({ query }) => query.get('page_token')),
+    [null, '7'],
+  );
   assert.equal((await walk.next()).value.id, 'bat-1');
   await asked(1);
   const third = walk.next();
@@ -84,12 +90,28 @@ test('one page is asked for ahead, and no more', async (t) => {
 
 test('readAhead: 0 asks for a page when it is wanted', async (t) => {
   const seen = [];
-  const { client, requests } = await startPages(t, inOrder([[batch(1), batch(2)], [batch(3), batch(4)]]));
+  const { client, requests } = await startPages(
+    t,
+    inOrder([
+      [batch(1), batch(2)],
+      [batch(3), batch(4)],
+    ]),
+  );
   for await (const { id } of client().batches.list({}, { readAhead: 0 })) seen.push([id, requests.length]);
-  assert.deepEqual(seen, [['bat-1', 1], ['bat-2', 1], ['bat-3', 2], ['bat-4', 2]]);
+  assert.deepEqual(seen, [
+    ['bat-1', 1],
+    ['bat-2', 1],
+    ['bat-3', 2],
+    ['bat-4', 2],
+  ]);
   const page = await client().batches.list({}, { readAhead: 0 });
   for await (const { id } of page) seen.push([id, requests.length]);
-  assert.deepEqual(seen.slice(4), [['bat-1', 3], ['bat-2', 3], ['bat-3', 4], ['bat-4', 4]]);
+  assert.deepEqual(seen.slice(4), [
+    ['bat-1', 3],
+    ['bat-2', 3],
+    ['bat-3', 4],
+    ['bat-4', 4],
+  ]);
 });
 
 test('an error of a page that is read ahead comes behind the items before it', async (t) => {
@@ -119,7 +141,10 @@ for (const options of [{ concurrency: 4 }, { concurrency: 16 }, { concurrency: 4
       const sort = (ids) => (options.ordered === false ? ids.toSorted() : ids);
       assert.deepEqual(sort(seen), sort(plain));
       const pages = Math.ceil(plain.length / (params.page_size ?? 100));
-      assert.ok(sandbox.requests.all.length <= pages * 1.6 + 40, `${sandbox.requests.all.length} requests for ${pages} pages`);
+      assert.ok(
+        sandbox.requests.all.length <= pages * 1.6 + 40,
+        `${sandbox.requests.all.length} requests for ${pages} pages`,
+      );
     }
   });
 }
@@ -136,7 +161,11 @@ async function startTimes(t, times, { descending = true, size = 3, total = true 
     const fits = all.filter(({ created_at }) => Date.parse(created_at) >= from && Date.parse(created_at) <= to);
     const at = Number(query.get('page_token') ?? 0);
     const items = fits.slice(at, at + size);
-    const body = { items, next_page_token: at + size < fits.length ? `${at + size}` : null, total_size: total ? fits.length : null };
+    const body = {
+      items,
+      next_page_token: at + size < fits.length ? `${at + size}` : null,
+      total_size: total ? fits.length : null,
+    };
     setTimeout(() => {
       open--;
       response.end(JSON.stringify(body));
@@ -161,7 +190,10 @@ for (const [name, times] of Object.entries({
       for (const total of [true, false]) {
         const { client, all, most, requests } = await startTimes(t, moments, { descending, total });
         const seen = await collect(client().batches.list(RANGE, { concurrency: 4 }));
-        assert.deepEqual(seen.map(({ id }) => id), all.map(({ id }) => id));
+        assert.deepEqual(
+          seen.map(({ id }) => id),
+          all.map(({ id }) => id),
+        );
         const loose = await collect(client().batches.list(RANGE, { concurrency: 3, ordered: false }));
         assert.deepEqual(loose.map(({ id }) => id).sort(), all.map(({ id }) => id).sort());
         assert.ok(most() <= 4, `${most()} requests at a time`);
@@ -180,7 +212,10 @@ test('a list in no order of time is walked plainly', async (t) => {
 });
 
 test('an error in a later window comes when its turn has come, and ends the list', async (t) => {
-  const { client, all } = await startTimes(t, Array.from({ length: 60 }, (_, at) => START + at * 60_000));
+  const { client, all } = await startTimes(
+    t,
+    Array.from({ length: 60 }, (_, at) => START + at * 60_000),
+  );
   let count = 0;
   const options = {
     maxRetries: 0,
@@ -191,13 +226,19 @@ test('an error in a later window comes when its turn has come, and ends the list
     for await (const { id } of client(options).batches.list(RANGE, { concurrency: 4 })) seen.push(id);
   }, batches.APIConnectionError);
   assert.ok(seen.length > 0 && seen.length < 60);
-  assert.deepEqual(seen, all.slice(0, seen.length).map(({ id }) => id));
+  assert.deepEqual(
+    seen,
+    all.slice(0, seen.length).map(({ id }) => id),
+  );
 });
 
 test('a break ends every window', async (t) => {
   const sandbox = await startSandbox(t, { batches: 2_000 });
   sandbox.faults.add({ kind: 'silence', skip: 1, times: null });
-  const walk = sandbox.client().batches.list({ ...RANGE, page_size: 10 }, { concurrency: 4 })[Symbol.asyncIterator]();
+  const walk = sandbox
+    .client()
+    .batches.list({ ...RANGE, page_size: 10 }, { concurrency: 4 })
+    [Symbol.asyncIterator]();
   for (let at = 0; at < 10; at++) await walk.next();
   const waiting = walk.next();
   await sandbox.requests.until(5);
@@ -219,7 +260,9 @@ test('when the server is busy for one window, all of them wait', async (t) => {
 
 test('what concurrency needs is asked for', async () => {
   const { LlamaCloud, LlamaCloudError } = batches;
-  const { list } = { list: (...all) => new LlamaCloud({ apiKey: 'llx-x', baseURL: 'http://127.0.0.1:9' }).batches.list(...all) };
+  const { list } = {
+    list: (...all) => new LlamaCloud({ apiKey: 'llx-x', baseURL: 'http://127.0.0.1:9' }).batches.list(...all),
+  };
   for (const [params, options, message] of [
     [{}, { concurrency: 2 }, /created_at_on_or_after/],
     [{ ...RANGE, page_token: 'a' }, { concurrency: 2 }, /page_token/],
@@ -228,23 +271,32 @@ test('what concurrency needs is asked for', async () => {
     [{}, { readAhead: 2 }, /options\.readAhead must be 0 or 1/],
     [{}, { ordered: 1 }, /options\.ordered/],
   ]) {
-    await assert.rejects(async () => await list(params, options), (error) => error instanceof LlamaCloudError && message.test(error.message));
+    await assert.rejects(
+      async () => await list(params, options),
+      (error) => error instanceof LlamaCloudError && message.test(error.message),
+    );
   }
 });
 
 test('maxRequestsPerMinute: what would be more waits until the minute is over', async (t) => {
-  const { client, requests } = await startPages(t, inOrder([[batch(1)], [batch(2)], [batch(3)], [batch(4)], [batch(5)]]));
+  const { client, requests } = await startPages(
+    t,
+    inOrder([[batch(1)], [batch(2)], [batch(3)], [batch(4)], [batch(5)]]),
+  );
   // Only the time is not real: a minute is too long for a test.
   const { get } = await import('node:http');
   const http = (url) =>
     new Promise((resolve, reject) => {
-      get(url, async (answer) => resolve(new Response((await answer.toArray()).join(''), { status: answer.statusCode }))).on('error', reject);
+      get(url, async (answer) =>
+        resolve(new Response((await answer.toArray()).join(''), { status: answer.statusCode })),
+      ).on('error', reject);
     });
   mock.timers.enable({ apis: ['setTimeout', 'Date'], now: START });
   t.after(() => mock.timers.reset());
   const seen = [];
   const done = (async () => {
-    for await (const { id } of client({ maxRequestsPerMinute: 2, fetch: http, timeout: Infinity }).batches.list()) seen.push(id);
+    for await (const { id } of client({ maxRequestsPerMinute: 2, fetch: http, timeout: Infinity }).batches.list())
+      seen.push(id);
   })();
   const settle = async () => {
     for (let turn = 0; turn < 50; turn++) await new Promise((resolve) => setImmediate(resolve));

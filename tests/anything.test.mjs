@@ -6,12 +6,64 @@ import fc from 'fast-check';
 import { batches } from './support/package.mjs';
 import { batch, startPages } from './support/pages.mjs';
 
-const NAMES = ['created_at_on_or_after', 'created_at_on_or_before', 'organization_id', 'page_size', 'page_token', 'project_id', 'source_directory_id', 'status', 'expand', 'config'];
-const OPTIONS = ['signal', 'timeout', 'maxRetries', 'headers', 'query', 'fetchOptions', 'idempotencyKey', 'pollInterval', 'throwOnFailure', 'onUpdate'];
-const WIRE = ['items', 'next_page_token', 'total_size', 'id', 'config', 'job', 'type', 'status', 'results', 'detail', '__proto__', 'toString'];
+const NAMES = [
+  'created_at_on_or_after',
+  'created_at_on_or_before',
+  'organization_id',
+  'page_size',
+  'page_token',
+  'project_id',
+  'source_directory_id',
+  'status',
+  'expand',
+  'config',
+];
+const OPTIONS = [
+  'signal',
+  'timeout',
+  'maxRetries',
+  'headers',
+  'query',
+  'fetchOptions',
+  'idempotencyKey',
+  'pollInterval',
+  'throwOnFailure',
+  'onUpdate',
+];
+const WIRE = [
+  'items',
+  'next_page_token',
+  'total_size',
+  'id',
+  'config',
+  'job',
+  'type',
+  'status',
+  'results',
+  'detail',
+  '__proto__',
+  'toString',
+];
 
-const anything = fc.anything({ withBigInt: true, withBoxedValues: true, withDate: true, withNullPrototype: true, withTypedArray: true, withMap: true, withSet: true, withObjectString: true });
-const objectOf = (names) => fc.oneof(anything, fc.dictionary(fc.constantFrom(...names), fc.oneof(anything, fc.string(), fc.nat(2_000), fc.date({ noInvalidDate: false })), { maxKeys: 4 }));
+const anything = fc.anything({
+  withBigInt: true,
+  withBoxedValues: true,
+  withDate: true,
+  withNullPrototype: true,
+  withTypedArray: true,
+  withMap: true,
+  withSet: true,
+  withObjectString: true,
+});
+const objectOf = (names) =>
+  fc.oneof(
+    anything,
+    fc.dictionary(
+      fc.constantFrom(...names),
+      fc.oneof(anything, fc.string(), fc.nat(2_000), fc.date({ noInvalidDate: false })),
+      { maxKeys: 4 },
+    ),
+  );
 
 /** What comes of a call: a value, or an error of this package. Anything else is a failure. */
 async function outcome(call) {
@@ -30,17 +82,28 @@ test('any arguments come to a request or to an error that is told before one', a
   let sent = 0;
   const call = { list: 0, get: 1, create: 0, cancel: 1, wait: 1 };
   await fc.assert(
-    fc.asyncProperty(fc.constantFrom(...Object.keys(call)), fc.oneof(fc.string(), anything), fc.option(objectOf(NAMES)), fc.option(objectOf(OPTIONS)), async (name, id, params, options) => {
-      requests.length = 0;
-      const parameters = name === 'create' ? [params, options] : name === 'wait' ? [id, options] : [...(call[name] ? [id] : []), params, options];
-      const { value, error } = await outcome(() => resource[name](...parameters));
-      if (error) return;
-      sent++;
-      assert.ok(requests.length === 1 && value);
-      const { url } = requests[0];
-      assert.match(url, /^\/api\/v2\/batches[\w/?=&%.~-]*$/);
-      if (name === 'get' || name === 'cancel') assert.equal(decodeURIComponent(url.split(/[/?]/)[4]), id);
-    }),
+    fc.asyncProperty(
+      fc.constantFrom(...Object.keys(call)),
+      fc.oneof(fc.string(), anything),
+      fc.option(objectOf(NAMES)),
+      fc.option(objectOf(OPTIONS)),
+      async (name, id, params, options) => {
+        requests.length = 0;
+        const parameters =
+          name === 'create'
+            ? [params, options]
+            : name === 'wait'
+              ? [id, options]
+              : [...(call[name] ? [id] : []), params, options];
+        const { value, error } = await outcome(() => resource[name](...parameters));
+        if (error) return;
+        sent++;
+        assert.ok(requests.length === 1 && value);
+        const { url } = requests[0];
+        assert.match(url, /^\/api\/v2\/batches[\w/?=&%.~-]*$/);
+        if (name === 'get' || name === 'cancel') assert.equal(decodeURIComponent(url.split(/[/?]/)[4]), id);
+      },
+    ),
     { numRuns: 3_000 },
   );
   assert.ok(sent > 100, `${sent} calls came through`);
@@ -71,15 +134,24 @@ test('any answer comes to a page or to an error', async (t) => {
   });
   const { batches: resource } = client({ maxRetries: 0 });
   const json = fc.oneof(fc.jsonValue(), fc.dictionary(fc.constantFrom(...WIRE), fc.jsonValue({ maxDepth: 3 })));
-  const body = fc.oneof(json.map((value) => JSON.stringify(value)), fc.string(), fc.constant('{"items": []}'));
+  const body = fc.oneof(
+    json.map((value) => JSON.stringify(value)),
+    fc.string(),
+    fc.constant('{"items": []}'),
+  );
   const header = fc.string({ unit: fc.constantFrom(...'0123456789.-+eE, :GMTNovue') });
   await fc.assert(
-    fc.asyncProperty(fc.constantFrom(200, 201, 404, 422, 429, 500, 599), body, header, async (status, body, retryAfter) => {
-      answer = { status, body, headers: { 'content-type': 'application/json', 'retry-after': retryAfter } };
-      const { value, error } = await outcome(() => resource.list());
-      if (value) assert.ok(status < 300 && Array.isArray(value.items));
-      else if (error.status !== undefined) assert.equal(error.status, status);
-    }),
+    fc.asyncProperty(
+      fc.constantFrom(200, 201, 404, 422, 429, 500, 599),
+      body,
+      header,
+      async (status, body, retryAfter) => {
+        answer = { status, body, headers: { 'content-type': 'application/json', 'retry-after': retryAfter } };
+        const { value, error } = await outcome(() => resource.list());
+        if (value) assert.ok(status < 300 && Array.isArray(value.items));
+        else if (error.status !== undefined) assert.equal(error.status, status);
+      },
+    ),
     { numRuns: 2_000 },
   );
   answer = { status: 200, body: '{"items": []}', headers: {} };

@@ -8,7 +8,6 @@ import { batches } from './support/package.mjs';
 import { batch, startPages } from './support/pages.mjs';
 import { startSandbox } from './support/sandbox.mjs';
 
-
 test('a batch is read with its results only if they are asked for', async (t) => {
   const { client } = await startSandbox(t);
   const { items } = await client().batches.list({ status: 'COMPLETED' });
@@ -22,10 +21,13 @@ test('expand repeats its name, and ids are percent-encoded', async (t) => {
   const { client, requests } = await startPages(t, () => batch(1));
   await client().batches.get('bat/ü?#%', { expand: ['results', 'more'], project_id: 'prj-1' });
   await client().batches.cancel('a b', { organization_id: 'org-1' });
-  assert.deepEqual(requests.map(({ method, url }) => `${method} ${url}`), [
-    'GET /api/v2/batches/bat%2F%C3%BC%3F%23%25?expand=results&expand=more&project_id=prj-1',
-    'POST /api/v2/batches/a%20b/cancel?organization_id=org-1',
-  ]);
+  assert.deepEqual(
+    requests.map(({ method, url }) => `${method} ${url}`),
+    [
+      'GET /api/v2/batches/bat%2F%C3%BC%3F%23%25?expand=results&expand=more&project_id=prj-1',
+      'POST /api/v2/batches/a%20b/cancel?organization_id=org-1',
+    ],
+  );
 });
 
 for (const id of ['', '  ', '.', '..', undefined, null, 5, {}, ['bat-1']]) {
@@ -41,10 +43,21 @@ for (const id of ['', '  ', '.', '..', undefined, null, 5, {}, ['bat-1']]) {
 test('a batch is created with all that can be said of it', async (t) => {
   let body;
   const { client, requests } = await startPages(t, (query, request, response) => {
-    request.setEncoding('utf8').on('data', (chunk) => (body = (body ?? '') + chunk)).on('end', () => response.end(JSON.stringify(batch(1))));
+    request
+      .setEncoding('utf8')
+      .on('data', (chunk) => (body = (body ?? '') + chunk))
+      .on('end', () => response.end(JSON.stringify(batch(1))));
   });
-  const webhook_configurations = [{ webhook_url: 'https://example.com/ü', webhook_events: ['batch.success'], webhook_headers: { a: 'b' } }];
-  const created = await client().batches.create({ ...NEW, organization_id: 'org-1', project_id: null, webhook_configuration_ids: ['whc-1'], webhook_configurations });
+  const webhook_configurations = [
+    { webhook_url: 'https://example.com/ü', webhook_events: ['batch.success'], webhook_headers: { a: 'b' } },
+  ];
+  const created = await client().batches.create({
+    ...NEW,
+    organization_id: 'org-1',
+    project_id: null,
+    webhook_configuration_ids: ['whc-1'],
+    webhook_configurations,
+  });
   assert.equal(created.id, 'bat-1');
   assert.equal(`${requests[0].method} ${requests[0].url}`, 'POST /api/v2/batches?organization_id=org-1');
   assert.equal(requests[0].headers['content-type'], 'application/json');
@@ -60,13 +73,19 @@ for (const [params, message] of [
   [{ ...NEW, config: { job: { type: 'parse_v2' } } }, /params\.config\.job\.configuration_id is missing/],
   [{ ...NEW, source_directory_id: 7 }, /params\.source_directory_id is a number, not a string/],
   [{ ...NEW, source_directory: 'dir' }, /params\.source_directory is not known/],
-  [{ ...NEW, webhook_configurations: [{}, { webhook_url: 5 }] }, /params\.webhook_configurations\[1\]\.webhook_url is a number/],
+  [
+    { ...NEW, webhook_configurations: [{}, { webhook_url: 5 }] },
+    /params\.webhook_configurations\[1\]\.webhook_url is a number/,
+  ],
   [circular, /params cannot be written as JSON/],
   [{ ...NEW, webhook_configuration_ids: [1n] }, /params cannot be written as JSON/],
 ]) {
   test(`a batch that cannot be is refused before any request: ${message.source}`, async (t) => {
     const { client, requests } = await startPages(t, () => batch(1));
-    await assert.rejects(client().batches.create(params), (error) => error.name === 'LlamaCloudError' && message.test(error.message));
+    await assert.rejects(
+      client().batches.create(params),
+      (error) => error.name === 'LlamaCloudError' && message.test(error.message),
+    );
     assert.equal(requests.length, 0);
   });
 }
@@ -75,7 +94,12 @@ test('waiting ends with the end of the batch, and tells of every look', async (t
   const { client } = await startSandbox(t, { batches: 5, speed: 20_000 });
   const { id } = await client().batches.create(NEW);
   const seen = [];
-  const ended = await client().batches.wait(id, { pollInterval: 5, maxInterval: 20, expand: ['results'], onUpdate: ({ status }) => seen.push(status) });
+  const ended = await client().batches.wait(id, {
+    pollInterval: 5,
+    maxInterval: 20,
+    expand: ['results'],
+    onUpdate: ({ status }) => seen.push(status),
+  });
   assert.match(ended.status, /COMPLETED|FAILED|CANCELLED/);
   assert.equal(seen.at(-1), ended.status);
   assert.equal(ended.results !== null, ended.status !== 'FAILED');
@@ -126,21 +150,42 @@ test('a wait that takes too long is an error that holds the batch', async (t) =>
     return true;
   });
   const silent = await startPages(t, () => undefined);
-  await assert.rejects(silent.client().batches.wait('bat-1', { timeout: 100 }), ({ name, batch }) => name === 'BatchWaitError' && batch === undefined);
+  await assert.rejects(
+    silent.client().batches.wait('bat-1', { timeout: 100 }),
+    ({ name, batch }) => name === 'BatchWaitError' && batch === undefined,
+  );
 });
 
 test('an abort ends a wait at once, in a pause too', async (t) => {
   const { client } = await startPages(t, () => batch(1, { status: 'RUNNING' }));
   const controller = new AbortController();
-  const wait = client().batches.wait('bat-1', { pollInterval: 60_000, maxInterval: 60_000, signal: controller.signal, onUpdate: () => setImmediate(() => controller.abort('enough')) });
+  const wait = client().batches.wait('bat-1', {
+    pollInterval: 60_000,
+    maxInterval: 60_000,
+    signal: controller.signal,
+    onUpdate: () => setImmediate(() => controller.abort('enough')),
+  });
   await assert.rejects(wait, (error) => error.name === 'APIUserAbortError' && error.cause === 'enough');
   assert.equal(getEventListeners(controller.signal, 'abort').length, 0);
 });
 
 test('what onUpdate throws ends the wait, as the cause', async (t) => {
   const { client } = await startPages(t, () => batch(1, { status: 'RUNNING' }));
-  await assert.rejects(client().batches.wait('bat-1', { onUpdate() { throw 'no'; } }), (error) => error.name === 'LlamaCloudError' && error.cause === 'no' && /onUpdate/.test(error.message));
-  for (const options of [{ pollInterval: 0 }, { onUpdate: 5 }, { throwOnFailure: 'yes' }, { polInterval: 5 }, { expand: 'results' }]) {
+  await assert.rejects(
+    client().batches.wait('bat-1', {
+      onUpdate() {
+        throw 'no';
+      },
+    }),
+    (error) => error.name === 'LlamaCloudError' && error.cause === 'no' && /onUpdate/.test(error.message),
+  );
+  for (const options of [
+    { pollInterval: 0 },
+    { onUpdate: 5 },
+    { throwOnFailure: 'yes' },
+    { polInterval: 5 },
+    { expand: 'results' },
+  ]) {
     await assert.rejects(client().batches.wait('bat-1', options), { name: 'LlamaCloudError' });
   }
 });
@@ -148,7 +193,15 @@ test('what onUpdate throws ends the wait, as the cause', async (t) => {
 test('what onError throws ends the watch, as the cause', async (t) => {
   const sandbox = await startSandbox(t);
   sandbox.faults.add(BUSY);
-  const iterator = sandbox.client().batches.watch({}, { interval: 5, onError() { throw 'no'; } });
+  const iterator = sandbox.client().batches.watch(
+    {},
+    {
+      interval: 5,
+      onError() {
+        throw 'no';
+      },
+    },
+  );
   await assert.rejects(iterator.next(), isOf('onError'));
   assert.deepEqual(await iterator.next(), { value: undefined, done: true });
 });
@@ -156,8 +209,13 @@ test('what onError throws ends the watch, as the cause', async (t) => {
 test('what an async onUpdate or onError rejects with ends the wait or the watch, as the cause', async (t) => {
   const sandbox = await startSandbox(t);
   const { id } = await sandbox.client().batches.create(NEW);
-  const no = async () => { throw 'no'; };
-  await assert.rejects(sandbox.client().batches.wait(id, { onUpdate: no, pollInterval: 5, timeout: 2_000 }), isOf('onUpdate'));
+  const no = async () => {
+    throw 'no';
+  };
+  await assert.rejects(
+    sandbox.client().batches.wait(id, { onUpdate: no, pollInterval: 5, timeout: 2_000 }),
+    isOf('onUpdate'),
+  );
   sandbox.faults.add(BUSY);
   const iterator = sandbox.client().batches.watch({}, { interval: 5, onError: no });
   await assert.rejects(iterator.next(), isOf('onError'));
@@ -196,7 +254,11 @@ const at = (minutes) => new Date(Date.UTC(2026, 0, 1) + minutes * 60_000).toISOS
 
 test('watching yields what is there, what appears, and what changes its status', async (t) => {
   const running = batch('a', { status: 'RUNNING', created_at: at(0) });
-  const { client, scene } = await startScene(t, [batch('c', { created_at: at(2) }), batch('b', { created_at: at(1) }), running]);
+  const { client, scene } = await startScene(t, [
+    batch('c', { created_at: at(2) }),
+    batch('b', { created_at: at(1) }),
+    running,
+  ]);
   const seen = [];
   for await (const { id, status } of client().batches.watch({}, { interval: 5 })) {
     seen.push(`${id} ${status}`);
@@ -204,7 +266,14 @@ test('watching yields what is there, what appears, and what changes its status',
     if (seen.length === 4) scene.items = scene.items.map((item) => ({ ...item, status: 'COMPLETED' }));
     if (seen.length === 6) break;
   }
-  assert.deepEqual(seen, ['bat-c COMPLETED', 'bat-b COMPLETED', 'bat-a RUNNING', 'bat-d PENDING', 'bat-d COMPLETED', 'bat-a COMPLETED']);
+  assert.deepEqual(seen, [
+    'bat-c COMPLETED',
+    'bat-b COMPLETED',
+    'bat-a RUNNING',
+    'bat-d PENDING',
+    'bat-d COMPLETED',
+    'bat-a COMPLETED',
+  ]);
 });
 
 test('without the initial ones, only what changes comes', async (t) => {
@@ -219,10 +288,18 @@ test('without the initial ones, only what changes comes', async (t) => {
 
 test('looks begin where the oldest batch was created that can still change', async (t) => {
   const old = Array.from({ length: 9 }, (_, n) => batch(`old${n}`, { created_at: at(n) }));
-  const { client, scene } = await startScene(t, [batch('new', { created_at: at(1_000) }), batch('open', { status: 'RUNNING', created_at: at(500) }), ...old]);
+  const { client, scene } = await startScene(t, [
+    batch('new', { created_at: at(1_000) }),
+    batch('open', { status: 'RUNNING', created_at: at(500) }),
+    ...old,
+  ]);
   let count = 0;
   for await (const { id } of client().batches.watch({ project_id: 'prj-1' }, { interval: 5 })) {
-    if (++count === 11) scene.items = [batch('open', { status: 'COMPLETED', created_at: at(500) }), ...scene.items.filter((item) => item.id !== 'bat-open')];
+    if (++count === 11)
+      scene.items = [
+        batch('open', { status: 'COMPLETED', created_at: at(500) }),
+        ...scene.items.filter((item) => item.id !== 'bat-open'),
+      ];
     if (count === 12) {
       assert.equal(id, 'bat-open');
       scene.items = [batch('last', { created_at: at(1_001) }), ...scene.items];
@@ -238,13 +315,22 @@ test('looks begin where the oldest batch was created that can still change', asy
 test('what is open for more than a day is looked at alone, until it ends or is gone', async (t) => {
   const DAY = 24 * 60;
   const open = (id, minutes, status = 'RUNNING') => batch(id, { status, created_at: at(minutes) });
-  const items = (status, ...more) => [batch('new', { created_at: at(3 * DAY) }), open('day', 2 * DAY, 'PENDING'), open('gone', 1, 'PENDING'), open('stuck', 0, status), ...more];
+  const items = (status, ...more) => [
+    batch('new', { created_at: at(3 * DAY) }),
+    open('day', 2 * DAY, 'PENDING'),
+    open('gone', 1, 'PENDING'),
+    open('stuck', 0, status),
+    ...more,
+  ];
   const { client, scene } = await startScene(t, items('RUNNING', batch('done', { created_at: at(0) })));
   const iterator = client().batches.watch({ project_id: 'prj-1' }, { interval: 5 });
   for (let count = 0; count < 5; count++) await iterator.next();
   const next = iterator.next();
   while (scene.alone.length < 2) await new Promise(setImmediate);
-  assert.deepEqual(scene.alone.slice(0, 2), ['gone', 'stuck'].map((id) => `/api/v2/batches/bat-${id}?project_id=prj-1`));
+  assert.deepEqual(
+    scene.alone.slice(0, 2),
+    ['gone', 'stuck'].map((id) => `/api/v2/batches/bat-${id}?project_id=prj-1`),
+  );
   assert.equal(scene.queries.at(-1).get('created_at_on_or_after'), at(2 * DAY));
   scene.items = items('FAILED').filter(({ id }) => id !== 'bat-gone');
   const { value } = await next;
@@ -259,7 +345,10 @@ test('what is open for more than a day is looked at alone, until it ends or is g
 });
 
 test('a watch shows nothing from before its own created_at_on_or_after', async (t) => {
-  const { client, scene } = await startScene(t, [batch('new', { created_at: at(3) }), batch('old', { created_at: at(1) })]);
+  const { client, scene } = await startScene(t, [
+    batch('new', { created_at: at(3) }),
+    batch('old', { created_at: at(1) }),
+  ]);
   const seen = [];
   for await (const { id } of client().batches.watch({ created_at_on_or_after: at(2) }, { interval: 5 })) {
     seen.push(id);
@@ -272,7 +361,10 @@ test('a watch shows nothing from before its own created_at_on_or_after', async (
 
 test('a watch has no place to start from: a cursor is refused before any request', async (t) => {
   const { client, requests } = await startScene(t, [batch('a')]);
-  await assert.rejects(client().batches.watch({ page_token: '0' }).next(), { name: 'LlamaCloudError', message: /params\.page_token/ });
+  await assert.rejects(client().batches.watch({ page_token: '0' }).next(), {
+    name: 'LlamaCloudError',
+    message: /params\.page_token/,
+  });
   assert.equal(requests.length, 0);
 });
 
@@ -304,7 +396,15 @@ test('onPoll is called at each successful poll, changes or not, and what it thro
   await seen;
   await iterator.return();
   assert.equal((await waiting).done, true);
-  const broken = sandbox.client().batches.watch({}, { interval: 5, onPoll() { throw 'no'; } });
+  const broken = sandbox.client().batches.watch(
+    {},
+    {
+      interval: 5,
+      onPoll() {
+        throw 'no';
+      },
+    },
+  );
   await assert.rejects(broken.next(), isOf('onPoll'));
 });
 

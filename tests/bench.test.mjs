@@ -22,7 +22,11 @@ const runs = [];
 /** The program with few batches and next to no waiting. */
 function small(program) {
   const { settings } = program;
-  const few = { items: Math.min(settings.items, 330), latency: Math.min(settings.latency, 1), ...(settings.pause && { pause: 1 }) };
+  const few = {
+    items: Math.min(settings.items, 330),
+    latency: Math.min(settings.latency, 1),
+    ...(settings.pause && { pause: 1 }),
+  };
   return { ...program, settings: { ...settings, ...few } };
 }
 
@@ -35,7 +39,8 @@ for (const program of PROGRAMS) {
         const values = round[name];
         assert.equal(values.items, tiny.settings.items, name);
         assert.ok(Number.isFinite(values[program.metrics[0]]), `${name}: ${JSON.stringify(values)}`);
-        if (program.name !== 'check') assert.ok(values.asked >= Math.ceil(tiny.settings.items / 100), `${name}: ${values.asked} requests`);
+        if (program.name !== 'check')
+          assert.ok(values.asked >= Math.ceil(tiny.settings.items / 100), `${name}: ${values.asked} requests`);
       }
       runs.push({ program: program.name, host, rounds: [round] });
     });
@@ -47,13 +52,17 @@ test('a report names every program, and a plot shows every contestant', async ()
   const raw = { environment: await environment(bench.hosts), pairs: 1, sizes: { ours: size, theirs: size }, runs };
   const drawn = await plots(raw);
   assert.deepEqual(Object.keys(drawn), ['ratios', ...PROGRAMS.map(({ name }) => name)]);
-  for (const [text, name] of [[toText(raw), 'text'], [toMarkdown(raw, Object.keys(drawn)), 'Markdown']]) {
+  for (const [text, name] of [
+    [toText(raw), 'text'],
+    [toMarkdown(raw, Object.keys(drawn)), 'Markdown'],
+  ]) {
     assert.doesNotMatch(text, /NaN|undefined|Infinity/, name);
     for (const { title } of PROGRAMS) assert.ok(text.includes(title), `${title} in the ${name}`);
   }
   for (const { name, contestants } of PROGRAMS) {
     assert.match(drawn[name], /^<svg .*<\/svg>\n$/s);
-    for (const contestant of contestants) assert.ok(drawn[name].includes(contestant.name), `${contestant.name} in ${name}.svg`);
+    for (const contestant of contestants)
+      assert.ok(drawn[name].includes(contestant.name), `${contestant.name} in ${name}.svg`);
   }
 });
 
@@ -65,7 +74,10 @@ test('a list that lost a batch on the way is found out', async () => {
 
 test('a client that gives a batch twice, or in another order, is found out', async () => {
   const walk = (...items) => runWindows({ connect: async () => ({ items: (each) => items.forEach(each) }) }, {});
-  const [newer, older] = [{ id: 'bat-2', created_at: '2026-01-02' }, { id: 'bat-1', created_at: '2026-01-01' }];
+  const [newer, older] = [
+    { id: 'bat-2', created_at: '2026-01-02' },
+    { id: 'bat-1', created_at: '2026-01-01' },
+  ];
   assert.equal((await walk(newer, older)).items, 2);
   await assert.rejects(walk(newer, older, older), /1 items came twice/);
   await assert.rejects(walk(older, newer), /in another order/);
@@ -75,15 +87,31 @@ test('medians and quartiles are of the values, ratios of the pairs', () => {
   const { median, low, high } = spread([5, 1, 4, 2, 3]);
   assert.deepEqual([low, median, high], [2, 3, 4]);
   const [a, b] = [{ name: 'a' }, { name: 'b' }];
-  const program = { contestants: [a, b], hosts: ['node'], metrics: ['wall'], ratios: [{ metric: 'wall', of: a, to: b, goal: 1 }] };
-  const rounds = [[1, 2], [30, 10], [4, 4]].map(([one, other]) => ({ a: { wall: one }, b: { wall: other } }));
+  const program = {
+    contestants: [a, b],
+    hosts: ['node'],
+    metrics: ['wall'],
+    ratios: [{ metric: 'wall', of: a, to: b, goal: 1 }],
+  };
+  const rounds = [
+    [1, 2],
+    [30, 10],
+    [4, 4],
+  ].map(([one, other]) => ({ a: { wall: one }, b: { wall: other } }));
   const { ratios, metrics } = figures(program, 'node', rounds);
   assert.deepEqual(ratios[0].values, [0.5, 3, 1]);
   assert.equal(ratios[0].median, 1);
-  assert.deepEqual(metrics.map((each) => each.median), [4, 4]);
+  assert.deepEqual(
+    metrics.map((each) => each.median),
+    [4, 4],
+  );
 });
 
 test('the command line says which programs there are', async () => {
   const run = promisify(execFile)(process.execPath, [path.join(root, 'benches/main.mjs'), '--only', 'nonsense']);
-  await assert.rejects(run, ({ code, stderr }) => code === 1 && /^bench: no such program or host; there are list \(node,chromium\), /.test(stderr));
+  await assert.rejects(
+    run,
+    ({ code, stderr }) =>
+      code === 1 && /^bench: no such program or host; there are list \(node,chromium\), /.test(stderr),
+  );
 });

@@ -13,23 +13,29 @@ test('in Chromium', async (t) => {
   await t.test('a plain module import lists every batch', async (t) => {
     const { page } = await open(t);
     const sandbox = await startSandbox(t, { batches: 1_234 });
-    const seen = await page.evaluate(async ([baseURL, apiKey]) => {
-      const { default: LlamaCloud } = await import('/dist/index.js');
-      const ids = new Set();
-      for await (const { id } of new LlamaCloud({ apiKey, baseURL }).batches.list()) ids.add(id);
-      return ids.size;
-    }, [sandbox.url, KEY]);
+    const seen = await page.evaluate(
+      async ([baseURL, apiKey]) => {
+        const { default: LlamaCloud } = await import('/dist/index.js');
+        const ids = new Set();
+        for await (const { id } of new LlamaCloud({ apiKey, baseURL }).batches.list()) ids.add(id);
+        return ids.size;
+      },
+      [sandbox.url, KEY],
+    );
     assert.equal(seen, 1_234);
   });
 
   await t.test('./web loads its wasm from a file of its own', async (t) => {
     const { page } = await open(t);
     const sandbox = await startSandbox(t);
-    const total = await page.evaluate(async ([baseURL, apiKey]) => {
-      const { default: init, LlamaCloud } = await import('/dist/web.js');
-      await Promise.all([init(), init()]);
-      return (await new LlamaCloud({ apiKey, baseURL }).batches.list()).total_size;
-    }, [sandbox.url, KEY]);
+    const total = await page.evaluate(
+      async ([baseURL, apiKey]) => {
+        const { default: init, LlamaCloud } = await import('/dist/web.js');
+        await Promise.all([init(), init()]);
+        return (await new LlamaCloud({ apiKey, baseURL }).batches.list()).total_size;
+      },
+      [sandbox.url, KEY],
+    );
     assert.equal(total, 250);
   });
 
@@ -38,10 +44,13 @@ test('in Chromium', async (t) => {
     const { page } = await open(t, { 'content-security-policy': policy });
     const sandbox = await startSandbox(t);
     // The page's policy forbids eval, so the script comes in by the debugger, past it.
-    const total = await page.evaluate(async ([baseURL, apiKey]) => {
-      const { LlamaCloud } = await import('/dist/index.js');
-      return (await new LlamaCloud({ apiKey, baseURL }).batches.list()).total_size;
-    }, [sandbox.url, KEY]);
+    const total = await page.evaluate(
+      async ([baseURL, apiKey]) => {
+        const { LlamaCloud } = await import('/dist/index.js');
+        return (await new LlamaCloud({ apiKey, baseURL }).batches.list()).total_size;
+      },
+      [sandbox.url, KEY],
+    );
     assert.equal(total, 250);
   });
 
@@ -55,10 +64,13 @@ test('in Chromium', async (t) => {
       preflights.push(request.headers['access-control-request-headers']);
       response.end();
     });
-    await page.evaluate(async ([baseURL, apiKey]) => {
-      const { LlamaCloud } = await import('/dist/index.js');
-      return (await new LlamaCloud({ apiKey, baseURL }).batches.list()).items.length;
-    }, [url, KEY]);
+    await page.evaluate(
+      async ([baseURL, apiKey]) => {
+        const { LlamaCloud } = await import('/dist/index.js');
+        return (await new LlamaCloud({ apiKey, baseURL }).batches.list()).items.length;
+      },
+      [url, KEY],
+    );
     assert.deepEqual(preflights, ['authorization']);
     const { headers } = requests.at(-1);
     assert.equal(headers.authorization, `Bearer ${KEY}`);
@@ -89,7 +101,10 @@ test('in Chromium', async (t) => {
     const sandbox = await startSandbox(t);
     await page.route('**/llama-cloud/**', (route) => {
       const { pathname, search } = new URL(route.request().url());
-      return route.fulfill({ body: JSON.stringify({ items: [], next_page_token: pathname + search }), contentType: 'application/json' });
+      return route.fulfill({
+        body: JSON.stringify({ items: [], next_page_token: pathname + search }),
+        contentType: 'application/json',
+      });
     });
     const [base, token] = await page.evaluate(async (apiKey) => {
       const { LlamaCloud } = await import('/dist/index.js');
@@ -105,10 +120,13 @@ test('in Chromium', async (t) => {
     const { page } = await open(t);
     const [sandbox, elsewhere] = [await startSandbox(t), await startSandbox(t)];
     sandbox.faults.add({ kind: 'redirect', location: `${elsewhere.url}/api/v2/batches` });
-    const message = await page.evaluate(async ([baseURL, apiKey]) => {
-      const { LlamaCloud } = await import('/dist/index.js');
-      return new LlamaCloud({ apiKey, baseURL }).batches.list().catch(({ name, message }) => `${name}: ${message}`);
-    }, [sandbox.url, KEY]);
+    const message = await page.evaluate(
+      async ([baseURL, apiKey]) => {
+        const { LlamaCloud } = await import('/dist/index.js');
+        return new LlamaCloud({ apiKey, baseURL }).batches.list().catch(({ name, message }) => `${name}: ${message}`);
+      },
+      [sandbox.url, KEY],
+    );
     assert.match(message, /^APIError: the server redirects/);
     assert.equal(elsewhere.requests.all.length, 0);
   });

@@ -144,7 +144,11 @@ describe('run', () => {
   });
 
   test('takes parse and extract for the kind of job', async () => {
-    for (const [job, type] of [['parse', 'parse_v2'], ['extract', 'extract_v2'], ['extract_v2', 'extract_v2']]) {
+    for (const [job, type] of [
+      ['parse', 'parse_v2'],
+      ['extract', 'extract_v2'],
+      ['extract_v2', 'extract_v2'],
+    ]) {
       server.requests.clear();
       await cli('create', '--directory', 'dir-1', '--configuration', 'cfg-1', '--job', job);
       assert.equal(JSON.parse(server.requests.all[0].body).config.job.type, type);
@@ -210,7 +214,10 @@ describe('cancel', () => {
 
 describe('wait', () => {
   test('ends with 0 for a batch that is COMPLETED, and 1 for one that FAILED', async () => {
-    for (const [status, expected] of [['COMPLETED', 0], ['FAILED', 1]]) {
+    for (const [status, expected] of [
+      ['COMPLETED', 0],
+      ['FAILED', 1],
+    ]) {
       const { id } = await first(status);
       const { code, stdout } = await cli('wait', id);
       assert.equal(code, expected);
@@ -229,7 +236,10 @@ describe('wait', () => {
     const { stdout } = await on(slow, 'list', '--status', 'RUNNING', '--limit', '1', '--json');
     const { code, stderr } = await on(slow, 'wait', JSON.parse(stdout).id, '--timeout', '0.2');
     assert.equal(code, 1);
-    assert.match(stderr, /error: (bat-\S+) did not end within --timeout: it is RUNNING\. Go on: llama-cloud-batches wait \1 /);
+    assert.match(
+      stderr,
+      /error: (bat-\S+) did not end within --timeout: it is RUNNING\. Go on: llama-cloud-batches wait \1 /,
+    );
   });
 
   test('shows a bar in a terminal, and takes it away', { skip: process.platform !== 'linux' }, async () => {
@@ -242,7 +252,9 @@ describe('wait', () => {
     assert.ok(!shown(sent).includes('━'));
   });
 
-  test('Ctrl-C under the bar takes it away, and the cursor comes back', { skip: process.platform !== 'linux' }, async () => {
+  test('Ctrl-C under the bar takes it away, and the cursor comes back', {
+    skip: process.platform !== 'linux',
+  }, async () => {
     const { id } = JSON.parse((await on(slow, ...NEW, '--json')).stdout);
     const child = startInTerminal(['wait', id, '--base-url', slow.url], { env: { LLAMA_CLOUD_API_KEY: KEY } });
     const end = outcome(child);

@@ -16,29 +16,48 @@ after(() => rm(folder, { recursive: true }));
 async function candidates(...words) {
   const { code, stdout, stderr } = await run(['complete', '--', ...words]);
   assert.deepEqual([code, stderr], [0, '']);
-  return stdout.split('\n').slice(0, -1).map((line) => line.split('\t')[0]);
+  return stdout
+    .split('\n')
+    .slice(0, -1)
+    .map((line) => line.split('\t')[0]);
 }
 
 describe('the candidates', () => {
-  const COMMANDS = 'list get results stats watch export run create wait cancel login logout profiles completion help'.split(' ');
+  const COMMANDS =
+    'list get results stats watch export run create wait cancel login logout profiles completion help'.split(' ');
   const cases = {
     'every command': [[''], COMMANDS],
     'the commands that begin so': [['re'], ['results']],
     'the commands after help': [['help', 'st'], ['stats']],
     'the options of the program': [['--'], ['--version', '--help']],
-    'the options of a command, by each of their names': [['list', '--s'], ['--status', '--since', '--sandbox']],
-    'the values of an option': [['list', '--status', ''], ['PENDING', 'THROTTLED', 'RUNNING', 'COMPLETED', 'FAILED', 'CANCELLED']],
-    'the values of a short option': [['list', '-o', 'j'], ['json', 'jsonl']],
+    'the options of a command, by each of their names': [
+      ['list', '--s'],
+      ['--status', '--since', '--sandbox'],
+    ],
+    'the values of an option': [
+      ['list', '--status', ''],
+      ['PENDING', 'THROTTLED', 'RUNNING', 'COMPLETED', 'FAILED', 'CANCELLED'],
+    ],
+    'the values of a short option': [
+      ['list', '-o', 'j'],
+      ['json', 'jsonl'],
+    ],
     'in lower case too': [['list', '--status', 'run'], ['RUNNING']],
     'the next value after a comma': [['list', '--status', 'RUNNING,FA'], ['RUNNING,FAILED']],
     'a value in the same word': [['list', '--status=FA'], ['--status=FAILED']],
     'a value in the same word, taken apart by bash': [['list', '--status', '=', 'FA'], ['FAILED']],
-    'a value in the same word that bash has yet to see': [['list', '--region', '='], ['us', 'eu']],
+    'a value in the same word that bash has yet to see': [
+      ['list', '--region', '='],
+      ['us', 'eu'],
+    ],
     'an option after one with a value': [['list', '--status', 'FAILED', '--si'], ['--since']],
     'an option after a flag': [['list', '--sandbox', '--li'], ['--limit']],
     'nothing for a value that is free': [['list', '--limit', ''], []],
     'nothing for an id': [['get', ''], []],
-    'the shells': [['completion', ''], ['bash', 'zsh', 'fish', 'powershell']],
+    'the shells': [
+      ['completion', ''],
+      ['bash', 'zsh', 'fish', 'powershell'],
+    ],
     'a file': [['export', 'b'], [':files']],
     'nothing after the file': [['export', 'batches.csv', ''], []],
     'nothing of an unknown command': [['lst', '--'], []],
@@ -53,13 +72,20 @@ describe('the candidates', () => {
     await mkdir(path.join(config, 'llama-cloud-batches'), { recursive: true });
     const profile = { apiKey: 'llx-secret', baseURL: 'http://localhost' };
     const profiles = { eu: profile, default: profile };
-    await writeFile(path.join(config, 'llama-cloud-batches/config.json'), JSON.stringify({ profiles }), { mode: 0o600 });
-    const { stdout } = await run(['complete', '--', 'list', '--profile', ''], { env: { XDG_CONFIG_HOME: config, APPDATA: config } });
+    await writeFile(path.join(config, 'llama-cloud-batches/config.json'), JSON.stringify({ profiles }), {
+      mode: 0o600,
+    });
+    const { stdout } = await run(['complete', '--', 'list', '--profile', ''], {
+      env: { XDG_CONFIG_HOME: config, APPDATA: config },
+    });
     assert.equal(stdout, 'default\t\neu\t\n');
   });
 
   test('an empty last word, for shells that pass none', async () => {
-    assert.equal((await run(['complete', '--next', '--', 'completion'])).stdout, 'bash\t\nzsh\t\nfish\t\npowershell\t\n');
+    assert.equal(
+      (await run(['complete', '--next', '--', 'completion'])).stdout,
+      'bash\t\nzsh\t\nfish\t\npowershell\t\n',
+    );
   });
 
   test('are described', async () => {
@@ -85,7 +111,9 @@ for (const [shell, program] of Object.entries(SHELLS)) {
   test(`${shell} completes with its script`, { skip }, async () => {
     const bin = path.join(folder, `bin-${shell}`);
     await mkdir(bin);
-    await writeFile(path.join(bin, 'llama-cloud-batches'), `#!/bin/sh\nexec '${process.execPath}' '${cli}' "$@"\n`, { mode: 0o755 });
+    await writeFile(path.join(bin, 'llama-cloud-batches'), `#!/bin/sh\nexec '${process.execPath}' '${cli}' "$@"\n`, {
+      mode: 0o755,
+    });
     const script = path.join(folder, `script.${shell}`);
     const { stdout } = await run(['completion', shell]);
     await writeFile(script, stdout);
@@ -94,10 +122,15 @@ for (const [shell, program] of Object.entries(SHELLS)) {
       [['re'], ['results']],
       [['list', '--st'], ['--status']],
       [['list', '--status', 'RUNNING,F'], ['RUNNING,FAILED']],
-      [['completion', ''], ['bash', 'zsh', 'fish', 'powershell']],
+      [
+        ['completion', ''],
+        ['bash', 'zsh', 'fish', 'powershell'],
+      ],
     ]) {
       const flags = shell === 'fish' ? ['--no-config'] : shell === 'zsh' ? ['-f'] : ['--norc'];
-      const { stdout: said, stderr } = await promisify(execFile)(shell, [...flags, '-c', program(script, words)], { env });
+      const { stdout: said, stderr } = await promisify(execFile)(shell, [...flags, '-c', program(script, words)], {
+        env,
+      });
       assert.deepEqual([said.trimEnd().split('\n'), stderr], [expected, ''], words.join(' '));
     }
   });

@@ -21,7 +21,9 @@ const STEP_MS = 120_000;
 
 const home = await mkdtemp(path.join(tmpdir(), 'cli-docs-'));
 after(() => rm(home, { recursive: true }));
-await writeFile(path.join(home, 'llama-cloud-batches'), `#!/bin/sh\nexec '${process.execPath}' '${cli}' "$@"\n`, { mode: 0o755 });
+await writeFile(path.join(home, 'llama-cloud-batches'), `#!/bin/sh\nexec '${process.execPath}' '${cli}' "$@"\n`, {
+  mode: 0o755,
+});
 
 /** A sandbox whose clock stands still, or goes on with each request. */
 async function startServer(t, timePasses) {
@@ -71,12 +73,16 @@ test('docs/cli.md shows what the commands print', { skip, timeout: 300_000 }, as
   let written = page;
   for (const [block, setting, text] of page.matchAll(BLOCK)) {
     const server = await startServer(t, setting === 'time passes');
-    const lines = text.split('\n').filter((line) => line.startsWith('$ ')).map((line) => line.slice(2));
+    const lines = text
+      .split('\n')
+      .filter((line) => line.startsWith('$ '))
+      .map((line) => line.slice(2));
     const parts = [];
     for (const line of lines) parts.push(`$ ${line}\n${await show(line, server, setting !== 'no key')}`);
     const actual = parts.join('\n');
     if (process.env.UPDATE_DOCS) {
-      if (timeless(actual) !== timeless(text)) written = written.replace(block, () => block.replace(text, () => actual));
+      if (timeless(actual) !== timeless(text))
+        written = written.replace(block, () => block.replace(text, () => actual));
     } else {
       assert.equal(timeless(actual), timeless(text));
     }

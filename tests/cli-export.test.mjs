@@ -58,12 +58,19 @@ describe('a whole export', () => {
   test('is every batch, a line each, and leaves nothing beside the file', async () => {
     const file = newFile();
     assert.match(await exports(file), /\nWrote 1,000 batches to \S+\.jsonl in [\d.]+s\n$/);
-    assert.deepEqual((await lines(file)).map((line) => JSON.parse(line)), all);
+    assert.deepEqual(
+      (await lines(file)).map((line) => JSON.parse(line)),
+      all,
+    );
     assert.deepEqual(await leftovers(file), []);
   });
 
   test('is CSV or TSV by the name of the file, or by --output', async () => {
-    for (const [file, delimiter, ...args] of [[newFile('csv'), ','], [newFile('tsv'), '\t'], [newFile('txt'), ',', '--output', 'csv']]) {
+    for (const [file, delimiter, ...args] of [
+      [newFile('csv'), ','],
+      [newFile('tsv'), '\t'],
+      [newFile('txt'), ',', '--output', 'csv'],
+    ]) {
       await exports(file, '--columns', 'created,id', ...args);
       const { data } = Papa.parse((await read(file)).trimEnd(), { delimiter });
       assert.deepEqual(data, [['created', 'id'], ...all.map(({ id, created_at }) => [created_at, id])]);
@@ -129,7 +136,8 @@ describe('an export that is stopped', () => {
         [code] = await exit;
       }
       assert.ok(kills >= 2, `killed ${kills} times`);
-      const ids = extension === 'csv' ? (await lines(file)).slice(1).map((line) => line.split(',')[0]) : await idsIn(file);
+      const ids =
+        extension === 'csv' ? (await lines(file)).slice(1).map((line) => line.split(',')[0]) : await idsIn(file);
       assert.deepEqual(ids, idsOf(all));
     }
   });
@@ -157,13 +165,19 @@ describe('an export that is stopped', () => {
     await stopAfter(2, file, { args });
     const { since } = JSON.parse(await read(`${file}.export.json`));
     await exports(file, ...args);
-    for (const { query } of server.requests.all) assert.equal(new URLSearchParams(query).get('created_at_on_or_after'), since);
+    for (const { query } of server.requests.all)
+      assert.equal(new URLSearchParams(query).get('created_at_on_or_after'), since);
   });
 
   test('takes no other options', async () => {
     const file = newFile();
     await stopAfter(2, file);
-    await refuses(/is being exported with another status: repeat that, or start again with --overwrite\n$/, file, '--status', 'FAILED');
+    await refuses(
+      /is being exported with another status: repeat that, or start again with --overwrite\n$/,
+      file,
+      '--status',
+      'FAILED',
+    );
     await refuses(/another since/, file, '--since', '7d');
     await exports(file, '--status', 'FAILED', '--overwrite');
     assert.deepEqual(await idsIn(file), idsOf(all.filter(({ status }) => status === 'FAILED')));

@@ -12,7 +12,9 @@ const { items: all } = await server.client().batches.list({ page_size: 1_000 });
 const env = { LLAMA_CLOUD_API_KEY: KEY };
 
 async function ids(...args) {
-  const { code, stdout, stderr } = await run(['list', '--output', 'id', '--quiet', '--base-url', server.url, ...args], { env });
+  const { code, stdout, stderr } = await run(['list', '--output', 'id', '--quiet', '--base-url', server.url, ...args], {
+    env,
+  });
   assert.deepEqual([code, stderr], [0, '']);
   return stdout.split('\n').slice(0, -1);
 }
@@ -25,7 +27,10 @@ describe('several statuses', () => {
 
   test('are one list by time of creation, from the newest', async () => {
     assert.ok(both.length > 20);
-    for (const status of [['--status', 'FAILED,running'], ['--status', 'FAILED', '--status', 'RUNNING']]) {
+    for (const status of [
+      ['--status', 'FAILED,running'],
+      ['--status', 'FAILED', '--status', 'RUNNING'],
+    ]) {
       for (const size of ['3', '7', '1000']) assert.deepEqual(await ids(...status, '--page-size', size), both);
     }
   });
@@ -43,19 +48,26 @@ describe('several statuses', () => {
   test('of which one is empty are the others', async () => {
     const failed = matching(({ status }) => status === 'FAILED');
     const directory = all.find(({ status }) => status === 'FAILED').source_directory_id;
-    const expected = matching((each) => ['FAILED', 'PENDING'].includes(each.status) && each.source_directory_id === directory);
+    const expected = matching(
+      (each) => ['FAILED', 'PENDING'].includes(each.status) && each.source_directory_id === directory,
+    );
     assert.deepEqual(await ids('--status', 'PENDING,FAILED', '--directory', directory), expected);
     assert.ok(failed.length >= expected.length);
   });
 
   test('are counted together', async () => {
-    const { stderr } = await run(['list', '--status', 'FAILED,RUNNING', '--limit', '5', '--base-url', server.url], { env });
+    const { stderr } = await run(['list', '--status', 'FAILED,RUNNING', '--limit', '5', '--base-url', server.url], {
+      env,
+    });
     assert.match(stderr, new RegExp(`\\n5 of ${both.length} batches `));
   });
 
   test('have no page token', async () => {
     const { code, stderr } = await run(['list', '--status', 'FAILED,RUNNING', '--page-token', 'x'], { env });
-    assert.deepEqual([code, stderr], [2, "error: option '--page-token <token>' belongs to one list: it takes one --status\n"]);
+    assert.deepEqual(
+      [code, stderr],
+      [2, "error: option '--page-token <token>' belongs to one list: it takes one --status\n"],
+    );
   });
 
   test('keep the order of a server that begins with the oldest, and list a batch that moves from one to the other once', async (t) => {
@@ -69,12 +81,17 @@ describe('several statuses', () => {
       const pages = lists[query.get('status')];
       return { items: pages[at], next_page_token: at + 1 < pages.length ? String(at + 1) : null };
     });
-    assert.deepEqual(await ids('--status', 'RUNNING,FAILED', '--base-url', url), ['a', 'b', 'c', 'd', 'e'].map((id) => `bat-${id}`));
+    assert.deepEqual(
+      await ids('--status', 'RUNNING,FAILED', '--base-url', url),
+      ['a', 'b', 'c', 'd', 'e'].map((id) => `bat-${id}`),
+    );
   });
 
   test('end with the error of one of them', async () => {
     server.faults.add({ kind: 'status', status: 400, skip: 1 });
-    const { code, stderr } = await run(['list', '--status', 'FAILED,RUNNING', '--quiet', '--base-url', server.url], { env });
+    const { code, stderr } = await run(['list', '--status', 'FAILED,RUNNING', '--quiet', '--base-url', server.url], {
+      env,
+    });
     assert.deepEqual([code, /^error: 400 [^\n]*\n$/.test(stderr)], [1, true]);
   });
 });
@@ -82,20 +99,34 @@ describe('several statuses', () => {
 describe('the kind of job and the configuration', () => {
   test('--job takes parse and extract', async () => {
     for (const job of ['parse', 'extract']) {
-      assert.deepEqual(await ids('--job', job), matching(({ config }) => config.job.type === `${job}_v2`));
+      assert.deepEqual(
+        await ids('--job', job),
+        matching(({ config }) => config.job.type === `${job}_v2`),
+      );
     }
-    assert.deepEqual(await ids('--job', 'parse,extract'), matching(() => true));
+    assert.deepEqual(
+      await ids('--job', 'parse,extract'),
+      matching(() => true),
+    );
   });
 
   test('--configuration takes several', async () => {
-    const wanted = ['cfg-PARSE_FAST', all.find(({ config }) => config.job.type === 'extract_v2').config.job.configuration_id];
+    const wanted = [
+      'cfg-PARSE_FAST',
+      all.find(({ config }) => config.job.type === 'extract_v2').config.job.configuration_id,
+    ];
     const expected = matching(({ config }) => wanted.includes(config.job.configuration_id));
     assert.deepEqual(await ids('--configuration', wanted.join(',')), expected);
-    assert.deepEqual(await ids('--configuration', wanted.join(','), '--limit', '10', '--page-size', '7'), expected.slice(0, 10));
+    assert.deepEqual(
+      await ids('--configuration', wanted.join(','), '--limit', '10', '--page-size', '7'),
+      expected.slice(0, 10),
+    );
   });
 
   test('work with other filters', async () => {
-    const expected = matching(({ config, status }) => config.job.type === 'parse_v2' && ['FAILED', 'CANCELLED'].includes(status));
+    const expected = matching(
+      ({ config, status }) => config.job.type === 'parse_v2' && ['FAILED', 'CANCELLED'].includes(status),
+    );
     assert.deepEqual(await ids('--job', 'parse', '--status', 'FAILED,CANCELLED', '--page-size', '5'), expected);
   });
 });
@@ -108,10 +139,30 @@ test('--since and --until are short for --created-after and --created-before', a
 });
 
 test('a watch takes several statuses, and the kind of job', async () => {
-  const args = ['watch', '--initial', '--status', 'FAILED,RUNNING', '--job', 'parse', '--output', 'id', '--limit', '10', '--quiet'];
+  const args = [
+    'watch',
+    '--initial',
+    '--status',
+    'FAILED,RUNNING',
+    '--job',
+    'parse',
+    '--output',
+    'id',
+    '--limit',
+    '10',
+    '--quiet',
+  ];
   const { code, stdout } = await run([...args, '--base-url', server.url], { env });
-  const expected = matching(({ status, config }) => ['FAILED', 'RUNNING'].includes(status) && config.job.type === 'parse_v2');
+  const expected = matching(
+    ({ status, config }) => ['FAILED', 'RUNNING'].includes(status) && config.job.type === 'parse_v2',
+  );
   assert.equal(code, 0);
-  assert.equal(stdout.split('\n').slice(0, -1).every((id) => expected.includes(id)), true);
+  assert.equal(
+    stdout
+      .split('\n')
+      .slice(0, -1)
+      .every((id) => expected.includes(id)),
+    true,
+  );
   assert.equal(stdout.split('\n').length - 1, 10);
 });

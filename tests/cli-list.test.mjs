@@ -13,7 +13,10 @@ function list(...args) {
 async function ids(...args) {
   const { code, stdout } = await list('--json', ...args);
   assert.equal(code, 0);
-  return stdout.split('\n').slice(0, -1).map((line) => JSON.parse(line).id);
+  return stdout
+    .split('\n')
+    .slice(0, -1)
+    .map((line) => JSON.parse(line).id);
 }
 
 /** Every batch as the server tells it, without the client. */
@@ -27,13 +30,21 @@ async function fetchAll() {
 describe('list --json', () => {
   test('prints every batch, one a line, as the server sent it', async () => {
     const { stdout } = await list('--json', '--page-size', '70');
-    const listed = stdout.split('\n').slice(0, -1).map((line) => JSON.parse(line));
+    const listed = stdout
+      .split('\n')
+      .slice(0, -1)
+      .map((line) => JSON.parse(line));
     assert.deepEqual(listed.map(settled), all.map(settled));
   });
 
   test('--limit stops there, in the middle of a page or at its end', async () => {
     const expected = all.map(({ id }) => id);
-    for (const [limit, size] of [[1, 50], [50, 50], [75, 50], [1000, 100]]) {
+    for (const [limit, size] of [
+      [1, 50],
+      [50, 50],
+      [75, 50],
+      [1000, 100],
+    ]) {
       assert.deepEqual(await ids('--limit', `${limit}`, '--page-size', `${size}`), expected.slice(0, limit));
     }
   });
@@ -48,7 +59,10 @@ describe('list --json', () => {
     const { stderr } = await list('--json', '--limit', '100', '--page-size', '50');
     const [, hint, token] = /\nThe next page: llama-cloud-batches (list .*--page-token (\S+).*)\n$/.exec(stderr);
     assert.ok(hint.endsWith(` --base-url ${server.url}`), hint);
-    assert.deepEqual(await ids('--page-token', token), all.slice(100).map(({ id }) => id));
+    assert.deepEqual(
+      await ids('--page-token', token),
+      all.slice(100).map(({ id }) => id),
+    );
   });
 });
 
@@ -64,8 +78,14 @@ describe('filters', () => {
 
   test('by directory and by project', async () => {
     const { source_directory_id: directory, project_id: project } = all[7];
-    assert.deepEqual(await ids('--directory', directory), matching((batch) => batch.source_directory_id === directory));
-    assert.deepEqual(await ids('--project', project), matching((batch) => batch.project_id === project));
+    assert.deepEqual(
+      await ids('--directory', directory),
+      matching((batch) => batch.source_directory_id === directory),
+    );
+    assert.deepEqual(
+      await ids('--project', project),
+      matching((batch) => batch.project_id === project),
+    );
   });
 
   test('by organization: another one has no batches', async () => {
@@ -80,9 +100,15 @@ describe('filters', () => {
     assert.equal(between.length, 181);
     assert.deepEqual(await ids('--created-after', from, '--created-before', to), between);
     const week = new Date(Date.now() - 7 * 86_400_000).toISOString();
-    assert.deepEqual(await ids('--created-after', '7d'), matching(({ created_at }) => created_at >= week));
+    assert.deepEqual(
+      await ids('--created-after', '7d'),
+      matching(({ created_at }) => created_at >= week),
+    );
     const day = to.slice(0, 10);
-    assert.deepEqual(await ids('--created-after', day), matching(({ created_at }) => created_at >= day));
+    assert.deepEqual(
+      await ids('--created-after', day),
+      matching(({ created_at }) => created_at >= day),
+    );
   });
 });
 
@@ -110,7 +136,10 @@ describe('the table', () => {
     assert.ok(stderr.startsWith(`LlamaCloud at ${server.url}\n`));
     assert.match(stderr, /\n30 of 250 batches {2}\S+ [A-Z]+ \d+.* [\d.]+s\n$/);
     const counts = [...stderr.matchAll(/ [A-Z]+ (\d+)/g)].map(([, count]) => Number(count));
-    assert.equal(counts.reduce((sum, count) => sum + count), 30);
+    assert.equal(
+      counts.reduce((sum, count) => sum + count),
+      30,
+    );
     assert.equal((await list('--limit', '30', '--quiet')).stderr, '');
   });
 
@@ -140,7 +169,9 @@ describe('in a terminal', { skip: process.platform !== 'linux' && 'the command s
       const { code, sent } = await inTerminal(columns, ['--limit', '40']);
       assert.equal(code, 0);
       assert.match(sent, /\x1b\[\d+m/);
-      const rows = shown(sent).split('\n').filter((line) => /^(ID|bat-)/.test(line));
+      const rows = shown(sent)
+        .split('\n')
+        .filter((line) => /^(ID|bat-)/.test(line));
       assert.equal(rows.length, 41);
       for (const row of rows) assert.ok(row.length <= columns, `${row.length} > ${columns}: ${row}`);
     }

@@ -11,7 +11,9 @@ const NOW = Date.parse('2026-11-20T12:00:00Z');
 const server = await startSandbox({ after }, { batches: 130, days: 3, now: () => NOW });
 const { items: all } = await server.client().batches.list({ page_size: 1_000 });
 const completed = all.filter(({ status }) => status === 'COMPLETED');
-const withResults = await Promise.all(completed.map(({ id }) => server.client().batches.get(id, { expand: ['results'] })));
+const withResults = await Promise.all(
+  completed.map(({ id }) => server.client().batches.get(id, { expand: ['results'] })),
+);
 const env = { LLAMA_CLOUD_API_KEY: KEY };
 
 async function output(...args) {
@@ -31,7 +33,10 @@ describe('list', () => {
 
   test('jsonl is a batch a line, as is --json', async () => {
     const lines = await list('--output', 'jsonl');
-    assert.deepEqual(rows(lines).map((line) => JSON.parse(line)), all);
+    assert.deepEqual(
+      rows(lines).map((line) => JSON.parse(line)),
+      all,
+    );
     assert.equal(await list('--json'), lines);
   });
 
@@ -41,10 +46,20 @@ describe('list', () => {
   });
 
   test('csv and tsv have every column, exact times, and seconds', async () => {
-    for (const [format, delimiter] of [['csv', ','], ['tsv', '\t']]) {
-      const { data, errors, meta } = Papa.parse(await list('--output', format), { header: true, delimiter, skipEmptyLines: true });
+    for (const [format, delimiter] of [
+      ['csv', ','],
+      ['tsv', '\t'],
+    ]) {
+      const { data, errors, meta } = Papa.parse(await list('--output', format), {
+        header: true,
+        delimiter,
+        skipEmptyLines: true,
+      });
       assert.deepEqual([errors, meta.fields], [[], COLUMNS]);
-      assert.deepEqual(data.map(({ id }) => id), all.map(({ id }) => id));
+      assert.deepEqual(
+        data.map(({ id }) => id),
+        all.map(({ id }) => id),
+      );
       const ended = all.findIndex(({ status }) => status === 'COMPLETED');
       const { created_at, updated_at, config, source_directory_id, project_id, id, status } = all[ended];
       assert.deepEqual(data[ended], {
@@ -69,22 +84,37 @@ describe('list', () => {
   });
 
   test('id is an id a line', async () => {
-    assert.deepEqual(rows(await list('--output', 'id')), all.map(({ id }) => id));
-    assert.deepEqual(rows(await list('--output', 'id', '--columns', 'status', '--limit', '2')), all.slice(0, 2).map(({ id }) => id));
+    assert.deepEqual(
+      rows(await list('--output', 'id')),
+      all.map(({ id }) => id),
+    );
+    assert.deepEqual(
+      rows(await list('--output', 'id', '--columns', 'status', '--limit', '2')),
+      all.slice(0, 2).map(({ id }) => id),
+    );
   });
 
   test('wide has every column', async () => {
     const [titles] = rows(await list('--output', 'wide', '--limit', '1'));
-    assert.deepEqual(titles.split(/ +/), COLUMNS.map((name) => name.toUpperCase()));
+    assert.deepEqual(
+      titles.split(/ +/),
+      COLUMNS.map((name) => name.toUpperCase()),
+    );
   });
 
   test('--columns chooses and orders, with commas or repeated', async () => {
-    for (const columns of [['--columns', 'status,ID'], ['--columns', 'status', '--columns', 'id']]) {
+    for (const columns of [
+      ['--columns', 'status,ID'],
+      ['--columns', 'status', '--columns', 'id'],
+    ]) {
       const [titles, first] = rows(await list('--limit', '1', ...columns));
       assert.match(titles, /^STATUS +ID$/);
       assert.match(first, new RegExp(`^${all[0].status} +${all[0].id}$`));
     }
-    assert.equal(await list('--limit', '1', '--columns', 'id,status', '--output', 'csv'), `id,status\n${all[0].id},${all[0].status}\n`);
+    assert.equal(
+      await list('--limit', '1', '--columns', 'id,status', '--output', 'csv'),
+      `id,status\n${all[0].id},${all[0].status}\n`,
+    );
   });
 
   test('--no-headers leaves the titles out', async () => {
@@ -131,7 +161,10 @@ describe('results', () => {
 
   test('--failed leaves the others out', async () => {
     const lines = rows(await output('results', batch.id, '--failed', '--output', 'id'));
-    assert.deepEqual(lines, batch.results.filter(failed).map((result) => result.source_directory_file_id));
+    assert.deepEqual(
+      lines,
+      batch.results.filter(failed).map((result) => result.source_directory_file_id),
+    );
   });
 
   test('json is what the server sent', async () => {

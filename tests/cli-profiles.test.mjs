@@ -91,7 +91,10 @@ describe('login', () => {
     const { file, login } = newConfig();
     const { code, stderr } = await login('llx-wrong', ...at());
     assert.equal(code, 1);
-    assert.match(stderr, /error: 401 Invalid API key; .*\. Nothing was saved; --no-verify saves the key without trying it\n$/);
+    assert.match(
+      stderr,
+      /error: 401 Invalid API key; .*\. Nothing was saved; --no-verify saves the key without trying it\n$/,
+    );
     assert.ok(!stderr.includes('llx-wrong'));
     await assert.rejects(stat(file));
     assert.equal((await login('llx-wrong', ...at(), '--no-verify')).code, 0);
@@ -111,7 +114,10 @@ describe('login', () => {
     const { stderr } = await login(KEY, ...at());
     assert.match(stderr, /LLAMA_CLOUD_API_KEY is set and takes precedence: use --profile default, or unset it\n$/);
     const { stdout } = await cli('profiles');
-    assert.match(stdout, new RegExp(`^NAME +SERVER .*\\ndefault +${server.url} .*\\neu +https://api\\.cloud\\.eu\\.llamaindex\\.ai `));
+    assert.match(
+      stdout,
+      new RegExp(`^NAME +SERVER .*\\ndefault +${server.url} .*\\neu +https://api\\.cloud\\.eu\\.llamaindex\\.ai `),
+    );
     const { stdout: json } = await cli('profiles', '--output', 'json');
     assert.ok(!`${stdout}${json}`.includes(KEY));
   });
@@ -132,14 +138,24 @@ describe('logout', () => {
 describe('the key and its server', () => {
   /** Which server gets which key, with these profiles, this environment and these options. */
   async function sent(t, { profiles, env = {}, options = [] }) {
-    const servers = { one: await startPages(t, () => ({ items: [] })), two: await startPages(t, () => ({ items: [] })) };
+    const servers = {
+      one: await startPages(t, () => ({ items: [] })),
+      two: await startPages(t, () => ({ items: [] })),
+    };
     const named = (text) => text.replace(/\b(one|two)\b/g, (name) => servers[name].url);
-    const { cli, write } = newConfig(Object.fromEntries(Object.entries(env).map(([name, value]) => [name, named(value)])));
-    const kept = Object.entries(profiles ?? {}).map(([name, [apiKey, baseURL]]) => [name, { apiKey, baseURL: named(baseURL) }]);
+    const { cli, write } = newConfig(
+      Object.fromEntries(Object.entries(env).map(([name, value]) => [name, named(value)])),
+    );
+    const kept = Object.entries(profiles ?? {}).map(([name, [apiKey, baseURL]]) => [
+      name,
+      { apiKey, baseURL: named(baseURL) },
+    ]);
     if (profiles) await write(Object.fromEntries(kept));
     const { code, stderr } = await cli('list', '--max-retries', '0', ...options.map(named));
     assert.equal(code, 0, stderr);
-    return Object.entries(servers).flatMap(([name, { requests }]) => requests.map(({ headers }) => `${headers.authorization} to ${name}`));
+    return Object.entries(servers).flatMap(([name, { requests }]) =>
+      requests.map(({ headers }) => `${headers.authorization} to ${name}`),
+    );
   }
 
   const profiles = { default: ['llx-default', 'one'], work: ['llx-work', 'two'] };
@@ -159,15 +175,24 @@ describe('the key and its server', () => {
       { profiles, env: { LLAMA_CLOUD_BASE_URL: 'two' } },
       'Bearer llx-default to two',
     ],
-    'the server of the options for all': [{ profiles, options: ['--profile', 'work', '--base-url', 'one'] }, 'Bearer llx-work to one'],
-    'a blank key in the environment is none': [{ profiles, env: { LLAMA_CLOUD_API_KEY: ' ' } }, 'Bearer llx-default to one'],
+    'the server of the options for all': [
+      { profiles, options: ['--profile', 'work', '--base-url', 'one'] },
+      'Bearer llx-work to one',
+    ],
+    'a blank key in the environment is none': [
+      { profiles, env: { LLAMA_CLOUD_API_KEY: ' ' } },
+      'Bearer llx-default to one',
+    ],
   };
   for (const [name, [given, expected]] of Object.entries(cases)) {
     test(name, async (t) => assert.deepEqual(await sent(t, given), [expected]));
   }
 
   test('--region chooses the server', async () => {
-    for (const [region, url] of Object.entries({ us: 'https://api.cloud.llamaindex.ai', eu: 'https://api.cloud.eu.llamaindex.ai' })) {
+    for (const [region, url] of Object.entries({
+      us: 'https://api.cloud.llamaindex.ai',
+      eu: 'https://api.cloud.eu.llamaindex.ai',
+    })) {
       // No request leaves the machine.
       const refuse = 'data:text/javascript,globalThis.fetch=()=>Promise.reject(new\tError)';
       const env = { LLAMA_CLOUD_API_KEY: KEY, NODE_OPTIONS: `--import ${refuse}` };
@@ -183,7 +208,10 @@ describe('the key and its server', () => {
     const { cli } = newConfig({ LLAMA_CLOUD_API_KEY: KEY });
     const { code, stderr } = await cli('list', '--profile', 'work');
     assert.equal(code, 1);
-    assert.equal(stderr, 'error: there is no profile work (there are none): make it with "llama-cloud-batches login --profile work"\n');
+    assert.equal(
+      stderr,
+      'error: there is no profile work (there are none): make it with "llama-cloud-batches login --profile work"\n',
+    );
   });
 
   test('hints name the profile', async () => {
@@ -201,7 +229,10 @@ describe('the config file', () => {
     await chmod(file, 0o644);
     const { code, stdout, stderr } = await cli('list');
     assert.deepEqual([code, stdout], [1, '']);
-    assert.equal(stderr, `error: ${file} can be read by other users: run "chmod 600 ${file}", and consider replacing its API keys\n`);
+    assert.equal(
+      stderr,
+      `error: ${file} can be read by other users: run "chmod 600 ${file}", and consider replacing its API keys\n`,
+    );
   });
 
   test('that is broken is named, and not quoted', async () => {

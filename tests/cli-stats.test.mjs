@@ -38,26 +38,56 @@ test('counts by everything that it names', async () => {
 
 test('counts by status, configuration and day unless told otherwise, as CSV too', async () => {
   const { stdout } = await stats('--output', 'csv');
-  const [titles, ...rows] = stdout.trimEnd().split('\n').map((line) => line.split(','));
+  const [titles, ...rows] = stdout
+    .trimEnd()
+    .split('\n')
+    .map((line) => line.split(','));
   assert.deepEqual(titles, ['by', 'value', 'count']);
   assert.deepEqual([...new Set(rows.map(([by]) => by))], ['status', 'configuration', 'day']);
 });
 
 test('a day without batches counts zero', async () => {
-  const quiet = all.filter(({ created_at }) => created_at.slice(0, 10) === '2026-11-10').map(({ config }) => config.job.configuration_id);
+  const quiet = all
+    .filter(({ created_at }) => created_at.slice(0, 10) === '2026-11-10')
+    .map(({ config }) => config.job.configuration_id);
   const rare = all.map(({ config }) => config.job.configuration_id).find((id) => !quiet.includes(id));
   assert.ok(rare, 'a configuration that is not used on that day');
   const { stdout } = await stats('--by', 'day', '--configuration', rare, '--output', 'tsv', '--no-headers');
-  const days = stdout.trimEnd().split('\n').map((line) => line.split('\t'));
+  const days = stdout
+    .trimEnd()
+    .split('\n')
+    .map((line) => line.split('\t'));
   assert.ok(days.some(([, day, count]) => day === '2026-11-10' && count === '0'));
-  const found = counts(all.filter(({ config }) => config.job.configuration_id === rare), KEYS.day);
-  assert.deepEqual(days.filter(([, , count]) => count !== '0').map(([, day, count]) => [day, Number(count)]), [...found].sort());
+  const found = counts(
+    all.filter(({ config }) => config.job.configuration_id === rare),
+    KEYS.day,
+  );
+  assert.deepEqual(
+    days.filter(([, , count]) => count !== '0').map(([, day, count]) => [day, Number(count)]),
+    [...found].sort(),
+  );
 });
 
 test('takes the filters of a list', async () => {
-  const { stdout } = await stats('--by', 'status', '--status', 'FAILED,CANCELLED', '--job', 'extract', '--output', 'json');
-  const wanted = all.filter(({ status, config }) => ['FAILED', 'CANCELLED'].includes(status) && config.job.type === 'extract_v2');
-  assert.deepEqual(JSON.parse(stdout).map(({ value, count }) => [value, count]).sort(), [...counts(wanted, KEYS.status)].sort());
+  const { stdout } = await stats(
+    '--by',
+    'status',
+    '--status',
+    'FAILED,CANCELLED',
+    '--job',
+    'extract',
+    '--output',
+    'json',
+  );
+  const wanted = all.filter(
+    ({ status, config }) => ['FAILED', 'CANCELLED'].includes(status) && config.job.type === 'extract_v2',
+  );
+  assert.deepEqual(
+    JSON.parse(stdout)
+      .map(({ value, count }) => [value, count])
+      .sort(),
+    [...counts(wanted, KEYS.status)].sort(),
+  );
 });
 
 test('for people it is a chart of bars as long as their counts, with the sum of what is left out', async () => {
@@ -74,7 +104,10 @@ test('for people it is a chart of bars as long as their counts, with the sum of 
   }
   const [, days, before] = /^ {2}(\d+) days before +(\d+) +\d+%$/m.exec(stdout);
   const dates = [...counts(all, KEYS.day)].sort();
-  assert.equal(Number(before), dates.slice(0, Number(days)).reduce((sum, [, count]) => sum + count, 0));
+  assert.equal(
+    Number(before),
+    dates.slice(0, Number(days)).reduce((sum, [, count]) => sum + count, 0),
+  );
   for (const line of stdout.split('\n')) assert.ok(line.length <= 80, line);
 });
 

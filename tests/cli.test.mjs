@@ -37,13 +37,17 @@ describe('help', () => {
     });
   }
 
-  test('wraps at narrow widths', { skip: process.platform !== 'linux' && 'the command script is another one here' }, async () => {
+  test('wraps at narrow widths', {
+    skip: process.platform !== 'linux' && 'the command script is another one here',
+  }, async () => {
     for (const columns of [40, 80]) {
       for (const args of [['--help'], ...COMMANDS.map((command) => [command, '--help'])]) {
         const { code, sent } = await runInTerminal(args, { columns });
         assert.equal(code, 0);
         // An option stays with its value, and usage lines are one.
-        const lines = shown(sent).split('\n').filter((line) => !line.startsWith('Usage:'));
+        const lines = shown(sent)
+          .split('\n')
+          .filter((line) => !line.startsWith('Usage:'));
         for (const line of lines) {
           const longest = Math.max(0, ...(line.match(/--[\w-]+ \S+|\S+/g) ?? []).map((part) => part.length));
           assert.ok(line.length <= Math.max(columns, longest + 6), `${args[0]} at ${columns}: ${line}`);
@@ -53,7 +57,12 @@ describe('help', () => {
   });
 
   test('an unknown command is an error, with --help and in `help` too', async () => {
-    for (const args of [['lst', '--help'], ['lst', '-h'], ['help', 'lst'], ['lst', '--sandbox', '--help']]) {
+    for (const args of [
+      ['lst', '--help'],
+      ['lst', '-h'],
+      ['help', 'lst'],
+      ['lst', '--sandbox', '--help'],
+    ]) {
       const { code, stdout, stderr } = await run(args);
       assert.deepEqual([code, stdout, stderr], [2, '', "error: unknown command 'lst' (Did you mean list?)\n"]);
     }
@@ -91,8 +100,14 @@ describe('bad usage', () => {
     'retries that are no number': [['list', '--max-retries', '-1'], /'--max-retries <n>'/],
     'an unknown column': [['list', '--columns', 'id,size'], /'--columns <names>'.*id, status, job/],
     'an unknown format': [['list', '--output', 'xml'], /'-o, --output <format>'.*table, wide, json/],
-    'two formats at once': [['list', '--json', '--output', 'csv'], /'--json' cannot be used with option '-o, --output <format>'/],
-    'an unknown status among others': [['list', '--status', 'FAILED,RUNING'], /'--status <status>'.*PENDING, THROTTLED, RUNNING/],
+    'two formats at once': [
+      ['list', '--json', '--output', 'csv'],
+      /'--json' cannot be used with option '-o, --output <format>'/,
+    ],
+    'an unknown status among others': [
+      ['list', '--status', 'FAILED,RUNING'],
+      /'--status <status>'.*PENDING, THROTTLED, RUNNING/,
+    ],
     'an unknown kind of job': [['list', '--job', 'translate'], /'--job <type>'.*parse, extract/],
     'a profile for the sandbox': [['list', '--sandbox', '--profile', 'eu'], /'--sandbox' cannot be used with/],
     'two servers at once': [['list', '--sandbox', '--base-url', 'http://localhost'], /'--sandbox' cannot be used with/],
@@ -244,14 +259,23 @@ describe('ending early', () => {
     const { items } = await server.client().batches.list({ status: 'COMPLETED' });
     const { id } = await server.client().batches.create(NEW);
     const make = ['--directory', 'dir-1', '--configuration', 'cfg-PARSE_FAST', '--type', 'parse_v2'];
-    for (const args of [['get', items[0].id], ['wait', items[0].id], ['cancel', id], ['create', ...make], ['list'], ['list', '--json']]) {
+    for (const args of [
+      ['get', items[0].id],
+      ['wait', items[0].id],
+      ['cancel', id],
+      ['create', ...make],
+      ['list'],
+      ['list', '--json'],
+    ]) {
       const child = start([...args, ...onServer], read);
       child.stdout.destroy();
       assert.deepEqual(await outcome(child), { code: 0, signal: null, stdout: '', stderr: '' }, args.join(' '));
     }
   });
 
-  test('an output that cannot be written is an error', { skip: process.platform !== 'linux' && 'there is no /dev/full' }, async () => {
+  test('an output that cannot be written is an error', {
+    skip: process.platform !== 'linux' && 'there is no /dev/full',
+  }, async () => {
     const full = await open('/dev/full', 'w');
     for (const args of [['list', '--json', ...onServer], ['list', ...onServer], ['list', '--help'], ['--help']]) {
       const { code, stderr } = await run(args, { ...read, stdio: ['ignore', full.fd, 'pipe'] });

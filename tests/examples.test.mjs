@@ -42,14 +42,18 @@ async function idsIn(file) {
 const idsOf = async (client) => (await collect(client.batches.list())).map(({ id }) => id);
 
 test('the Node.js script prints the files that were given no job, and why', async (t) => {
-  const sandbox = await startSandbox(t, { batches: 400, faults: [{ kind: 'status', status: 429, headers: { 'retry-after-ms': '1' } }] });
+  const sandbox = await startSandbox(t, {
+    batches: 400,
+    faults: [{ kind: 'status', status: 429, headers: { 'retry-after-ms': '1' } }],
+  });
   const folder = await copyExample('node-report');
   const said = await text(startScript(folder, 'report.js', sandbox.url).stdout);
   const expected = [];
   for (const { id } of await collect(sandbox.client().batches.list({ status: 'COMPLETED' }))) {
     const { created_at, results } = await sandbox.client().batches.get(id, { expand: ['results'] });
     if (Date.parse(created_at) < Date.now() - 7 * 86_400_000) continue;
-    for (const file of results) if (file.error_message) expected.push(`${id}  ${file.source_directory_file_id}  ${file.error_message}`);
+    for (const file of results)
+      if (file.error_message) expected.push(`${id}  ${file.source_directory_file_id}  ${file.error_message}`);
   }
   assert.ok(expected.length > 3, `${expected.length} files`);
   assert.deepEqual(said.trim().split('\n'), expected);
@@ -106,7 +110,11 @@ test('the React hook', { timeout: 120_000 }, async (t) => {
     const folder = await copyExample('react-hook');
     if (command === 'preview') await promisify(execFile)(process.execPath, [vite, 'build'], { cwd: folder });
     const args = [vite, ...(command === 'preview' ? [command] : []), '--host', '127.0.0.1', '--port', '0'];
-    const server = await start(process.execPath, args, { cwd: folder, env: environment(sandbox.url), ready: /Local:\s+(http:\S+)/ });
+    const server = await start(process.execPath, args, {
+      cwd: folder,
+      env: environment(sandbox.url),
+      ready: /Local:\s+(http:\S+)/,
+    });
     t.after(server.stop);
     return { page: await openTab(t, browser, server.found[1]), sandbox };
   }
@@ -119,7 +127,10 @@ test('the React hook', { timeout: 120_000 }, async (t) => {
   await t.test('lists every batch once, though a strict development mode mounts twice', async (t) => {
     const { page, sandbox } = await open(t, 'dev');
     await page.getByText('330 batches', { exact: true }).waitFor();
-    assert.deepEqual(await rows(page), (await collect(sandbox.client().batches.list())).map(({ id, status }) => id + status));
+    assert.deepEqual(
+      await rows(page),
+      (await collect(sandbox.client().batches.list())).map(({ id, status }) => id + status),
+    );
     assert.ok(sandbox.requests.all.every(({ authorized }) => authorized));
   });
 
@@ -139,7 +150,9 @@ test('the React hook', { timeout: 120_000 }, async (t) => {
     await sandbox.requests.until(2);
     await page.getByLabel('Status').selectOption('FAILED');
     await sandbox.requests.until(1, 'gone');
-    const failed = (await collect(sandbox.client().batches.list({ status: 'FAILED' }))).map(({ id, status }) => id + status);
+    const failed = (await collect(sandbox.client().batches.list({ status: 'FAILED' }))).map(
+      ({ id, status }) => id + status,
+    );
     await page.getByText(`${failed.length} batches`, { exact: true }).waitFor();
     assert.deepEqual(await rows(page), failed);
   });

@@ -19,7 +19,10 @@ describe('each fault', { concurrency: 16 }, () => {
 test('a wait that is longer than a minute is the error, and it names the wait', async (t) => {
   const sandbox = await startSandbox(t);
   sandbox.faults.add({ kind: 'status', status: 429, headers: { 'retry-after': '3600' } });
-  await assert.rejects(sandbox.client().batches.list(), (error) => error instanceof E.RateLimitError && /3600 s/.test(error.message));
+  await assert.rejects(
+    sandbox.client().batches.list(),
+    (error) => error instanceof E.RateLimitError && /3600 s/.test(error.message),
+  );
 });
 
 test('the server sets the pause: by milliseconds, by seconds, by a date', async (t) => {
@@ -47,7 +50,10 @@ test('maxRetries of the request comes before that of the client', async (t) => {
   assert.equal(sandbox.requests.all.length, 5);
 });
 
-for (const [status, body, message] of [[300, '{"detail": "many"}', /^APIError: 300 many$/], [304, undefined, /^APIError: 304 /]]) {
+for (const [status, body, message] of [
+  [300, '{"detail": "many"}', /^APIError: 300 many$/],
+  [304, undefined, /^APIError: 304 /],
+]) {
   test(`a ${status} leads nowhere, so it is not called a redirect`, async (t) => {
     const { client, requests } = await startPages(t, (query, request, response) => {
       response.writeHead(status, { 'content-type': 'application/json' }).end(body);
@@ -62,13 +68,18 @@ for (const [status, body, message] of [[300, '{"detail": "many"}', /^APIError: 3
   });
 }
 
-test('an error whose body stalls is the error after the timeout, and its connection is closed', { timeout: 20_000 }, async (t) => {
+test('an error whose body stalls is the error after the timeout, and its connection is closed', {
+  timeout: 20_000,
+}, async (t) => {
   let closed;
   const { client } = await startPages(t, (query, request, response) => {
     closed = once(response, 'close');
     response.writeHead(503, { 'content-type': 'application/json' }).write('{"deta');
   });
-  await assert.rejects(client({ timeout: 200, maxRetries: 0 }).batches.list(), (error) => error instanceof E.InternalServerError && error.status === 503);
+  await assert.rejects(
+    client({ timeout: 200, maxRetries: 0 }).batches.list(),
+    (error) => error instanceof E.InternalServerError && error.status === 503,
+  );
   await closed;
 });
 

@@ -30,18 +30,26 @@ test('every filter is sent, on every page', async (t) => {
 test('a Date is sent as ISO 8601, of another library or realm too', async (t) => {
   const { client, requests } = await startPages(t, () => ({ items: [] }));
   const date = new Date(Date.UTC(2026, 0, 2, 3, 4, 5, 6));
-  await client().batches.list({ created_at_on_or_after: date, created_at_on_or_before: { toISOString: () => date.toISOString() } });
+  await client().batches.list({
+    created_at_on_or_after: date,
+    created_at_on_or_before: { toISOString: () => date.toISOString() },
+  });
   assert.equal(requests[0].query.get('created_at_on_or_after'), '2026-01-02T03:04:05.006Z');
   assert.equal(requests[0].query.get('created_at_on_or_before'), '2026-01-02T03:04:05.006Z');
 });
 
 test('null, undefined and the cursor of a last page are left out', async (t) => {
   const { client, requests } = await startPages(t, () => ({ items: [] }));
-  const absent = Object.fromEntries([...Object.keys(FILTERS), 'page_token'].flatMap((name, at) => [[name, at % 2 ? null : undefined]]));
+  const absent = Object.fromEntries(
+    [...Object.keys(FILTERS), 'page_token'].flatMap((name, at) => [[name, at % 2 ? null : undefined]]),
+  );
   await client().batches.list(absent);
   await client().batches.list(null, null);
   await client().batches.list({ page_token: '' });
-  assert.deepEqual(requests.map(({ url }) => url), Array(3).fill('/api/v2/batches'));
+  assert.deepEqual(
+    requests.map(({ url }) => url),
+    Array(3).fill('/api/v2/batches'),
+  );
 });
 
 test('any text is percent-encoded', async (t) => {
@@ -58,7 +66,14 @@ test('any text is percent-encoded', async (t) => {
   }
 });
 
-const broken = new Proxy({}, { ownKeys() { throw 'boom'; } });
+const broken = new Proxy(
+  {},
+  {
+    ownKeys() {
+      throw 'boom';
+    },
+  },
+);
 for (const [params, message] of [
   [{ pagesize: 1 }, /params\.pagesize is not known; did you mean page_size\?/],
   [{ pageSize: 1 }, /did you mean page_size/],
@@ -80,7 +95,14 @@ for (const [params, message] of [
   [{ created_at_on_or_before: '1' }, /params\.created_at_on_or_before must be a Date/],
   [{ created_at_on_or_after: 'Jan 1' }, /params\.created_at_on_or_after must be a Date/],
   [{ created_at_on_or_after: { toISOString: () => 'Jan 1' } }, /params\.created_at_on_or_after must be a Date/],
-  [{ get status() { throw new Error('getter'); } }, /params\.status could not be read/],
+  [
+    {
+      get status() {
+        throw new Error('getter');
+      },
+    },
+    /params\.status could not be read/,
+  ],
   [7, /params must be a plain object/],
   ['RUNNING', /params must be a plain object/],
   [['RUNNING'], /params must be a plain object/],
@@ -116,7 +138,10 @@ for (const [options, message] of [
 ]) {
   test(`bad options are refused before any request: ${message.source}`, async (t) => {
     const { client, requests } = await startPages(t, () => ({ items: [] }));
-    await assert.rejects(client().batches.list({}, options), (error) => error instanceof batches.LlamaCloudError && message.test(error.message));
+    await assert.rejects(
+      client().batches.list({}, options),
+      (error) => error instanceof batches.LlamaCloudError && message.test(error.message),
+    );
     assert.equal(requests.length, 0);
   });
 }

@@ -57,7 +57,8 @@ for (const [what, order] of Object.entries({
 
 for (const [what, filter] of Object.entries({
   'leaves out both bounds themselves': (time, from, to) => time > from && time < to,
-  'cuts bounds to seconds': (time, from, to) => time >= Math.floor(from / 1_000) * 1_000 && time <= Math.floor(to / 1_000) * 1_000,
+  'cuts bounds to seconds': (time, from, to) =>
+    time >= Math.floor(from / 1_000) * 1_000 && time <= Math.floor(to / 1_000) * 1_000,
   'ignores the lower bound': (time, from, to) => time <= to,
   'ignores the upper bound': (time, from) => time >= from,
   'ignores both bounds': () => true,
@@ -79,7 +80,11 @@ test('bounds far wider than the batches cost a few requests more', async (t) => 
 });
 
 test('times without a zone are UTC, wherever the process runs', async (t) => {
-  const { url } = await startWorld(t, world(200, (time) => new Date(time).toISOString().replace('Z', '')), { size: 10 });
+  const { url } = await startWorld(
+    t,
+    world(200, (time) => new Date(time).toISOString().replace('Z', '')),
+    { size: 10 },
+  );
   const script = `
     import LlamaCloud from 'llama-cloud-batches';
     const { batches } = new LlamaCloud({ apiKey: 'llx-any-key', baseURL: ${JSON.stringify(url)} });
@@ -89,7 +94,10 @@ test('times without a zone are UTC, wherever the process runs', async (t) => {
     console.log(seen.length, new Set(seen).size);`;
   for (const TZ of ['America/New_York', 'Asia/Tokyo']) {
     const env = { PATH: process.env.PATH, TZ };
-    const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', script], { cwd: consumer, env });
+    const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', script], {
+      cwd: consumer,
+      env,
+    });
     assert.equal(stdout.trim(), '200 200', TZ);
   }
 });
@@ -108,8 +116,15 @@ test('a break and an abort close every window at once, though no call of next() 
     const sandbox = await startSandbox(t, { batches: 2_000 });
     sandbox.faults.add({ kind: 'silence', skip: 1, times: null });
     const controller = new AbortController();
-    const bounds = { created_at_on_or_after: '2020-01-01T00:00:00Z', created_at_on_or_before: '2030-01-01T00:00:00Z', page_size: 10 };
-    const iterator = sandbox.client().batches.list(bounds, { concurrency: 4, signal: controller.signal })[Symbol.asyncIterator]();
+    const bounds = {
+      created_at_on_or_after: '2020-01-01T00:00:00Z',
+      created_at_on_or_before: '2030-01-01T00:00:00Z',
+      page_size: 10,
+    };
+    const iterator = sandbox
+      .client()
+      .batches.list(bounds, { concurrency: 4, signal: controller.signal })
+      [Symbol.asyncIterator]();
     for (let at = 0; at < 5; at++) await iterator.next();
     await sandbox.requests.until(5);
     if (end === 'return') await iterator.return();
@@ -135,11 +150,15 @@ test('windows slow down together for a server that takes few requests, and finis
   const { client } = await startPages(t, (query, request, response) => {
     const now = performance.now();
     if (now >= span + 100) [span, taken] = [now, 0];
-    if (++taken > 4) return void response.writeHead(429, { 'retry-after-ms': String(Math.ceil(span + 100 - now)) }).end();
+    if (++taken > 4)
+      return void response.writeHead(429, { 'retry-after-ms': String(Math.ceil(span + 100 - now)) }).end();
     const [from, to] = ['created_at_on_or_after', 'created_at_on_or_before'].map((name) => Date.parse(query.get(name)));
     const fits = all.filter(({ time }) => time >= from && time <= to);
     const at = Number(query.get('page_token') ?? 0);
-    return { items: fits.slice(at, at + 20).map(({ time, ...item }) => item), next_page_token: at + 20 < fits.length ? `${at + 20}` : null };
+    return {
+      items: fits.slice(at, at + 20).map(({ time, ...item }) => item),
+      next_page_token: at + 20 < fits.length ? `${at + 20}` : null,
+    };
   });
   for (const concurrency of [8, 16]) {
     assert.equal((await collect(client().batches.list(RANGE, { concurrency }))).length, 600);
@@ -154,7 +173,9 @@ test('a wait goes on through what is transient, until its own timeout', async (t
   });
   assert.equal((await client().batches.wait('bat-1', { pollInterval: 1, maxInterval: 2 })).status, 'COMPLETED');
   const broken = await startPages(t, (query, request, response) => void response.destroy());
-  const failed = broken.client({ maxRetries: 0 }).batches.wait('bat-1', { pollInterval: 5, maxInterval: 10, timeout: 200 });
+  const failed = broken
+    .client({ maxRetries: 0 })
+    .batches.wait('bat-1', { pollInterval: 5, maxInterval: 10, timeout: 200 });
   await assert.rejects(failed, batches.BatchWaitError);
 });
 
@@ -166,7 +187,10 @@ for (const [what, body] of Object.entries({
 })) {
   test(`an error body ${what} is an error of its status`, async (t) => {
     const { client } = await startPages(t, (query, request, response) => void response.writeHead(422).end(body));
-    await assert.rejects(client().batches.list(), (error) => error instanceof batches.UnprocessableEntityError && error.status === 422);
+    await assert.rejects(
+      client().batches.list(),
+      (error) => error instanceof batches.UnprocessableEntityError && error.status === 422,
+    );
     await assert.rejects(collect(client().batches.list()), batches.UnprocessableEntityError);
   });
 }
@@ -175,7 +199,10 @@ test('an onUpdate that changes the batch changes nothing for the wait', async (t
   for (const change of [7, {}, Symbol('x'), null, undefined]) {
     let polls = 0;
     const { client } = await startPages(t, () => batch(1, { status: ++polls < 3 ? 'RUNNING' : 'COMPLETED' }));
-    const options = { pollInterval: 1, onUpdate: (each) => (change === undefined ? delete each.status : (each.status = change)) };
+    const options = {
+      pollInterval: 1,
+      onUpdate: (each) => (change === undefined ? delete each.status : (each.status = change)),
+    };
     await client().batches.wait('bat-1', options);
     assert.equal(polls, 3);
   }
@@ -183,7 +210,10 @@ test('an onUpdate that changes the batch changes nothing for the wait', async (t
 
 test('a created_at at the ends of time disturbs neither a list nor a watch', async (t) => {
   for (const created_at of ['-271821-04-20T00:00:00.000Z', '+275760-09-13T00:00:00.000Z', '', 'yesterday']) {
-    const { client } = await startPages(t, inOrder([[batch(1), batch(2, { created_at })], [batch(3, { created_at, status: 'RUNNING' })]]));
+    const { client } = await startPages(
+      t,
+      inOrder([[batch(1), batch(2, { created_at })], [batch(3, { created_at, status: 'RUNNING' })]]),
+    );
     assert.equal((await collect(client().batches.list(RANGE, { concurrency: 4 }))).length, 3);
     const watch = client().batches.watch({}, { interval: 5 });
     for (let at = 0; at < 3; at++) assert.equal((await watch.next()).done, false);
@@ -205,10 +235,17 @@ test('a body that stalls after asResponse() times out, and its connection is clo
 
 test('a 200 whose JSON is cut off is retried', async (t) => {
   const bodies = ['', '{"items": [{"id":', '[', '{"items": []}'];
-  const { client, requests } = await startPages(t, (query, request, response) => void response.end(bodies[requests.length - 1] ?? '{'));
+  const { client, requests } = await startPages(
+    t,
+    (query, request, response) => void response.end(bodies[requests.length - 1] ?? '{'),
+  );
   assert.deepEqual((await client({ maxRetries: 3 }).batches.list()).items, []);
   assert.equal(requests.length, 4);
-  await assert.rejects(client({ maxRetries: 0 }).batches.create(NEW), { name: 'APIError', status: 200, message: /not complete JSON/ });
+  await assert.rejects(client({ maxRetries: 0 }).batches.create(NEW), {
+    name: 'APIError',
+    status: 200,
+    message: /not complete JSON/,
+  });
   assert.equal(requests.length, 5);
 });
 
@@ -281,8 +318,15 @@ test('sixteen windows leave one listener on a signal, and no warning', async (t)
 });
 
 test('redaction takes whole secrets out of values, never names, and never short ones', async (t) => {
-  const body = { detail: 'Invalid API key', secret: 'llx-0123456789', deep: [{ 'llx-0123456789': 'x llx-0123456789 y' }] };
-  const { client } = await startPages(t, (query, request, response) => void response.writeHead(401).end(JSON.stringify(body)));
+  const body = {
+    detail: 'Invalid API key',
+    secret: 'llx-0123456789',
+    deep: [{ 'llx-0123456789': 'x llx-0123456789 y' }],
+  };
+  const { client } = await startPages(
+    t,
+    (query, request, response) => void response.writeHead(401).end(JSON.stringify(body)),
+  );
   await assert.rejects(client({ apiKey: 'key' }).batches.list(), { message: '401 Invalid API key' });
   await assert.rejects(client({ apiKey: 'llx-0123456789' }).batches.list(), ({ error }) => {
     assert.deepEqual(error, { ...body, secret: '[redacted]', deep: [{ 'llx-0123456789': 'x [redacted] y' }] });

@@ -37,7 +37,13 @@ test('no line of the package is longer than 1,000 characters', async () => {
 });
 
 test('a bundle keeps the text on lines of its own, whoever minifies it', async () => {
-  const { outputFiles } = await build({ entryPoints: [path.join(dist, 'index.js')], bundle: true, minify: true, format: 'esm', write: false });
+  const { outputFiles } = await build({
+    entryPoints: [path.join(dist, 'index.js')],
+    bundle: true,
+    minify: true,
+    format: 'esm',
+    write: false,
+  });
   const lines = outputFiles[0].text.split('\n');
   const first = lines.findIndex((line) => line.endsWith('`'));
   const last = lines.findIndex((line, at) => at > first && line.startsWith('`'));
@@ -57,8 +63,11 @@ test('source maps name the sources, without the text', async () => {
 
 for (const flags of [[], ['--enable-source-maps']]) {
   test(`an error that nothing catches prints little: node ${flags}`, async () => {
-    const program = "import { LlamaCloud } from 'llama-cloud-batches'; await new LlamaCloud({ apiKey: 'llx-any' }).batches.get('');";
-    const child = promisify(execFile)(process.execPath, [...flags, '--input-type=module', '-e', program], { cwd: consumer });
+    const program =
+      "import { LlamaCloud } from 'llama-cloud-batches'; await new LlamaCloud({ apiKey: 'llx-any' }).batches.get('');";
+    const child = promisify(execFile)(process.execPath, [...flags, '--input-type=module', '-e', program], {
+      cwd: consumer,
+    });
     const { stderr } = await child.then(assert.fail, (error) => error);
     assert.ok(stderr.includes('LlamaCloudError') && stderr.length < 3_000, stderr);
     if (flags.length > 0) assert.match(stderr, /\((?:.*\/)?(?:pkg-template|src)\/.*\.js:\d+/);
@@ -80,6 +89,8 @@ test('nothing is compiled before the first client is made, and then once', async
     client.withOptions({ timeout: 5 });
     new LlamaCloud({ apiKey: 'llx-any' });
     console.log(JSON.stringify([...counts, compiled]));`;
-  const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', program], { cwd: consumer });
+  const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', program], {
+    cwd: consumer,
+  });
   assert.deepEqual(JSON.parse(stdout), [0, 0, 1, 1]);
 });

@@ -15,7 +15,10 @@ function takeNote() {
     const memories = all.filter((each) => each instanceof WebAssembly.Memory);
     return {
       memory: memories.reduce((sum, { buffer }) => sum + buffer.byteLength, 0),
-      references: tables.reduce((sum, table) => sum + Array.from(table, (_, at) => table.get(at)).filter((each) => each !== null).length, 0),
+      references: tables.reduce(
+        (sum, table) => sum + Array.from(table, (_, at) => table.get(at)).filter((each) => each !== null).length,
+        0,
+      ),
       listeners: globalThis.listeners,
     };
   };
@@ -25,7 +28,10 @@ function takeNote() {
       instances.push(this.exports);
     }
   };
-  for (const [name, step] of [['addEventListener', 1], ['removeEventListener', -1]]) {
+  for (const [name, step] of [
+    ['addEventListener', 1],
+    ['removeEventListener', -1],
+  ]) {
     const original = EventTarget.prototype[name];
     AbortSignal.prototype[name] = function (...parameters) {
       globalThis.listeners += step;
@@ -40,11 +46,14 @@ test('nothing stays behind in Chromium', async (t) => {
   const { page, origin } = await openPage(t, browser);
   await page.addInitScript(takeNote);
   await page.goto(origin);
-  await page.evaluate(async ([baseURL, apiKey]) => {
-    const { LlamaCloud } = await import('/dist/index.js');
-    globalThis.client = new LlamaCloud({ apiKey, baseURL, maxRetries: 0 });
-    globalThis.signal = new AbortController().signal;
-  }, [sandbox.url, KEY]);
+  await page.evaluate(
+    async ([baseURL, apiKey]) => {
+      const { LlamaCloud } = await import('/dist/index.js');
+      globalThis.client = new LlamaCloud({ apiKey, baseURL, maxRetries: 0 });
+      globalThis.signal = new AbortController().signal;
+    },
+    [sandbox.url, KEY],
+  );
 
   const held = async () => {
     for (let round = 0; round < 3; round++) await page.requestGC();
@@ -68,18 +77,25 @@ test('nothing stays behind in Chromium', async (t) => {
     if (count !== 8_400) throw new Error(`${count} items`);
   });
   await leavesNothing('1,000 loops that break', async () => {
-    for (let time = 0; time < 84; time++) for await (const _ of client.batches.list({ page_size: 20 }, { signal })) break;
+    for (let time = 0; time < 84; time++)
+      for await (const _ of client.batches.list({ page_size: 20 }, { signal })) break;
   });
   await leavesNothing('1,000 failures', async () => {
     for (let time = 0; time < 84; time++) await client.batches.get('unknown', {}, { signal }).catch(() => {});
   });
   await leavesNothing('10,000 failures without a network', async () => {
-    const offline = client.withOptions({ fetch: async () => ({ status: 404, headers: new Map(), text: async () => '{}' }) });
+    const offline = client.withOptions({
+      fetch: async () => ({ status: 404, headers: new Map(), text: async () => '{}' }),
+    });
     for (let time = 0; time < 840; time++) await offline.batches.get('unknown', {}, { signal }).catch(() => {});
   });
   await leavesNothing('20,000 items in windows side by side', async () => {
     const now = Date.now();
-    const bounds = { created_at_on_or_after: new Date(now - 18 * 864e5), created_at_on_or_before: new Date(now), page_size: 200 };
+    const bounds = {
+      created_at_on_or_after: new Date(now - 18 * 864e5),
+      created_at_on_or_before: new Date(now),
+      page_size: 200,
+    };
     let count = 0;
     for await (const _ of client.batches.list(bounds, { signal, concurrency: 4 })) count++;
     if (count < 1_600) throw new Error(`${count} items`);
@@ -92,7 +108,9 @@ test('nothing stays behind in Chromium', async (t) => {
       page.items[0].status = looks++ % 2 ? 'RUNNING' : 'PENDING';
       return Response.json({ items: page.items });
     };
-    globalThis.watched ??= client.withOptions({ fetch: changing }).batches.watch({ page_size: 1 }, { signal, interval: 1 });
+    globalThis.watched ??= client
+      .withOptions({ fetch: changing })
+      .batches.watch({ page_size: 1 }, { signal, interval: 1 });
     for (let time = 0; time < 42; time++) await watched.next();
     if (looks % 42 !== 0) throw new Error(`${looks} looks`);
   });
@@ -100,7 +118,10 @@ test('nothing stays behind in Chromium', async (t) => {
   await leavesNothing('1,000 aborted lists', async () => {
     for (let time = 0; time < 84; time++) {
       const controller = new AbortController();
-      const listed = client.batches.list({}, { signal: controller.signal }).then(() => 'listed', ({ name }) => name);
+      const listed = client.batches.list({}, { signal: controller.signal }).then(
+        () => 'listed',
+        ({ name }) => name,
+      );
       await new Promise((resolve) => setTimeout(resolve));
       controller.abort();
       if ((await listed) !== 'APIUserAbortError') throw new Error(await listed);

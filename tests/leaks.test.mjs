@@ -36,7 +36,9 @@ const MODES = {
   stall: (_, response) => response.writeHead(200).write('{"items"'),
   later: (_, response) => response.writeHead(503, { 'retry-after': '30' }).end(),
   moving: (_, response) => {
-    const shown = Array.from({ length: 100 }, (_, at) => batch(moves + at, { created_at: new Date((moves + at) * 60_000).toISOString() }));
+    const shown = Array.from({ length: 100 }, (_, at) =>
+      batch(moves + at, { created_at: new Date((moves + at) * 60_000).toISOString() }),
+    );
     moves++;
     response.end(JSON.stringify({ items: shown }));
   },
@@ -55,7 +57,11 @@ async function start(t) {
     server.close();
     server.closeAllConnections();
   });
-  const client = new LlamaCloud({ apiKey: 'llx-leaks', baseURL: `http://127.0.0.1:${server.address().port}`, logLevel: 'off' });
+  const client = new LlamaCloud({
+    apiKey: 'llx-leaks',
+    baseURL: `http://127.0.0.1:${server.address().port}`,
+    logLevel: 'off',
+  });
   return { server, client, asked, signal: new AbortController().signal };
 }
 
@@ -76,7 +82,10 @@ async function leavesNothing(place, times, run) {
   assert.equal(after.references, before.references, 'references that wasm holds');
   assert.equal(after.listeners, 0, 'listeners on the signal');
   assert.ok(after.timers <= before.timers, `timers: ${before.timers}, then ${after.timers}`);
-  assert.ok(after.connections <= before.connections + 1, `connections: ${before.connections}, then ${after.connections}`);
+  assert.ok(
+    after.connections <= before.connections + 1,
+    `connections: ${before.connections}, then ${after.connections}`,
+  );
 }
 
 test('a million items leave nothing behind', async (t) => {
@@ -94,7 +103,11 @@ test('windows side by side, walked to the end or left, leave nothing behind', as
   const { signal } = new AbortController();
   const client = sandbox.client();
   const now = Date.now();
-  const bounds = { created_at_on_or_after: new Date(now - 864e6), created_at_on_or_before: new Date(now), page_size: 50 };
+  const bounds = {
+    created_at_on_or_after: new Date(now - 864e6),
+    created_at_on_or_before: new Date(now),
+    page_size: 50,
+  };
   const server = { getConnections: (tell) => sandbox.connections().then((count) => tell(null, count)) };
   await leavesNothing({ server, signal }, 40, async (at) => {
     let count = 0;
@@ -110,24 +123,44 @@ test('2,000 failures leave nothing behind', async (t) => {
   const { client, signal } = place;
   const thrown = ['stop', 7, null, new RangeError('no'), Object.create(null)];
   const failures = [
-    ...['error', 'reset', 'broken', 'html', 'misfit'].map((mode) => () => client.batches.list({}, { query: { mode }, signal, maxRetries: 0 })),
+    ...['error', 'reset', 'broken', 'html', 'misfit'].map(
+      (mode) => () => client.batches.list({}, { query: { mode }, signal, maxRetries: 0 }),
+    ),
     () => client.batches.list({}, { query: { mode: 'silence' }, signal, maxRetries: 0, timeout: 1 }),
     () => client.batches.get('', {}, { signal }),
     () => client.batches.create({ source_directory_id: 1n }, { signal }),
-    () => client.batches.wait('bat-1', { signal, onUpdate() { throw 'stop'; } }),
+    () =>
+      client.batches.wait('bat-1', {
+        signal,
+        onUpdate() {
+          throw 'stop';
+        },
+      }),
     (at) =>
       client
-        .withOptions({ fetch: () => { throw thrown[at % thrown.length]; } })
+        .withOptions({
+          fetch: () => {
+            throw thrown[at % thrown.length];
+          },
+        })
         .batches.cancel('bat-1', {}, { signal, maxRetries: 0 }),
   ];
-  await leavesNothing(place, 2_000, (at) => assert.rejects(failures[at % failures.length](at), batches.LlamaCloudError));
+  await leavesNothing(place, 2_000, (at) =>
+    assert.rejects(failures[at % failures.length](at), batches.LlamaCloudError),
+  );
 });
 
 test('100,000 failures without a network leave nothing behind', async (t) => {
   const place = await start(t);
   const { signal } = place;
   const refused = { status: 404, headers: new Map(), text: async () => '{"detail":"no"}' };
-  const fetches = [async () => refused, async () => { throw new TypeError('no'); }, async () => ({ ...refused, status: 200 })];
+  const fetches = [
+    async () => refused,
+    async () => {
+      throw new TypeError('no');
+    },
+    async () => ({ ...refused, status: 200 }),
+  ];
   const clients = fetches.map((fetch) => place.client.withOptions({ fetch, maxRetries: 0 }));
   await leavesNothing(place, 100_000, async (at) => {
     const error = await clients[at % 3].batches.list({}, { signal }).catch((error) => error);
@@ -150,7 +183,9 @@ test('2,000 aborted lists leave nothing behind', async (t) => {
     const mode = moments[at % moments.length];
     if (mode === 'before') controller.abort('stop');
     const asked = once(place.asked, 'request', { signal: controller.signal }).catch(() => {});
-    const iterator = place.client.batches.list({}, { query: { mode }, signal: controller.signal })[Symbol.asyncIterator]();
+    const iterator = place.client.batches
+      .list({}, { query: { mode }, signal: controller.signal })
+      [Symbol.asyncIterator]();
     const rejected = assert.rejects(iterator.next(), batches.APIUserAbortError);
     await asked;
     controller.abort(at);
@@ -172,7 +207,9 @@ test('2,000 loops that break leave nothing behind', async (t) => {
 test('a watch of 2,000 looks leaves nothing behind, though no look shows the same', async (t) => {
   const place = await start(t);
   const { signal } = place;
-  const watched = place.client.withOptions({ defaultQuery: { mode: 'moving' } }).batches.watch({}, { signal, interval: 1 });
+  const watched = place.client
+    .withOptions({ defaultQuery: { mode: 'moving' } })
+    .batches.watch({}, { signal, interval: 1 });
   let last;
   await leavesNothing(place, 2_000, async () => {
     const { value } = await watched.next();
@@ -191,7 +228,11 @@ test('2,000 calls of every other method leave nothing behind', async (t) => {
     () => client.batches.create(body, { signal }),
     () => client.batches.cancel('bat-1', {}, { signal }).withResponse(),
     () => client.batches.wait('bat-1', { signal, timeout: 60_000, onUpdate() {} }),
-    () => client.batches.get('bat-1', {}, { signal }).asResponse().then((response) => response.text()),
+    () =>
+      client.batches
+        .get('bat-1', {}, { signal })
+        .asResponse()
+        .then((response) => response.text()),
     async () => {
       const changes = client.withOptions({ defaultQuery: { mode: 'pages', pages: 1 } }).batches.watch({}, { signal });
       await changes.next();

@@ -22,7 +22,11 @@ test('an empty page with a token goes on', async (t) => {
   assert.equal(page.hasNextPage(), true);
 });
 
-for (const [name, end] of Object.entries({ absent: {}, null: { next_page_token: null }, empty: { next_page_token: '' } })) {
+for (const [name, end] of Object.entries({
+  absent: {},
+  null: { next_page_token: null },
+  empty: { next_page_token: '' },
+})) {
   test(`a list ends with a token that is ${name}`, async (t) => {
     const { client, requests } = await startPages(t, () => ({ items: [batch(1)], ...end }));
     const page = await client().batches.list();
@@ -54,7 +58,10 @@ test('a cursor that comes back is an error, after what came before it', async (t
   assert.equal(requests.length, 6);
 });
 
-for (const [length, most] of [[1_023, 0], [3_000, 3]]) {
+for (const [length, most] of [
+  [1_023, 0],
+  [3_000, 3],
+]) {
   test(`a list that begins again after ${length} pages ends`, async (t) => {
     const { client, requests } = await startPages(t, (query) => {
       const at = (Number(query.get('page_token') ?? 0) + 1) % length;
@@ -73,7 +80,11 @@ test('a list that starts at a cursor does not come back to it', async (t) => {
 });
 
 test('what the server adds passes through untouched', async (t) => {
-  const item = batch(1, { status: 'HIBERNATING', more: { deep: [1, null, { x: 'ü' }] }, config: { job: { configuration_id: 'c', type: 'dance_v7', tempo: 3 } } });
+  const item = batch(1, {
+    status: 'HIBERNATING',
+    more: { deep: [1, null, { x: 'ü' }] },
+    config: { job: { configuration_id: 'c', type: 'dance_v7', tempo: 3 } },
+  });
   const { client } = await startPages(t, () => ({ items: [item], next_page_token: null, hint: 'new' }));
   const page = await client().batches.list();
   assert.deepEqual(page.items, [item]);
@@ -93,7 +104,10 @@ test('a page says what it holds, how many there are, and what comes next', async
   assert.deepEqual(ids(second.items), ['bat-2']);
   assert.deepEqual(ids((await first.getNextPage()).items), ['bat-2'], 'going on twice from the same page');
   assert.deepEqual(ids(await collect(second)), ['bat-2', 'bat-3']);
-  assert.deepEqual((await collect(second.iterPages())).map((page) => ids(page.items)), [['bat-2'], ['bat-3']]);
+  assert.deepEqual(
+    (await collect(second.iterPages())).map((page) => ids(page.items)),
+    [['bat-2'], ['bat-3']],
+  );
   assert.deepEqual((await collect(client().batches.list().iterPages())).length, 3);
 });
 
@@ -122,18 +136,35 @@ test('two loops over one page do not disturb one another, whichever is ahead', a
   const page = await client().batches.list({}, { readAhead: 0 });
   const seen = { a: [], b: [] };
   const loops = { a: page[Symbol.asyncIterator](), b: page[Symbol.asyncIterator]() };
-  for (const name of ['aaaaa', 'bb', 'a', 'bbb', 'a', 'bbbb', 'aa'].join('')) seen[name].push((await loops[name].next()).value.id);
+  for (const name of ['aaaaa', 'bb', 'a', 'bbb', 'a', 'bbbb', 'aa'].join(''))
+    seen[name].push((await loops[name].next()).value.id);
   for (const name of ['a', 'b']) {
     seen[name].push(...ids(await collect(loops[name])));
-    assert.deepEqual(seen[name], Array.from({ length: 9 }, (_, at) => `bat-${at}`), name);
+    assert.deepEqual(
+      seen[name],
+      Array.from({ length: 9 }, (_, at) => `bat-${at}`),
+      name,
+    );
   }
 });
 
 test('a page keeps its methods, whatever fields the server sends', async (t) => {
-  const odd = { hasNextPage: true, getNextPage: null, getPaginatedItems: 5, iterPages: 'x', constructor: {}, toString: 1 };
+  const odd = {
+    hasNextPage: true,
+    getNextPage: null,
+    getPaginatedItems: 5,
+    iterPages: 'x',
+    constructor: {},
+    toString: 1,
+  };
   const { client } = await startPages(t, (query) => {
     const next = query.has('page_token') ? null : 'p1';
-    return { ...JSON.parse('{"__proto__": { "polluted": true }}'), ...odd, items: [batch(next)], next_page_token: next };
+    return {
+      ...JSON.parse('{"__proto__": { "polluted": true }}'),
+      ...odd,
+      items: [batch(next)],
+      next_page_token: next,
+    };
   });
   const page = await client().batches.list();
   assert.ok(page instanceof batches.PaginatedCursor);
@@ -150,12 +181,21 @@ test('calls of next() that do not wait for one another get the items in order, o
   const iterator = client().batches.list()[Symbol.asyncIterator]();
   assert.equal(iterator[Symbol.asyncIterator](), iterator);
   const results = await Promise.all(Array.from({ length: 6 }, () => iterator.next()));
-  assert.deepEqual(results.map(({ value }) => value?.id), ['bat-1', 'bat-2', 'bat-3', undefined, undefined, undefined]);
-  assert.deepEqual(results.map(({ done }) => done), [false, false, false, true, true, true]);
+  assert.deepEqual(
+    results.map(({ value }) => value?.id),
+    ['bat-1', 'bat-2', 'bat-3', undefined, undefined, undefined],
+  );
+  assert.deepEqual(
+    results.map(({ done }) => done),
+    [false, false, false, true, true, true],
+  );
   assert.equal(requests.length, 3);
   const pages = client().batches.list().iterPages();
   const found = await Promise.all([pages.next(), pages.next(), pages.next(), pages.next()]);
-  assert.deepEqual(found.map(({ value }) => value?.items.length), [2, 0, 1, undefined]);
+  assert.deepEqual(
+    found.map(({ value }) => value?.items.length),
+    [2, 0, 1, undefined],
+  );
 });
 
 test('after an error an iterator is done', async (t) => {

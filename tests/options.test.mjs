@@ -22,7 +22,15 @@ test('headers of the request come before those of the client, and null takes one
   assert.notEqual(headers.accept, 'application/json');
   await asked.batches.list({}, { headers: new Headers({ 'x-one': 'uno' }) });
   assert.equal(requests[1].headers['x-one'], 'uno');
-  await asked.batches.list({}, { headers: [['x-four', '4'], ['x-four', '5']] });
+  await asked.batches.list(
+    {},
+    {
+      headers: [
+        ['x-four', '4'],
+        ['x-four', '5'],
+      ],
+    },
+  );
   assert.equal(requests[2].headers['x-four'], '4, 5');
   await asked.batches.list({}, { headers: { authorization: null } });
   assert.equal('authorization' in requests[3].headers, false);
@@ -31,27 +39,48 @@ test('headers of the request come before those of the client, and null takes one
 test('a plain request has no header but those that it needs', async (t) => {
   const { client, requests } = await startPages(t, page);
   await client().batches.list();
-  const { host, connection, 'user-agent': agent, 'accept-language': language, 'sec-fetch-mode': mode, 'accept-encoding': encoding, ...rest } = requests[0].headers;
+  const {
+    host,
+    connection,
+    'user-agent': agent,
+    'accept-language': language,
+    'sec-fetch-mode': mode,
+    'accept-encoding': encoding,
+    ...rest
+  } = requests[0].headers;
   assert.deepEqual(rest, { accept: 'application/json', authorization: `Bearer ${KEY}` });
 });
 
 test('query parameters of the client, the operation and the request, in this order of rank', async (t) => {
   const { client, requests } = await startPages(t, page);
   const asked = client({ defaultQuery: { a: 1, project_id: 'default', gone: 'x' } });
-  await asked.batches.list({ project_id: 'params', status: 'RUNNING' }, { query: { b: [true, 'x y'], gone: null, status: 'FAILED' } });
+  await asked.batches.list(
+    { project_id: 'params', status: 'RUNNING' },
+    { query: { b: [true, 'x y'], gone: null, status: 'FAILED' } },
+  );
   assert.equal(requests[0].url, '/api/v2/batches?a=1&project_id=params&b=true&b=x%20y&status=FAILED');
 });
 
 test('a list that starts at a cursor of options.query goes on from there', async (t) => {
   const { client, requests } = await startPages(t, inOrder([[batch(1)], [batch(2)], [batch(3)]]));
   const items = await collect(client().batches.list({}, { query: { page_token: 'p1' } }));
-  assert.deepEqual(items.map(({ id }) => id), ['bat-2', 'bat-3']);
-  assert.deepEqual(requests.map(({ query }) => query.getAll('page_token')), [['p1'], ['p2']]);
+  assert.deepEqual(
+    items.map(({ id }) => id),
+    ['bat-2', 'bat-3'],
+  );
+  assert.deepEqual(
+    requests.map(({ query }) => query.getAll('page_token')),
+    [['p1'], ['p2']],
+  );
 });
 
 test('a base URL may have a path and a closing slash', async (t) => {
   const { url, requests } = await startPages(t, page);
-  for (const [baseURL, path] of [[`${url}/`, ''], [`${url}/proxy`, '/proxy'], [`${url}/proxy//`, '/proxy']]) {
+  for (const [baseURL, path] of [
+    [`${url}/`, ''],
+    [`${url}/proxy`, '/proxy'],
+    [`${url}/proxy//`, '/proxy'],
+  ]) {
     const client = new LlamaCloud({ apiKey: KEY, baseURL });
     await client.batches.list();
     assert.equal(requests.at(-1).url, `${path}/api/v2/batches`);
@@ -76,11 +105,14 @@ for (const [options, message] of [
   ['llx-1', /options must be a plain object/],
 ]) {
   test(`a client refuses what cannot be: ${message.source}`, () => {
-    assert.throws(() => new LlamaCloud(typeof options === 'string' ? options : { apiKey: KEY, ...options }), (error) => {
-      assert.ok(error instanceof batches.LlamaCloudError);
-      assert.match(error.message, message);
-      return true;
-    });
+    assert.throws(
+      () => new LlamaCloud(typeof options === 'string' ? options : { apiKey: KEY, ...options }),
+      (error) => {
+        assert.ok(error instanceof batches.LlamaCloudError);
+        assert.match(error.message, message);
+        return true;
+      },
+    );
   });
 }
 
@@ -119,20 +151,54 @@ test('fetch is called as fetch(url, init), without a this', async (t) => {
 
 const other = vm.createContext({});
 const NONSENSE = {
-  'throws a text': () => { throw 'stop'; },
-  'throws nothing': () => { throw undefined; },
-  'rejects with a text': async () => { throw 'stop'; },
+  'throws a text': () => {
+    throw 'stop';
+  },
+  'throws nothing': () => {
+    throw undefined;
+  },
+  'rejects with a text': async () => {
+    throw 'stop';
+  },
   'rejects with an error of another realm': () => Promise.reject(vm.runInContext('new TypeError("far")', other)),
-  'rejects with a broken error': () => Promise.reject({ get message() { throw 1; }, get cause() { throw 2; } }),
+  'rejects with a broken error': () =>
+    Promise.reject({
+      get message() {
+        throw 1;
+      },
+      get cause() {
+        throw 2;
+      },
+    }),
   'returns nothing': () => undefined,
   'returns a number': () => 7,
   'returns an object': async () => ({}),
   'returns a status that is no number': async () => ({ status: Symbol('x'), headers: {}, text: async () => '' }),
-  'returns a body that throws': async () => ({ status: 200, headers: new Headers(), text() { throw null; } }),
-  'returns a status that throws': async () => ({ get status() { throw 'no'; } }),
+  'returns a body that throws': async () => ({
+    status: 200,
+    headers: new Headers(),
+    text() {
+      throw null;
+    },
+  }),
+  'returns a status that throws': async () => ({
+    get status() {
+      throw 'no';
+    },
+  }),
   'returns a body that is no text': async () => ({ status: 200, headers: new Headers(), text: async () => 5n }),
-  'returns a body that cannot be text': async () => ({ status: 200, headers: new Headers(), text: async () => ({ toString: null, valueOf: null }) }),
-  'returns headers that throw': async () => ({ status: 500, get headers() { throw 'no'; }, text: async () => 'x' }),
+  'returns a body that cannot be text': async () => ({
+    status: 200,
+    headers: new Headers(),
+    text: async () => ({ toString: null, valueOf: null }),
+  }),
+  'returns headers that throw': async () => ({
+    status: 500,
+    get headers() {
+      throw 'no';
+    },
+    text: async () => 'x',
+  }),
 };
 for (const [what, fetch] of Object.entries(NONSENSE)) {
   test(`a fetch that ${what} is an error of the table, and the client still works`, async (t) => {
@@ -147,7 +213,12 @@ for (const [what, fetch] of Object.entries(NONSENSE)) {
 test('a response of a mock, with a status, headers and text, is a response', async () => {
   const client = new LlamaCloud({
     apiKey: KEY,
-    fetch: async () => ({ status: 200, ok: true, headers: new Map(), text: async () => JSON.stringify({ items: [batch(1)] }) }),
+    fetch: async () => ({
+      status: 200,
+      ok: true,
+      headers: new Map(),
+      text: async () => JSON.stringify({ items: [batch(1)] }),
+    }),
   });
   assert.equal((await client.batches.list()).items[0].id, 'bat-1');
 });
@@ -188,7 +259,10 @@ test('each level logs what it says, and a logger that throws is its own affair',
   const answered = said('info', 'answered with 200 (attempt 2 of 3, N ms)');
   const failed = said('info', 'failed with 404 (attempt 1 of 3, N ms)');
   const begins = (lines, expected) => {
-    assert.deepEqual(lines.map((line) => line.replace(/, \d+ ms\)/, ', N ms)')), expected);
+    assert.deepEqual(
+      lines.map((line) => line.replace(/, \d+ ms\)/, ', N ms)')),
+      expected,
+    );
   };
   begins(await run('off'), []);
   // What fails for good is thrown: it needs no line unless one is asked for.
@@ -196,7 +270,9 @@ test('each level logs what it says, and a logger that throws is its own affair',
   begins(await run('warn'), []);
   begins(await run('info'), [retried, answered, failed]);
   begins(await run('debug'), [sent(1), retried, sent(2), answered, sent(1), failed]);
-  const no = () => { throw new Error('no'); };
+  const no = () => {
+    throw new Error('no');
+  };
   await run('debug', { error: no, info: no, debug: no });
 });
 
@@ -213,20 +289,28 @@ test('whatever a request fails of for good is logged once', async (t) => {
     const timeout = fault.kind === 'silence' ? 100 : 20_000;
     sandbox.faults.add(fault);
     await assert.rejects(sandbox.client({ logger, logLevel: 'info', maxRetries: 1, timeout }).batches.list());
-    const failed = logger.lines.filter((line) => line.startsWith('info llama-cloud-batches: GET /api/v2/batches: failed'));
+    const failed = logger.lines.filter((line) =>
+      line.startsWith('info llama-cloud-batches: GET /api/v2/batches: failed'),
+    );
     assert.equal(failed.length, 1, `${fault.kind}: ${logger.lines.join()}`);
   }
   const logger = keepLines();
   sandbox.faults.add({ kind: 'reset' });
   await assert.rejects(sandbox.client({ logger, logLevel: 'info' }).batches.create(NEW));
-  assert.match(logger.lines.join(), /^info llama-cloud-batches: POST \/api\/v2\/batches: failed \(attempt 1 of 3, \d+ ms\)$/);
+  assert.match(
+    logger.lines.join(),
+    /^info llama-cloud-batches: POST \/api\/v2\/batches: failed \(attempt 1 of 3, \d+ ms\)$/,
+  );
 });
 
 /** What a process with this environment says. */
 async function inProcess(env, script) {
   const { PATH, SystemRoot } = process.env;
   const text = `import LlamaCloud from 'llama-cloud-batches'; try { ${script} } catch (error) { console.log(error.name + ': ' + error.message); }`;
-  const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', text], { cwd: consumer, env: { PATH, SystemRoot, ...env } });
+  const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', text], {
+    cwd: consumer,
+    env: { PATH, SystemRoot, ...env },
+  });
   return stdout.trim();
 }
 
@@ -235,9 +319,15 @@ test('the environment gives the key, the base URL and the log level; blank count
   const list = 'await new LlamaCloud().batches.list();';
   await inProcess({ LLAMA_CLOUD_API_KEY: 'llx-one', LLAMA_PARSE_API_KEY: 'llx-two', LLAMA_CLOUD_BASE_URL: url }, list);
   await inProcess({ LLAMA_CLOUD_API_KEY: ' ', LLAMA_PARSE_API_KEY: 'llx-two', LLAMA_CLOUD_BASE_URL: url }, list);
-  assert.deepEqual(requests.map(({ headers }) => headers.authorization), ['Bearer llx-one', 'Bearer llx-two']);
+  assert.deepEqual(
+    requests.map(({ headers }) => headers.authorization),
+    ['Bearer llx-one', 'Bearer llx-two'],
+  );
   const show = 'const { baseURL, logLevel } = new LlamaCloud({ apiKey: "k" }); console.log(baseURL, logLevel);';
-  assert.equal(await inProcess({ LLAMA_CLOUD_BASE_URL: '', LLAMA_CLOUD_LOG: 'debug' }, show), 'https://api.cloud.llamaindex.ai debug');
+  assert.equal(
+    await inProcess({ LLAMA_CLOUD_BASE_URL: '', LLAMA_CLOUD_LOG: 'debug' }, show),
+    'https://api.cloud.llamaindex.ai debug',
+  );
   assert.match(await inProcess({}, 'new LlamaCloud()'), /^LlamaCloudError: .*LLAMA_CLOUD_API_KEY/);
 });
 
@@ -250,7 +340,8 @@ test('a log level that is none is ignored, with a warning', async (t) => {
 });
 
 test('a bad environment does not fail a client that was given good options', async () => {
-  const show = 'console.log(new LlamaCloud({ apiKey: "My API Key", baseURL: "http://127.0.0.1:9", logLevel: "off" }).baseURL);';
+  const show =
+    'console.log(new LlamaCloud({ apiKey: "My API Key", baseURL: "http://127.0.0.1:9", logLevel: "off" }).baseURL);';
   const env = { LLAMA_CLOUD_API_KEY: 'llx-\u0007', LLAMA_CLOUD_BASE_URL: 'nowhere', LLAMA_CLOUD_LOG: 'loud' };
   assert.equal(await inProcess(env, show), 'http://127.0.0.1:9');
 });
@@ -275,7 +366,9 @@ test('a fetch that runs out of time by itself is a timeout', async () => {
     new DOMException('The operation was aborted due to timeout', 'TimeoutError'),
     new DOMException('This operation was aborted', 'AbortError'),
   ]) {
-    const fetch = async () => { throw thrown; };
+    const fetch = async () => {
+      throw thrown;
+    };
     const client = new LlamaCloud({ apiKey: KEY, fetch, maxRetries: 0 });
     await assert.rejects(client.batches.list(), batches.APIConnectionTimeoutError);
   }
@@ -293,7 +386,9 @@ test('options can be read and set, and batches can be replaced', async (t) => {
   assert.equal(requests.length, 1);
   assert.throws(() => (asked.timeout = -1), /options\.timeout/);
   class Own extends LlamaCloud {
-    hello() { return 'hello'; }
+    hello() {
+      return 'hello';
+    }
   }
   assert.equal(new Own({ apiKey: KEY }).withOptions({ timeout: 1 }).hello(), 'hello');
   asked.batches = { list: () => 'mine' };
@@ -305,13 +400,18 @@ const LAST_CALLS = {
   'has left a loop': 'for await (const _ of batches.list({ page_size: 1 })) break;',
   'was refused': 'await batches.get("unknown").catch(fails("NotFoundError"));',
   'gave up after a timeout': 'await batches.create(NEW, { timeout: 50 }).catch(fails("APIConnectionTimeoutError"));',
-  'gave up by its signal': 'await batches.create(NEW, { signal: AbortSignal.timeout(50) }).catch(fails("APIUserAbortError"));',
-  'gave up while it paused': 'await batches.cancel("x", {}, { signal: AbortSignal.timeout(50) }).catch(fails("APIUserAbortError"));',
+  'gave up by its signal':
+    'await batches.create(NEW, { signal: AbortSignal.timeout(50) }).catch(fails("APIUserAbortError"));',
+  'gave up while it paused':
+    'await batches.cancel("x", {}, { signal: AbortSignal.timeout(50) }).catch(fails("APIUserAbortError"));',
   'has waited for a batch': 'await batches.wait(ended, { timeout: 60_000 });',
-  'waited in vain': 'await batches.wait(running, { timeout: 50, pollInterval: 60_000, maxInterval: 60_000 }).catch(fails("BatchWaitError"));',
-  'gave up to wait': 'await batches.wait(running, { signal: AbortSignal.timeout(50), pollInterval: 60_000, maxInterval: 60_000 }).catch(fails("APIUserAbortError"));',
+  'waited in vain':
+    'await batches.wait(running, { timeout: 50, pollInterval: 60_000, maxInterval: 60_000 }).catch(fails("BatchWaitError"));',
+  'gave up to wait':
+    'await batches.wait(running, { signal: AbortSignal.timeout(50), pollInterval: 60_000, maxInterval: 60_000 }).catch(fails("APIUserAbortError"));',
   'has left a watch': 'for await (const _ of batches.watch({}, { interval: 60_000 })) break;',
-  'gave up to watch': 'await batches.watch({}, { initial: false, interval: 60_000, signal: AbortSignal.timeout(50) }).next().catch(fails("APIUserAbortError"));',
+  'gave up to watch':
+    'await batches.watch({}, { initial: false, interval: 60_000, signal: AbortSignal.timeout(50) }).next().catch(fails("APIUserAbortError"));',
 };
 for (const [what, call] of Object.entries(LAST_CALLS)) {
   test(`a process that ${what} exits by itself, and at once`, async (t) => {
@@ -319,7 +419,10 @@ for (const [what, call] of Object.entries(LAST_CALLS)) {
     const { batches } = sandbox.client();
     const ended = (await batches.list({ status: 'COMPLETED', page_size: 1 })).items[0].id;
     const running = (await batches.create(NEW)).id;
-    sandbox.faults.add({ kind: 'status', status: 503, headers: { 'retry-after': '50' }, path: '/cancel' }, { kind: 'silence', method: 'POST' });
+    sandbox.faults.add(
+      { kind: 'status', status: 503, headers: { 'retry-after': '50' }, path: '/cancel' },
+      { kind: 'silence', method: 'POST' },
+    );
     const script = `
       const { batches } = new LlamaCloud();
       const [ended, running, NEW] = ${JSON.stringify([ended, running, NEW])};

@@ -14,7 +14,14 @@ const NEW = {
   source_directory_id: 'dir-1',
   organization_id: 'org-1',
   webhook_configuration_ids: ['whc-1'],
-  webhook_configurations: [{ webhook_url: 'https://example.com', webhook_events: ['batch.success'], webhook_headers: { a: 'b' }, webhook_output_format: 'json' }],
+  webhook_configurations: [
+    {
+      webhook_url: 'https://example.com',
+      webhook_events: ['batch.success'],
+      webhook_headers: { a: 'b' },
+      webhook_output_format: 'json',
+    },
+  ],
 };
 
 test('Prism takes every request of ours as valid, and its random answers are read', async (t) => {
@@ -75,7 +82,10 @@ async function startPrism(t) {
 /** Prism reads one value as an array of one only where the type is `array` alone, not array or null. */
 async function readableByPrism() {
   const text = await readFile(path.join(root, 'sandbox/openapi.yaml'), 'utf8');
-  const readable = text.replace('type: [array, "null"], items: { type: string } } }', 'type: array, items: { type: string } } }');
+  const readable = text.replace(
+    'type: [array, "null"], items: { type: string } } }',
+    'type: array, items: { type: string } } }',
+  );
   assert.notEqual(readable, text);
   const file = path.join(root, 'target', 'prism.yaml');
   await writeFile(file, readable);

@@ -8,7 +8,10 @@ import { startSandbox } from './support/sandbox.mjs';
 
 /** Where the programs run: something that runs one of this name on these servers. */
 const PLACES = {
-  'Node.js': () => (name, ...servers) => PROMISES[name](surroundings(batches, ...servers)),
+  'Node.js':
+    () =>
+    (name, ...servers) =>
+      PROMISES[name](surroundings(batches, ...servers)),
   Chromium: inBrowser,
   Firefox: inBrowser,
 };
@@ -29,7 +32,10 @@ async function inBrowser(t, name) {
   const tab = await openClientPage(t, name);
   return (...work) =>
     tab.read(async ([name, ...servers]) => {
-      const [api, { PROMISES, surroundings }] = await Promise.all([import('/dist/index.js'), import('/support/promises.mjs')]);
+      const [api, { PROMISES, surroundings }] = await Promise.all([
+        import('/dist/index.js'),
+        import('/support/promises.mjs'),
+      ]);
       await PROMISES[name](surroundings(api, ...servers));
     }, work);
 }

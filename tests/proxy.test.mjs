@@ -45,7 +45,9 @@ async function listen(t, baseURL, options = {}) {
 async function sendRaw(url, target, method = 'GET', headers = OWN) {
   const { port, host } = new URL(url);
   const socket = connect(Number(port), '127.0.0.1');
-  const fields = Object.entries({ host, connection: 'close', ...headers }).map(([name, value]) => `${name}: ${value}\r\n`);
+  const fields = Object.entries({ host, connection: 'close', ...headers }).map(
+    ([name, value]) => `${name}: ${value}\r\n`,
+  );
   socket.write(`${method} ${target} HTTP/1.1\r\n${fields.join('')}\r\n`);
   const answer = await text(socket);
   return { answer, status: Number(/^HTTP\/1\.1 (\d+)/.exec(answer)?.[1]) };
@@ -117,7 +119,8 @@ test('only pages of its own origin may use it', async (t) => {
     { host: 'other.example', origin: 'http://app.example' },
     { host: '@', origin: 'null' },
   ];
-  for (const headers of refused) assert.equal((await ask(MOUNT + LIST, { headers })).status, 403, JSON.stringify(headers));
+  for (const headers of refused)
+    assert.equal((await ask(MOUNT + LIST, { headers })).status, 403, JSON.stringify(headers));
   assert.equal(requests.length, 0);
   const allowed = [
     OWN,
@@ -129,7 +132,8 @@ test('only pages of its own origin may use it', async (t) => {
     { host: 'Other.example:443', origin: 'https://other.example' }, // a server that names itself in the URL
     { host: 'other.example:8443', origin: 'https://other.example:8443' },
   ];
-  for (const headers of allowed) assert.equal((await ask(MOUNT + LIST, { headers })).status, 200, JSON.stringify(headers));
+  for (const headers of allowed)
+    assert.equal((await ask(MOUNT + LIST, { headers })).status, 200, JSON.stringify(headers));
 });
 
 test('where a reverse proxy changes the host, `origin` names the pages', async (t) => {
@@ -208,10 +212,17 @@ test('hostile paths reach neither another host nor another path', async (t) => {
     assert.ok(status >= 400 && status < 500, `${target}: ${status}`);
     assert.ok(!answer.includes(KEY), target);
   }
-  for (const target of [`${MOUNT}${LIST}\r\nx: y`, `${MOUNT}${LIST}?a\r\n\r\nGET ${MOUNT}/ HTTP/1.1`, `${MOUNT}${LIST} HTTP/1.1 x`]) {
+  for (const target of [
+    `${MOUNT}${LIST}\r\nx: y`,
+    `${MOUNT}${LIST}?a\r\n\r\nGET ${MOUNT}/ HTTP/1.1`,
+    `${MOUNT}${LIST} HTTP/1.1 x`,
+  ]) {
     assert.ok(!(await sendRaw(url, target)).answer.includes(KEY));
   }
-  assert.deepEqual(upstream.requests.filter((seen) => seen.url !== LIST).map((seen) => seen.url), []);
+  assert.deepEqual(
+    upstream.requests.filter((seen) => seen.url !== LIST).map((seen) => seen.url),
+    [],
+  );
   assert.equal(evil.requests.length, 0);
 });
 
@@ -241,7 +252,10 @@ test('other methods are not found', async (t) => {
     assert.ok(status >= 400 && status < 600, `${method} ${path}: ${status}`);
   }
   assert.equal(upstream.requests.length, 0);
-  assert.equal((await sendRaw(url, `${MOUNT}${LIST}/bat-1/cancel`, 'POST', { ...OWN, 'content-length': '0' })).status, 200);
+  assert.equal(
+    (await sendRaw(url, `${MOUNT}${LIST}/bat-1/cancel`, 'POST', { ...OWN, 'content-length': '0' })).status,
+    200,
+  );
 });
 
 test('a body that no batch needs is refused before it is read', async (t) => {
@@ -257,7 +271,12 @@ test('`allow` says what is passed on instead', async (t) => {
   const statusOf = async (path, method = 'GET') => (await ask(`${MOUNT}${path}`, { method })).status;
   assert.equal(await statusOf(LIST), 200);
   assert.equal(await statusOf('/api/v1/files/a-1/x.json'), 200);
-  for (const path of [`${LIST}/bat-1`, '/api/v1/files/a-1/xxjson', '/api/v1/files//x.json', '/api/v1/files/%2e%2e/x.json']) {
+  for (const path of [
+    `${LIST}/bat-1`,
+    '/api/v1/files/a-1/xxjson',
+    '/api/v1/files//x.json',
+    '/api/v1/files/%2e%2e/x.json',
+  ]) {
     assert.equal(await statusOf(path), 404, path);
   }
   assert.equal(await statusOf(LIST, 'POST'), 404);
@@ -269,13 +288,17 @@ test('without a prefix the path is taken as it is, and the base URL may have a p
   const proxy = createProxy({ apiKey: ` ${KEY}\n`, baseURL: `${url}/gateway/` });
   assert.equal((await proxy(new Request(`http://app.example${LIST}`, { headers: OWN }))).status, 200);
   assert.equal((await proxy(new Request(`http://app.example//evil.example${LIST}`, { headers: OWN }))).status, 404);
-  assert.deepEqual(requests.map(({ url, headers }) => [url, headers.authorization]), [[`/gateway${LIST}`, `Bearer ${KEY}`]]);
+  assert.deepEqual(
+    requests.map(({ url, headers }) => [url, headers.authorization]),
+    [[`/gateway${LIST}`, `Bearer ${KEY}`]],
+  );
 });
 
 test('a redirect is refused, and not told', async (t) => {
   const elsewhere = await startPages(t, NO_PAGES);
   for (const status of [301, 302, 303, 307, 308]) {
-    const answer = (query, request, response) => void response.writeHead(status, { location: `${elsewhere.url}${LIST}` }).end();
+    const answer = (query, request, response) =>
+      void response.writeHead(status, { location: `${elsewhere.url}${LIST}` }).end();
     const { ask, host } = await startProxy(t, { answer });
     const response = await ask(MOUNT + LIST);
     assert.equal(response.status, 502);
@@ -291,11 +314,17 @@ test('an upstream that is lost is a 502, and the next request is served', async 
   const ask = (init) => fetch(`${url}${MOUNT}${LIST}`, { headers: OWN, ...init });
   sandbox.faults.add({ kind: 'reset' });
   const reset = await ask();
-  assert.deepEqual([reset.status, await reset.json()], [502, { detail: `${new URL(sandbox.url).host} was not reached` }]);
+  assert.deepEqual(
+    [reset.status, await reset.json()],
+    [502, { detail: `${new URL(sandbox.url).host} was not reached` }],
+  );
   sandbox.faults.add({ kind: 'reset', method: 'POST' });
   assert.equal((await ask({ method: 'POST', body: JSON.stringify(NEW) })).status, 502);
   sandbox.faults.add({ kind: 'truncate' });
-  await assert.rejects(ask().then((response) => response.json()), 'half a body is not taken for a whole one');
+  await assert.rejects(
+    ask().then((response) => response.json()),
+    'half a body is not taken for a whole one',
+  );
   assert.equal((await ask()).status, 200);
 
   const closed = createProxy({ apiKey: KEY, baseURL: 'http://127.0.0.1:9' });
@@ -332,7 +361,10 @@ test('a client that goes closes the connection, before an answer and in the midd
     if (kind === 'stall') await answer;
     await sandbox.requests.until(1);
     controller.abort();
-    await assert.rejects(answer.then((response) => response.text()), { name: 'AbortError' });
+    await assert.rejects(
+      answer.then((response) => response.text()),
+      { name: 'AbortError' },
+    );
     await sandbox.requests.until(1, 'gone');
   }
 });
@@ -346,7 +378,12 @@ test('a request that was aborted before is not sent', async (t) => {
 test('without a key it says what to do, and is asked once', async (t) => {
   const upstream = await startPages(t, NO_PAGES);
   const url = await listen(t, upstream.url, { apiKey: undefined });
-  const client = new LlamaCloud({ baseURL: url + MOUNT, apiKey: 'llx-of-nobody', defaultHeaders: OWN, logLevel: 'off' });
+  const client = new LlamaCloud({
+    baseURL: url + MOUNT,
+    apiKey: 'llx-of-nobody',
+    defaultHeaders: OWN,
+    logLevel: 'off',
+  });
   await assert.rejects(client.batches.list(), { status: 500, message: /no API key: pass apiKey to createProxy/ });
   assert.equal(upstream.requests.length, 0);
 });
@@ -354,18 +391,28 @@ test('without a key it says what to do, and is asked once', async (t) => {
 test('wrong options are told at once, without the key', () => {
   const cases = {
     apiKey: [`${KEY}\r\nx: y`, `${KEY}é`],
-    baseURL: ['europe', 'ftp://api.example', ...['user:secret@api', 'api/?key=secret', 'api/#secret'].map((at) => `https://${at}`)],
+    baseURL: [
+      'europe',
+      'ftp://api.example',
+      ...['user:secret@api', 'api/?key=secret', 'api/#secret'].map((at) => `https://${at}`),
+    ],
     prefix: ['llama-cloud', '//evil.example', 'http://evil.example', '/a/../b', '/a?b'],
     allow: [['/api/v2/batches'], ['get /api/v2/batches'], ['GET api/v2/batches']],
     origin: ['app.example', ''],
   };
   for (const [name, values] of Object.entries(cases)) {
     for (const value of values) {
-      assert.throws(() => createProxy({ apiKey: KEY, [name]: value }), (error) => {
-        assert.ok(error instanceof TypeError && error.message.startsWith(`createProxy: ${name} `), `${name}: ${value}`);
-        assert.ok(!error.message.includes('secret') && !error.message.includes(KEY));
-        return true;
-      });
+      assert.throws(
+        () => createProxy({ apiKey: KEY, [name]: value }),
+        (error) => {
+          assert.ok(
+            error instanceof TypeError && error.message.startsWith(`createProxy: ${name} `),
+            `${name}: ${value}`,
+          );
+          assert.ok(!error.message.includes('secret') && !error.message.includes(KEY));
+          return true;
+        },
+      );
     }
   }
 });

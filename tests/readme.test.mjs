@@ -30,7 +30,11 @@ function example(name) {
 /** Starts an example as a program of the consumer. */
 function start(name, env) {
   const args = ['--input-type=module', '-e', example(name)];
-  return spawn(process.execPath, args, { cwd: consumer, env: { PATH, SystemRoot, ...env }, stdio: ['ignore', 'pipe', 'inherit'] });
+  return spawn(process.execPath, args, {
+    cwd: consumer,
+    env: { PATH, SystemRoot, ...env },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
 }
 
 test('in a Node script', async (t) => {
@@ -55,7 +59,12 @@ const PROXIES = {
     return serveFetch(t, (request) => route[request.method](request, { params: Promise.resolve({}) }));
   },
   async 'proxy-cloudflare'(t, example, env) {
-    const worker = new Miniflare({ compatibilityDate: '2025-01-01', modules: true, bindings: env, script: await bundle(example) });
+    const worker = new Miniflare({
+      compatibilityDate: '2025-01-01',
+      modules: true,
+      bindings: env,
+      script: await bundle(example),
+    });
     t.after(() => worker.dispose());
     return (await worker.ready).origin;
   },
@@ -73,7 +82,11 @@ for (const [name, serveProxy] of Object.entries(PROXIES)) {
     sandbox.requests.clear();
     assert.equal((await ask(list, { headers: { 'sec-fetch-site': 'cross-site' } })).status, 403);
     assert.equal((await ask(list, { headers: {} })).status, 403);
-    for (const path of ['/llama-cloud//evil.example/x', '/llama-cloudhttp://evil.example/x', '/llama-cloud/\\evil.example/x']) {
+    for (const path of [
+      '/llama-cloud//evil.example/x',
+      '/llama-cloudhttp://evil.example/x',
+      '/llama-cloud/\\evil.example/x',
+    ]) {
       assert.equal((await ask(path)).status, 404, path);
     }
     assert.equal(sandbox.requests.all.length, 0);
@@ -92,7 +105,9 @@ test('in a web app, through the proxy', async (t) => {
     const { pathname } = new URL(request.url);
     if (pathname.startsWith('/llama-cloud/')) return proxy(request);
     if (pathname === '/') return new Response(PAGE, { headers: { 'content-type': 'text/html' } });
-    return new Response(await readFile(path.join(dist, path.basename(pathname))), { headers: { 'content-type': 'text/javascript' } });
+    return new Response(await readFile(path.join(dist, path.basename(pathname))), {
+      headers: { 'content-type': 'text/javascript' },
+    });
   });
   const browser = await startChromium(t);
   const page = await openTab(t, browser, url);
@@ -101,7 +116,8 @@ test('in a web app, through the proxy', async (t) => {
   assert.match(await page.textContent('tr'), /^bat-[\w-]+[A-Z]+$/);
 });
 
-const PAGE = '<script type="importmap">{"imports":{"llama-cloud-batches":"/dist/index.js"}}</script><table><tbody></tbody></table>';
+const PAGE =
+  '<script type="importmap">{"imports":{"llama-cloud-batches":"/dist/index.js"}}</script><table><tbody></tbody></table>';
 
 test('in an edge worker', async (t) => {
   const { url } = await startSandbox(t);

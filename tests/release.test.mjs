@@ -49,10 +49,14 @@ const FILES = [
 test('npm would publish these files, and finds nothing to correct', async () => {
   // A registry that nobody listens on: what is there already says nothing of what is here.
   const offline = ['--registry', 'http://127.0.0.1:9', '--fetch-retries', '0'];
-  const { stdout, stderr } = await run('npm', ['publish', './pkg', '--dry-run', '--json', '--tag', 'rehearsal', ...offline], {
-    cwd: root,
-    shell: process.platform === 'win32',
-  });
+  const { stdout, stderr } = await run(
+    'npm',
+    ['publish', './pkg', '--dry-run', '--json', '--tag', 'rehearsal', ...offline],
+    {
+      cwd: root,
+      shell: process.platform === 'win32',
+    },
+  );
   const report = JSON.parse(stdout);
   const { files } = report.files ? report : Object.values(report)[0];
   assert.deepEqual(files.map((file) => file.path).sort(), FILES);
@@ -61,11 +65,23 @@ test('npm would publish these files, and finds nothing to correct', async () => 
 
 test('cargo would publish the crate: its sources, and the modules that they import', async () => {
   const { stdout } = await run('cargo', ['package', '--list', '--locked', '--allow-dirty'], { cwd: root });
-  const files = stdout.trim().split(/\r?\n/).map((file) => file.replaceAll('\\', '/'));
+  const files = stdout
+    .trim()
+    .split(/\r?\n/)
+    .map((file) => file.replaceAll('\\', '/'));
   const sources = files.filter((file) => /^src\/.*\.rs$/.test(file));
   const texts = await Promise.all(sources.map((file) => readFile(path.join(root, file), 'utf8')));
   const modules = texts.flatMap((text) => [...text.matchAll(/module = "\/(.*)"/g)].map(([, file]) => file));
-  const others = ['.cargo_vcs_info.json', 'CHANGELOG.md', 'Cargo.lock', 'Cargo.toml', 'Cargo.toml.orig', 'LICENSE-APACHE', 'LICENSE-MIT', 'README.md'];
+  const others = [
+    '.cargo_vcs_info.json',
+    'CHANGELOG.md',
+    'Cargo.lock',
+    'Cargo.toml',
+    'Cargo.toml.orig',
+    'LICENSE-APACHE',
+    'LICENSE-MIT',
+    'README.md',
+  ];
   assert.deepEqual(files.sort(), [...new Set([...sources, ...modules, ...others])].sort());
   // Compiles what was packed, and nothing beside it.
   await run('cargo', ['package', '--locked', '--allow-dirty', '--quiet'], { cwd: root });
@@ -94,11 +110,17 @@ test('every lock file names this version, and the release checklist names every 
 });
 
 test('the oldest Rust is the one that the README and the workflow name, and that no dependency is newer than', async () => {
-  const { stdout } = await run('cargo', ['metadata', '--locked', '--format-version', '1'], { cwd: root, maxBuffer: 1 << 27 });
+  const { stdout } = await run('cargo', ['metadata', '--locked', '--format-version', '1'], {
+    cwd: root,
+    maxBuffer: 1 << 27,
+  });
   const { packages } = JSON.parse(stdout);
   const { rust_version: oldest } = packages.find(({ name }) => name === manifest.name);
   const minor = (version) => Number(version?.split('.')[1] ?? 0);
-  assert.deepEqual(packages.filter(({ rust_version: needed }) => minor(needed) > minor(oldest)).map(({ id }) => id), []);
+  assert.deepEqual(
+    packages.filter(({ rust_version: needed }) => minor(needed) > minor(oldest)).map(({ id }) => id),
+    [],
+  );
   assert.match(await readText('README.md'), new RegExp(`With \\[Rust\\]\\(https://rustup\\.rs\\) ${oldest} or newer`));
   assert.match(await readText('.github/workflows/ci.yml'), new RegExp(`rustup toolchain install ${oldest} `));
 });
@@ -109,8 +131,12 @@ test('the changelog begins with this version', async () => {
 });
 
 test('the examples ask for this version', async () => {
-  const folders = (await readdir(path.join(root, 'examples'), { withFileTypes: true })).filter((entry) => entry.isDirectory());
-  const asked = await Promise.all(folders.map(({ name }) => readJson(`examples/${name}/package.json`).catch(() => undefined)));
+  const folders = (await readdir(path.join(root, 'examples'), { withFileTypes: true })).filter((entry) =>
+    entry.isDirectory(),
+  );
+  const asked = await Promise.all(
+    folders.map(({ name }) => readJson(`examples/${name}/package.json`).catch(() => undefined)),
+  );
   const versions = asked.filter(Boolean).map(({ dependencies }) => dependencies[manifest.name]);
   assert.ok(versions.length >= 5);
   assert.deepEqual([...new Set(versions)], [`^${manifest.version}`]);
@@ -130,25 +156,49 @@ test('the manifest says what a user and a bundler need', async () => {
   assert.equal(manifest.sideEffects, true); // the wasm is instantiated at import
   assert.ok(manifest.keywords.includes('llamacloud') && manifest.description);
   assert.equal(manifest.types, manifest.exports['.'].types);
-  assert.deepEqual(Object.keys(manifest).filter((key) => /dependencies|scripts/i.test(key)), []);
-  const targets = Object.values(manifest.exports).flatMap((entry) => (typeof entry === 'string' ? entry : Object.values(entry)));
-  for (const target of [...targets, ...Object.values(manifest.bin)]) assert.ok(FILES.includes(path.posix.normalize(target)), target);
+  assert.deepEqual(
+    Object.keys(manifest).filter((key) => /dependencies|scripts/i.test(key)),
+    [],
+  );
+  const targets = Object.values(manifest.exports).flatMap((entry) =>
+    typeof entry === 'string' ? entry : Object.values(entry),
+  );
+  for (const target of [...targets, ...Object.values(manifest.bin)])
+    assert.ok(FILES.includes(path.posix.normalize(target)), target);
 });
 
 for (const entry of ['.', './web', './sandbox', './sandbox/node', './proxy']) {
   test(`${entry} exports what it declares`, async () => {
-    const declarations = await readFile(path.join(consumer, 'node_modules', manifest.name, manifest.exports[entry].types), 'utf8');
-    const declared = [...declarations.matchAll(/^export (?:declare )?(?:class|function|const) (\w+)/gm)].map(([, name]) => name);
+    const declarations = await readFile(
+      path.join(consumer, 'node_modules', manifest.name, manifest.exports[entry].types),
+      'utf8',
+    );
+    const declared = [...declarations.matchAll(/^export (?:declare )?(?:class|function|const) (\w+)/gm)].map(
+      ([, name]) => name,
+    );
     const exported = Object.keys(await importFrom(path.posix.join(manifest.name, entry)));
     assert.ok(declared.length > 0 || entry === './web');
-    assert.deepEqual(declared.filter((name) => !exported.includes(name)), []);
+    assert.deepEqual(
+      declared.filter((name) => !exported.includes(name)),
+      [],
+    );
     if (entry !== './web') assert.deepEqual(exported.filter((name) => name !== 'default').sort(), declared.sort());
   });
 }
 
 test("the official SDK's sub-paths around batches lead to the same module", async () => {
   const whole = await importFrom(manifest.name);
-  const paths = ['client', 'error', 'core/error', 'pagination', 'core/pagination', 'api-promise', 'core/api-promise', 'resources', 'resources/batches'];
+  const paths = [
+    'client',
+    'error',
+    'core/error',
+    'pagination',
+    'core/pagination',
+    'api-promise',
+    'core/api-promise',
+    'resources',
+    'resources/batches',
+  ];
   for (const each of paths) {
     assert.deepEqual(manifest.exports[`./${each}`], manifest.exports['.'], each);
     assert.equal((await importFrom(`${manifest.name}/${each}`)).NotFoundError, whole.NotFoundError, each);
@@ -174,7 +224,9 @@ for (const file of FILES.filter((file) => file.endsWith('.js'))) {
 }
 
 test('the browsers that the README names take the syntax as it is', async () => {
-  const named = /\*\*Browsers\*\* from Chrome (\d+), Firefox (\d+) and Safari ([\d.]+)/.exec(await readText('README.md'));
+  const named = /\*\*Browsers\*\* from Chrome (\d+), Firefox (\d+) and Safari ([\d.]+)/.exec(
+    await readText('README.md'),
+  );
   assert.ok(named, 'the README names Chrome, Firefox and Safari');
   const target = ['chrome', 'firefox', 'safari'].map((name, at) => name + named[at + 1]);
   for (const file of ['index.js', 'web.js', 'sandbox.js']) {
@@ -188,7 +240,11 @@ test('whose work is in the demo page stands beside it', async () => {
   const licences = await readText('target/www/licences.md');
   const { devDependencies } = await readJson('package.json');
   for (const name of ['preact', '@preact/signals', 'chart.js', 'lucide-preact']) {
-    assert.match(licences, new RegExp(`^## ${name} - ${devDependencies[name]} \\(\\w+\\)\n\n.*[Cc]opyright`, 'ms'), name);
+    assert.match(
+      licences,
+      new RegExp(`^## ${name} - ${devDependencies[name]} \\(\\w+\\)\n\n.*[Cc]opyright`, 'ms'),
+      name,
+    );
   }
   // The package has hono inside, which Vite cannot see.
   assert.match(await readText('target/www/THIRD-PARTY.md'), /## hono /);
@@ -215,7 +271,14 @@ async function analyse(name) {
     return { path: imported, external: true };
   };
   const plugins = [{ name: 'outside', setup: ({ onResolve }) => onResolve({ filter: /.*/ }, outside) }];
-  const { metafile } = await build({ entryPoints: [file], bundle: true, format: 'esm', metafile: true, write: false, plugins });
+  const { metafile } = await build({
+    entryPoints: [file],
+    bundle: true,
+    format: 'esm',
+    metafile: true,
+    write: false,
+    plugins,
+  });
   const [{ exports }] = Object.values(metafile.outputs);
   return { imports, exports, text: await readFile(file, 'utf8') };
 }

@@ -23,14 +23,21 @@ function asker(url) {
 test('the judge of answers takes what is described, and nothing else', () => {
   const page = { method: 'GET', path: LIST, status: 200, body: { items: [batch(1)], next_page_token: null } };
   const one = { method: 'POST', path: `${LIST}/bat-1/cancel`, status: 200, body: batch(1) };
-  const unprocessable = { ...page, status: 422, body: { detail: [{ loc: ['query', 'status'], msg: 'no', type: 'enum' }] } };
+  const unprocessable = {
+    ...page,
+    status: 422,
+    body: { detail: [{ loc: ['query', 'status'], msg: 'no', type: 'enum' }] },
+  };
   const refused = { ...page, status: 401, body: { detail: 'no' } };
   for (const answer of [page, one, unprocessable, refused]) assert.equal(problemOf(answer), undefined);
   for (const [answer, problem] of [
     [{ ...page, body: batch(1) }, /must have required property 'items'/],
     [{ ...page, body: { items: [batch(1, { id: 7 })] } }, /items\/0\/id must be string/],
     [{ ...page, body: { items: [batch(1, { status: 'DANCING' })] } }, /items\/0\/status must be equal to one of/],
-    [{ ...page, body: { items: [batch(1, { created_at: 'soon' })] } }, /items\/0\/created_at must match format "date-time"/],
+    [
+      { ...page, body: { items: [batch(1, { created_at: 'soon' })] } },
+      /items\/0\/created_at must match format "date-time"/,
+    ],
     [{ ...one, body: page.body }, /must have required property 'id'/],
     [{ ...unprocessable, body: refused.body }, /detail must be array/],
     [{ ...refused, body: unprocessable.body }, /detail must be string/],
@@ -60,7 +67,8 @@ test('every list answer is as described, whatever is asked', async (t) => {
   const random = (n) => (state = (state * 48271) % 2147483647) % n;
   for (let round = 0; round < 150; round++) {
     const query = new URLSearchParams();
-    for (const [name, choices] of Object.entries(values)) if (random(3) === 0) query.set(name, choices[random(choices.length)]);
+    for (const [name, choices] of Object.entries(values))
+      if (random(3) === 0) query.set(name, choices[random(choices.length)]);
     const page = await ask('GET', `${LIST}?${query}`);
     for (const item of page.items) {
       if (query.has('status')) assert.equal(item.status, query.get('status'));
@@ -91,16 +99,30 @@ test('cursors lead through all batches, each once, the newest first', async (t) 
   const { url } = await startSandbox(t, { batches: 321 });
   const seen = (await walk(url)).pages.flat();
   assert.equal(new Set(seen.map(({ id }) => id)).size, 321);
-  assert.deepEqual(seen.map(({ created_at }) => created_at), seen.map(({ created_at }) => created_at).sort().reverse());
+  assert.deepEqual(
+    seen.map(({ created_at }) => created_at),
+    seen
+      .map(({ created_at }) => created_at)
+      .sort()
+      .reverse(),
+  );
 });
 
-for (const [skip, times] of [[0, 1], [1, 1], [2, 3], [0, 4]]) {
+for (const [skip, times] of [
+  [0, 1],
+  [1, 1],
+  [2, 3],
+  [0, 4],
+]) {
   test(`empty pages, ${times} after ${skip}, lead on by tokens that were not there before`, async (t) => {
     const { url, faults } = await startSandbox(t, { batches: 160 });
     faults.add({ kind: 'empty-page', skip, times });
     const { pages, tokens } = await walk(url);
     const sizes = [50, 50, 50, 10];
-    assert.deepEqual(pages.map(({ length }) => length), [...sizes.slice(0, skip), ...Array(times).fill(0), ...sizes.slice(skip)]);
+    assert.deepEqual(
+      pages.map(({ length }) => length),
+      [...sizes.slice(0, skip), ...Array(times).fill(0), ...sizes.slice(skip)],
+    );
     assert.equal(new Set(pages.flat().map(({ id }) => id)).size, 160);
     assert.equal(new Set(tokens).size, pages.length - 1);
   });
@@ -110,7 +132,10 @@ test('faults that hit one request work together', async (t) => {
   const { url, faults, requests } = await startSandbox(t);
   faults.add({ kind: 'stall' }, { kind: 'status', status: 503, headers: { 'retry-after': '5' } });
   const controller = new AbortController();
-  const response = await fetch(`${url}${LIST}`, { headers: { authorization: `Bearer ${KEY}` }, signal: controller.signal });
+  const response = await fetch(`${url}${LIST}`, {
+    headers: { authorization: `Bearer ${KEY}` },
+    signal: controller.signal,
+  });
   assert.deepEqual([response.status, response.headers.get('retry-after')], [503, '5']);
   assert.equal(requests.all[0].state, 'waiting');
   controller.abort();
@@ -120,10 +145,22 @@ test('faults that hit one request work together', async (t) => {
 test('what is wrong is refused as FastAPI refuses it', async (t) => {
   const { url } = await startSandbox(t);
   const ask = asker(url);
-  for (const query of ['page_size=x', 'page_size=0', 'status=DANCING', 'created_at_on_or_after=soon', 'page_token=forged', 'status=']) {
+  for (const query of [
+    'page_size=x',
+    'page_size=0',
+    'status=DANCING',
+    'created_at_on_or_after=soon',
+    'page_token=forged',
+    'status=',
+  ]) {
     await ask('GET', `${LIST}?${query}`, { status: 422 });
   }
-  for (const body of [{}, { ...NEW, config: {} }, { ...NEW, source_directory_id: 5 }, { ...NEW, config: { job: { configuration_id: 'c', type: 'x' } } }]) {
+  for (const body of [
+    {},
+    { ...NEW, config: {} },
+    { ...NEW, source_directory_id: 5 },
+    { ...NEW, config: { job: { configuration_id: 'c', type: 'x' } } },
+  ]) {
     await ask('POST', LIST, { status: 422, body });
   }
   await ask('GET', `${LIST}/bat-none`, { status: 404 });
@@ -138,7 +175,11 @@ test('a batch lives: it is created, runs, and ends; its results come with its en
   let now = Date.UTC(2026, 0, 1);
   const sandbox = createSandbox({ batches: 10, now: () => now });
   const ask = async (method, where, body) => {
-    const response = await sandbox.fetch(`http://sandbox${where}`, { method, headers: { authorization: 'Bearer llx-1' }, body: body && JSON.stringify(body) });
+    const response = await sandbox.fetch(`http://sandbox${where}`, {
+      method,
+      headers: { authorization: 'Bearer llx-1' },
+      body: body && JSON.stringify(body),
+    });
     return response.json();
   };
   const lives = new Set();
@@ -193,7 +234,10 @@ test('control over HTTP adds faults, shows requests, and refuses nonsense', asyn
   assert.equal(JSON.stringify(requests).includes(KEY), false);
   const two = seen('?count=2&state=answered');
   await fetch(`${url}${LIST}`);
-  assert.deepEqual((await two).map(({ authorized }) => authorized), [true, false]);
+  assert.deepEqual(
+    (await two).map(({ authorized }) => authorized),
+    [true, false],
+  );
 });
 
 test('a rate limit answers 429 past it', async (t) => {

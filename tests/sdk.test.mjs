@@ -7,7 +7,6 @@ import { batch, collect, inOrder, startPages } from './support/pages.mjs';
 import { official } from './support/sdk.mjs';
 import { KEY, startSandbox } from './support/sandbox.mjs';
 
-
 /** A sandbox in which nothing moves while both clients look. */
 async function both(t, options) {
   const now = Date.UTC(2026, 0, 1);
@@ -58,27 +57,33 @@ function parents(Class) {
 
 /** Programs that come to the same with both clients. */
 const SAME = {
-  'the first page': (client) => client.batches.list().then(({ items, next_page_token }) => ({ items, next_page_token })),
+  'the first page': (client) =>
+    client.batches.list().then(({ items, next_page_token }) => ({ items, next_page_token })),
   'page by page': async (client) => {
     const sizes = [];
     let page = await client.batches.list({ page_size: 999 });
     for (; page.hasNextPage(); page = await page.getNextPage()) sizes.push(page.items.length);
     return [...sizes, page.items.length];
   },
-  'pages by iteration': async (client) => (await collect((await client.batches.list({ page_size: 999 })).iterPages())).map(({ items }) => items.length),
-  'the rest of a list from a page on': async (client) => (await collect(await (await client.batches.list({ page_size: 900 })).getNextPage())).length,
+  'pages by iteration': async (client) =>
+    (await collect((await client.batches.list({ page_size: 999 })).iterPages())).map(({ items }) => items.length),
+  'the rest of a list from a page on': async (client) =>
+    (await collect(await (await client.batches.list({ page_size: 900 })).getNextPage())).length,
   'a start at a cursor': async (client) => {
     const { next_page_token } = await client.batches.list({ page_size: 4_990 / 10 });
     return (await client.batches.list({ page_token: next_page_token })).items[0];
   },
   'one batch': async (client) => client.batches.get((await client.batches.list({ status: 'COMPLETED' })).items[0].id),
-  'one batch with its results': async (client) => client.batches.get((await client.batches.list({ status: 'COMPLETED' })).items[0].id, { expand: ['results'] }),
+  'one batch with its results': async (client) =>
+    client.batches.get((await client.batches.list({ status: 'COMPLETED' })).items[0].id, { expand: ['results'] }),
   'a batch that is not there': (client) => client.batches.get('bat-none'),
   'an id that must be encoded': (client) => client.batches.get('bat/../ü?x#y'),
   'a new batch': async (client) => (await client.batches.create(NEW)).status,
-  'a new batch of a type that is none': (client) => client.batches.create({ ...NEW, config: { job: { configuration_id: 'c', type: 'dance' } } }),
+  'a new batch of a type that is none': (client) =>
+    client.batches.create({ ...NEW, config: { job: { configuration_id: 'c', type: 'dance' } } }),
   'a cancellation': async (client) => (await client.batches.cancel((await client.batches.create(NEW)).id)).status,
-  'a cancellation of what has ended': async (client) => client.batches.cancel((await client.batches.list({ status: 'FAILED' })).items[0].id, {}, { maxRetries: 0 }),
+  'a cancellation of what has ended': async (client) =>
+    client.batches.cancel((await client.batches.list({ status: 'FAILED' })).items[0].id, {}, { maxRetries: 0 }),
   'a status that is none': (client) => client.batches.list({ status: 'DANCING' }),
   'a key that is none': (client) => client.withOptions({ apiKey: 'none' }).batches.list(),
   'the response itself': async (client) => (await client.batches.list({ page_size: 2 }).asResponse()).json(),
@@ -117,7 +122,8 @@ const DIFFERENT = {
     theirs: 1,
   },
   'a cursor that comes back': {
-    server: (t) => startPages(t, (query) => ({ items: [batch(query.get('page_token') ?? 0)], next_page_token: 'again' })),
+    server: (t) =>
+      startPages(t, (query) => ({ items: [batch(query.get('page_token') ?? 0)], next_page_token: 'again' })),
     program: async (client) => {
       let count = 0;
       for await (const _ of client.batches.list()) if (++count === 20) return count;
@@ -151,10 +157,11 @@ const DIFFERENT = {
     theirs: 'none',
   },
   'a redirect': {
-    server: (t) => startPages(t, (query, { url }, response) => {
-      if (url.includes('moved')) return { items: [] };
-      response.writeHead(302, { location: '/moved' }).end();
-    }),
+    server: (t) =>
+      startPages(t, (query, { url }, response) => {
+        if (url.includes('moved')) return { items: [] };
+        response.writeHead(302, { location: '/moved' }).end();
+      }),
     program: async (client) => (await client.batches.list()).items.length,
     ours: 'APIError',
     theirs: 0,
@@ -221,8 +228,12 @@ const DIFFERENT = {
     program: async (client) => {
       const { signal } = new AbortController();
       let listeners = 0;
-      signal.addEventListener = new Proxy(signal.addEventListener, { apply: (f, self, args) => (listeners++, f.apply(self, args)) });
-      signal.removeEventListener = new Proxy(signal.removeEventListener, { apply: (f, self, args) => (listeners--, f.apply(self, args)) });
+      signal.addEventListener = new Proxy(signal.addEventListener, {
+        apply: (f, self, args) => (listeners++, f.apply(self, args)),
+      });
+      signal.removeEventListener = new Proxy(signal.removeEventListener, {
+        apply: (f, self, args) => (listeners--, f.apply(self, args)),
+      });
       await client.batches.list({}, { signal });
       return listeners;
     },
@@ -260,7 +271,9 @@ const DIFFERENT = {
     program: async (client, sandbox) => {
       // The official SDK waits without end: what tells is whether the server sees the client go.
       const controller = new AbortController();
-      const answer = client.batches.list({}, { timeout: 200, signal: controller.signal }).then(({ items }) => items.length);
+      const answer = client.batches
+        .list({}, { timeout: 200, signal: controller.signal })
+        .then(({ items }) => items.length);
       const waits = sandbox.requests.until(1).then(() => new Promise((resolve) => setTimeout(resolve, 3_000, 'waits')));
       const first = await Promise.race([answer, waits]);
       controller.abort();

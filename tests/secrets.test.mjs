@@ -6,12 +6,25 @@ import { inspect } from 'node:util';
 import { startPages } from './support/pages.mjs';
 import { KEY, startSandbox } from './support/sandbox.mjs';
 
-const shown = (value) => [inspect(value, { depth: 9, showHidden: true, getters: true }), String(value), JSON.stringify(value), value?.stack, value?.message].join('\n');
+const shown = (value) =>
+  [
+    inspect(value, { depth: 9, showHidden: true, getters: true }),
+    String(value),
+    JSON.stringify(value),
+    value?.stack,
+    value?.message,
+  ].join('\n');
 
 test('printing a client does not show its key', async (t) => {
   const { client } = await startPages(t, () => ({ items: [] }));
   const asked = client();
-  for (const value of [asked, asked.batches, asked.batches.list(), await asked.batches.list(), asked.withOptions({ timeout: 1 })]) {
+  for (const value of [
+    asked,
+    asked.batches,
+    asked.batches.list(),
+    await asked.batches.list(),
+    asked.withOptions({ timeout: 1 }),
+  ]) {
     assert.equal(shown(value).includes(KEY), false);
   }
 });
@@ -33,7 +46,10 @@ test('no error shows the key, even if the server repeats it', async (t) => {
     assert.equal(shown(error).includes(KEY), false, fault.kind);
   }
   const bad = `${KEY}\u0007`;
-  assert.throws(() => sandbox.client({ apiKey: bad }), (error) => !shown(error).includes(KEY));
+  assert.throws(
+    () => sandbox.client({ apiKey: bad }),
+    (error) => !shown(error).includes(KEY),
+  );
 });
 
 test('a key that is given as a header is in no error either', async (t) => {
@@ -63,18 +79,32 @@ test('what a fetch of the caller throws does not bring the key into the message'
     () => `no ${KEY}`,
   ];
   for (const make of thrown) {
-    const client = sandbox.client({ maxRetries: 0, fetch: async () => { throw make(); } });
+    const client = sandbox.client({
+      maxRetries: 0,
+      fetch: async () => {
+        throw make();
+      },
+    });
     const error = await client.batches.list().catch((error) => error);
     assert.equal(error.name, 'APIConnectionError');
-    assert.equal([error.message, error.stack, String(error), JSON.stringify(error)].join().includes(KEY), false, error.message);
+    assert.equal(
+      [error.message, error.stack, String(error), JSON.stringify(error)].join().includes(KEY),
+      false,
+      error.message,
+    );
   }
 });
 
 test('no log line shows the key or the query', async (t) => {
   const sandbox = await startSandbox(t);
   const lines = [];
-  const logger = Object.fromEntries(['error', 'warn', 'info', 'debug'].map((level) => [level, (...words) => lines.push(inspect(words))]));
-  sandbox.faults.add({ kind: 'status', status: 503, headers: { 'retry-after-ms': '1' } }, { kind: 'status', status: 401, skip: 2, body: { detail: KEY } });
+  const logger = Object.fromEntries(
+    ['error', 'warn', 'info', 'debug'].map((level) => [level, (...words) => lines.push(inspect(words))]),
+  );
+  sandbox.faults.add(
+    { kind: 'status', status: 503, headers: { 'retry-after-ms': '1' } },
+    { kind: 'status', status: 401, skip: 2, body: { detail: KEY } },
+  );
   const client = sandbox.client({ logger, logLevel: 'debug' });
   await client.batches.list({ project_id: 'secret-project' }, { headers: { 'x-secret': 'secret-header' } });
   await assert.rejects(client.batches.list({}, { query: { token: 'secret-token' } }));
@@ -85,7 +115,10 @@ test('no log line shows the key or the query', async (t) => {
 test('no URL carries the key', async (t) => {
   const sandbox = await startSandbox(t);
   await sandbox.client().batches.list({ status: 'RUNNING' });
-  assert.equal(sandbox.requests.all.some(({ path, query, body }) => `${path}${query}${body}`.includes(KEY)), false);
+  assert.equal(
+    sandbox.requests.all.some(({ path, query, body }) => `${path}${query}${body}`.includes(KEY)),
+    false,
+  );
 });
 
 for (const status of [301, 302, 303, 307, 308]) {

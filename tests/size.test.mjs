@@ -13,21 +13,30 @@ const SLACK = 500;
 
 const { ours, theirs, downloads } = await measure();
 const library = await standardLibrary();
-const skip = library !== 'small' && `the figures are those of the small standard library, and this is the ${library} one`;
+const skip =
+  library !== 'small' && `the figures are those of the small standard library, and this is the ${library} one`;
 
 test('no download is larger than its budget', { skip }, async () => {
   const budgets = JSON.parse(await readFile(path.join(root, BUDGET), 'utf8'));
   assert.deepEqual(Object.keys(budgets), Object.keys(downloads));
   for (const [name, budget] of Object.entries(budgets)) {
     const size = downloads[name];
-    assert.ok(size <= budget, `${name}: ${size} bytes of brotli, and ${BUDGET} allows ${budget}. The budget only goes down: find what grew`);
+    assert.ok(
+      size <= budget,
+      `${name}: ${size} bytes of brotli, and ${BUDGET} allows ${budget}. The budget only goes down: find what grew`,
+    );
     const lower = Math.ceil(size / 100) * 100;
-    assert.ok(size > budget - SLACK, `${name}: ${size} bytes of brotli, well below ${budget}. Keep it: write ${lower} into ${BUDGET}`);
+    assert.ok(
+      size > budget - SLACK,
+      `${name}: ${size} bytes of brotli, well below ${budget}. Keep it: write ${lower} into ${BUDGET}`,
+    );
   }
 });
 
 test('the README says what a page downloads', { skip }, async () => {
   const kilobytes = ({ brotli }) => `${Math.round(brotli / 1_000)} kB`;
-  const [, ...said] = /^\| download, brotli, of a page that lists \| (.*?) \| (.*?) \|/m.exec(await readFile(path.join(root, 'README.md'), 'utf8'));
+  const [, ...said] = /^\| download, brotli, of a page that lists \| (.*?) \| (.*?) \|/m.exec(
+    await readFile(path.join(root, 'README.md'), 'utf8'),
+  );
   assert.deepEqual(said, [theirs, ours].map(kilobytes));
 });

@@ -19,11 +19,17 @@ async function compile(file, name, compilerOptions) {
   const config = { extends: path.join(source, 'tsconfig.json'), compilerOptions, files: [file] };
   await writeFile(path.join(folder, 'tsconfig.json'), JSON.stringify(config));
   await writeFile(path.join(folder, 'package.json'), '{ "type": "module" }');
-  const said = await promisify(execFile)(process.execPath, [tsc, '-p', folder]).then(() => '', ({ stdout }) => stdout);
+  const said = await promisify(execFile)(process.execPath, [tsc, '-p', folder]).then(
+    () => '',
+    ({ stdout }) => stdout,
+  );
   assert.equal(said, '');
 }
 
-const RESOLUTIONS = { bundler: { module: 'esnext', moduleResolution: 'bundler' }, nodenext: { module: 'nodenext', moduleResolution: 'nodenext' } };
+const RESOLUTIONS = {
+  bundler: { module: 'esnext', moduleResolution: 'bundler' },
+  nodenext: { module: 'nodenext', moduleResolution: 'nodenext' },
+};
 const LIBRARIES = { 'the DOM library': ['es2022', 'dom'], 'no DOM library': ['es2022'] };
 
 for (const [resolution, options] of Object.entries(RESOLUTIONS)) {
@@ -37,7 +43,9 @@ test('what users write compiles with the types of Node and no DOM library', asyn
   const folder = path.join(consumer, 'node_modules/@types');
   await mkdir(folder, { recursive: true });
   for (const name of ['@types/node', 'undici-types']) {
-    await symlink(path.join(root, 'node_modules', name), path.join(consumer, 'node_modules', name), 'junction').catch(() => {});
+    await symlink(path.join(root, 'node_modules', name), path.join(consumer, 'node_modules', name), 'junction').catch(
+      () => {},
+    );
   }
   await compile('usage.ts', 'node', { ...RESOLUTIONS.nodenext, lib: ['es2022'], types: ['node'] });
 });
@@ -45,7 +53,9 @@ test('what users write compiles with the types of Node and no DOM library', asyn
 test("our types and the official SDK's fit each other, but for what we add", async () => {
   await mkdir(path.join(consumer, 'node_modules/@llamaindex'), { recursive: true });
   const name = '@llamaindex/llama-cloud';
-  await symlink(path.join(root, 'node_modules', name), path.join(consumer, 'node_modules', name), 'junction').catch(() => {});
+  await symlink(path.join(root, 'node_modules', name), path.join(consumer, 'node_modules', name), 'junction').catch(
+    () => {},
+  );
   // Their declarations need the DOM library and do not compile without skipLibCheck everywhere.
   await compile('official.ts', 'official', { ...RESOLUTIONS.nodenext, lib: ['es2022', 'dom'], skipLibCheck: true });
 });

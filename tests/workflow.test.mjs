@@ -32,5 +32,8 @@ test('the tests run on three systems, by commands that exist', async () => {
   const commands = [...stdout.matchAll(/^ {2}(\w+) /gm)].map(([, name]) => name);
   const named = [...text.matchAll(/cargo xtask (\w+)/g)].map(([, name]) => name);
   assert.ok(named.includes('test'));
-  assert.deepEqual(named.filter((name) => !commands.includes(name)), []);
+  assert.deepEqual(
+    named.filter((name) => !commands.includes(name)),
+    [],
+  );
 });

@@ -15,7 +15,10 @@ async function violations(tab) {
   if (!(await tab.read(() => 'axe' in window))) await tab.read(axe);
   return tab.read(async () => {
     const { violations } = await window.axe.run();
-    return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html, failureSummary }) => `${html.slice(0, 200)} ${failureSummary}`).join('; ')}`);
+    return violations.map(
+      ({ id, nodes }) =>
+        `${id}: ${nodes.map(({ html, failureSummary }) => `${html.slice(0, 200)} ${failureSummary}`).join('; ')}`,
+    );
   });
 }
 
@@ -126,10 +129,30 @@ test('the demo page by keyboard', (t) =>
       const isRow = () => tab.read(() => document.activeElement.matches('.scroller .row'));
       while (!(await isRow()) && reached.length < 60) {
         await tab.press('Tab');
-        reached.push(await tab.read(() => document.activeElement.name || document.activeElement.getAttribute('aria-label') || document.activeElement.textContent.trim()));
+        reached.push(
+          await tab.read(
+            () =>
+              document.activeElement.name ||
+              document.activeElement.getAttribute('aria-label') ||
+              document.activeElement.textContent.trim(),
+          ),
+        );
       }
       assert.equal(reached[0], 'Skip to the batches');
-      for (const name of ['Created: any time', 'Status', 'More filters', 'Failures', 'Saved views', 'As code', 'New batch', 'Live updates: Live', 'Columns', 'CSV', 'Batch']) assert.ok(reached.includes(name), `${name}: ${reached}`);
+      for (const name of [
+        'Created: any time',
+        'Status',
+        'More filters',
+        'Failures',
+        'Saved views',
+        'As code',
+        'New batch',
+        'Live updates: Live',
+        'Columns',
+        'CSV',
+        'Batch',
+      ])
+        assert.ok(reached.includes(name), `${name}: ${reached}`);
       await tab.press('ArrowDown', 'ArrowDown', 'ArrowUp');
       await tab.see([() => document.activeElement.dataset.at === '1']);
       const id = await tab.read(() => document.activeElement.dataset.id);
@@ -162,7 +185,9 @@ test('everything else by keyboard', (t) =>
       await tab.see(shows.state('done'));
       await tab.focus('.facet > button', 'Status');
       await tab.press('Enter', 'Tab', ' ');
-      await tab.see([() => location.search === '?status=PENDING&page_size=40' || location.search === '?page_size=40&status=PENDING']);
+      await tab.see([
+        () => location.search === '?status=PENDING&page_size=40' || location.search === '?page_size=40&status=PENDING',
+      ]);
       await tab.press('Escape');
       assert.equal(await tab.read(() => document.activeElement.textContent), 'Status (1)');
       await tab.focus('.chips .filter button');
@@ -232,12 +257,18 @@ test('numbers and times are written as the user writes them', async (t) => {
   const browser = await startBrowser(t, 'Chromium');
   const { tab } = await openStatic(t, browser, '/?sandbox-arrivals=0&page_size=500', { locale: 'de-DE' });
   await tab.see(shows.counts('5.000 batches'));
-  assert.match(await tab.read(() => document.querySelector('.scroller [data-column="created"]').textContent), /^\d+\. \p{L}+\.?, \d+:\d\d:\d\d$/u);
+  assert.match(
+    await tab.read(() => document.querySelector('.scroller [data-column="created"]').textContent),
+    /^\d+\. \p{L}+\.?, \d+:\d\d:\d\d$/u,
+  );
 });
 
 test('bars of days begin at midnight, also where clocks are put forward and back', async (t) => {
   const browser = await startBrowser(t, 'Chromium');
-  const { tab, go } = await openServed(t, browser, { days: 280, tab: { timezoneId: 'Europe/Berlin', locale: 'en-GB' } });
+  const { tab, go } = await openServed(t, browser, {
+    days: 280,
+    tab: { timezoneId: 'Europe/Berlin', locale: 'en-GB' },
+  });
   await go();
   await tab.see(shows.counts('250 batches'));
   await tab.focus('.picture .plot');
@@ -246,7 +277,9 @@ test('bars of days begin at midnight, also where clocks are put forward and back
   await tab.press('Home');
   for (let at = 0; at < bars; at++) {
     // From midnight to midnight there are days, and no times of day.
-const [range] = (await tab.read(() => document.activeElement.getAttribute('aria-valuetext'))).split(/: (?=none|\d)/);
+    const [range] = (await tab.read(() => document.activeElement.getAttribute('aria-valuetext'))).split(
+      /: (?=none|\d)/,
+    );
     assert.match(range, /\d+ \p{L}+/u);
     assert.doesNotMatch(range, /\d:\d\d/);
     await tab.press('ArrowRight');

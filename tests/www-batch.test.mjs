@@ -11,7 +11,10 @@ function stoppedClock() {
   return { now: () => time, pass: (ms) => (time += ms) };
 }
 
-const rowWith = (id, text) => [([id, text]) => document.querySelector(`.row[data-id="${id}"]`)?.textContent.includes(text), [id, text]];
+const rowWith = (id, text) => [
+  ([id, text]) => document.querySelector(`.row[data-id="${id}"]`)?.textContent.includes(text),
+  [id, text],
+];
 
 test('a batch on the demo page', (t) =>
   inEachBrowser(t, async (t, browser) => {
@@ -35,15 +38,26 @@ test('a batch on the demo page', (t) =>
       assert.ok(shown[0].includes(long));
       assert.ok(shown.slice(1, 10).every((text) => text.includes('encrypted')));
       // A long one is there to the end, and the next is below it.
-      await tab.see([() => {
-        const [long, next] = [...document.querySelectorAll('.result')].map((row) => row.getBoundingClientRect());
-        return long.height > 100 && Math.abs(next.top - long.bottom) < 2;
-      }]);
-      assert.ok(await tab.read(() => [...document.querySelectorAll('.result')].every((row) => row.scrollWidth <= row.clientWidth)));
+      await tab.see([
+        () => {
+          const [long, next] = [...document.querySelectorAll('.result')].map((row) => row.getBoundingClientRect());
+          return long.height > 100 && Math.abs(next.top - long.bottom) < 2;
+        },
+      ]);
+      assert.ok(
+        await tab.read(() =>
+          [...document.querySelectorAll('.result')].every((row) => row.scrollWidth <= row.clientWidth),
+        ),
+      );
       assert.ok((await texts(tab, '.facts')).join().includes(items[at].source_directory_id));
       assert.equal((await texts(tab, '.life li')).length, 2);
       await tab.click('.results .check input');
-      await tab.see([() => [...document.querySelectorAll('.result')].every((row) => row.ariaSetSize === '10' && row.matches('[data-error]'))]);
+      await tab.see([
+        () =>
+          [...document.querySelectorAll('.result')].every(
+            (row) => row.ariaSetSize === '10' && row.matches('[data-error]'),
+          ),
+      ]);
       await tab.read(() => document.querySelector('.results .scroller').scrollTo(0, 1e6));
       assert.equal(await tab.read(() => new URLSearchParams(location.search).get('batch')), items[at].id);
       await tab.press('Escape');
@@ -78,16 +92,27 @@ test('a batch on the demo page', (t) =>
       await tab.fill('dialog [name="project_id"]', 'prj-mine');
       await tab.fill('dialog [name="webhook_url"]', 'https://hook.example/a');
       await tab.click('dialog [value="batch.pending"]');
-      sandbox.faults.add({ kind: 'status', status: 422, body: { detail: [{ loc: ['body', 'source_directory_id'], msg: 'No such directory', type: 'value_error' }] }, method: 'POST' });
+      sandbox.faults.add({
+        kind: 'status',
+        status: 422,
+        body: { detail: [{ loc: ['body', 'source_directory_id'], msg: 'No such directory', type: 'value_error' }] },
+        method: 'POST',
+      });
       await tab.click('dialog .primary');
       await tab.see(shows.text('dialog [role="alert"]', 'No such directory'));
       // A click beside it must not lose what was typed.
-      await tab.read(() => document.querySelector('dialog').dispatchEvent(new MouseEvent('mousedown', { bubbles: true })));
+      await tab.read(() =>
+        document.querySelector('dialog').dispatchEvent(new MouseEvent('mousedown', { bubbles: true })),
+      );
       await tab.click('dialog .primary');
       await tab.see(shows.text('dialog .facts', 'dir-mine'));
       const { body, query } = sandbox.requests.all.findLast(({ method }) => method === 'POST');
       const webhook_events = ['batch.running', 'batch.success', 'batch.error', 'batch.cancelled'];
-      assert.deepEqual(JSON.parse(body), { config, source_directory_id: 'dir-mine', webhook_configurations: [{ webhook_url: 'https://hook.example/a', webhook_events }] });
+      assert.deepEqual(JSON.parse(body), {
+        config,
+        source_directory_id: 'dir-mine',
+        webhook_configurations: [{ webhook_url: 'https://hook.example/a', webhook_events }],
+      });
       assert.equal(query, '?project_id=prj-mine');
       await tab.press('Escape');
       await tab.see(shows.counts('251 batches'));
@@ -106,7 +131,7 @@ test('a batch on the demo page', (t) =>
       await tab.see(shows.text('dialog .facts', 'dir-another'));
       await tab.press('Escape');
       await tab.see(shows.none('dialog'));
-      assert.deepEqual((await texts(tab, '.counts')), [before]);
+      assert.deepEqual(await texts(tab, '.counts'), [before]);
     });
 
     await t.test('a batch is cancelled once that is confirmed', async (t) => {
@@ -136,7 +161,13 @@ test('a batch on the demo page', (t) =>
     await t.test('a batch that cannot be cancelled any more says so', async (t) => {
       const { tab, go, sandbox } = await openServed(t, browser);
       const { id } = await sandbox.client().batches.create({ config, source_directory_id: 'dir-mine' });
-      sandbox.faults.add({ kind: 'status', status: 409, headers: { 'x-should-retry': 'false' }, body: { detail: 'It has ended' }, path: '/cancel' });
+      sandbox.faults.add({
+        kind: 'status',
+        status: 409,
+        headers: { 'x-should-retry': 'false' },
+        body: { detail: 'It has ended' },
+        path: '/cancel',
+      });
       await go(`/?batch=${id}`);
       await tab.click('dialog button', 'Cancel batch');
       await tab.click('dialog dialog button', 'Cancel the batch');
@@ -168,7 +199,10 @@ test('a batch on the demo page', (t) =>
       const looks = sandbox.requests.all.length;
       await tab.click('button[aria-label="List anew"]');
       await tab.see(shows.state('done'));
-      assert.deepEqual(sandbox.requests.all.slice(looks).map(({ query }) => query.includes('created_at')), sandbox.requests.all.slice(looks).map(() => false));
+      assert.deepEqual(
+        sandbox.requests.all.slice(looks).map(({ query }) => query.includes('created_at')),
+        sandbox.requests.all.slice(looks).map(() => false),
+      );
     });
 
     await t.test('what comes in above moves neither what is read nor what is chosen', async (t) => {
@@ -180,7 +214,11 @@ test('a batch on the demo page', (t) =>
       await tab.read(() => document.querySelector('.scroller').scrollTo(0, 38 * 60));
       await tab.see(shows.one('.row[data-at="62"]'));
       await tab.focus('.row[data-at="62"]');
-      const place = () => tab.read(() => [document.activeElement.dataset.id, Math.round(document.activeElement.getBoundingClientRect().top)]);
+      const place = () =>
+        tab.read(() => [
+          document.activeElement.dataset.id,
+          Math.round(document.activeElement.getBoundingClientRect().top),
+        ]);
       const before = await place();
       await sandbox.client().batches.create({ config, source_directory_id: 'dir-mine' });
       await tab.see(shows.counts('251 batches'));

@@ -32,49 +32,55 @@ test('the detail of a batch on the demo page', (t) =>
       assert.equal(await tab.read(() => location.search), '');
     });
 
-    await t.test('without a detail, J and K move in the list; a slash searches, a question mark shows the keys', async (t) => {
-      const { tab, go } = await openServed(t, browser);
-      await go();
-      await tab.see(shows.counts('250 batches'));
-      await tab.press('j', 'j', 'k', 'j');
-      await tab.see([() => document.activeElement.dataset.at === '1']);
-      await tab.press('/');
-      await tab.see([() => document.activeElement.type === 'search']);
-      await tab.type('jk?');
-      assert.equal(await tab.read(() => document.activeElement.value), 'jk?');
-      assert.deepEqual(await texts(tab, 'dialog'), []);
-      await tab.read(() => document.activeElement.blur());
-      await tab.press('?');
-      await tab.see(shows.text('dialog h2', 'Keys'));
-      await tab.press('Escape');
-      await tab.see(shows.none('dialog'));
-    });
+    await t.test(
+      'without a detail, J and K move in the list; a slash searches, a question mark shows the keys',
+      async (t) => {
+        const { tab, go } = await openServed(t, browser);
+        await go();
+        await tab.see(shows.counts('250 batches'));
+        await tab.press('j', 'j', 'k', 'j');
+        await tab.see([() => document.activeElement.dataset.at === '1']);
+        await tab.press('/');
+        await tab.see([() => document.activeElement.type === 'search']);
+        await tab.type('jk?');
+        assert.equal(await tab.read(() => document.activeElement.value), 'jk?');
+        assert.deepEqual(await texts(tab, 'dialog'), []);
+        await tab.read(() => document.activeElement.blur());
+        await tab.press('?');
+        await tab.see(shows.text('dialog h2', 'Keys'));
+        await tab.press('Escape');
+        await tab.see(shows.none('dialog'));
+      },
+    );
 
-    await t.test('closing it adds nothing to the history, and gives the focus to its row, if there is one', async (t) => {
-      const { tab, go, sandbox } = await openServed(t, browser);
-      const { items } = await sandbox.client().batches.list();
-      await go(`/?batch=${items[1].id}`);
-      await tab.see(shows.text('.ident', items[1].id));
-      await tab.see(shows.counts('250 batches'));
-      const steps = await tab.read(() => history.length);
-      await tab.click('.side button', 'Close');
-      await tab.see(shows.none('dialog'));
-      await tab.see([(id) => document.activeElement.dataset.id === id, items[1].id]);
-      assert.equal(await tab.read(() => history.length), steps);
-      await tab.press('Enter');
-      await tab.see(shows.text('.ident', items[1].id));
-      await tab.press('Escape');
-      await tab.see(shows.none('dialog'));
-      await tab.press('Enter');
-      await tab.see(shows.text('.ident', items[1].id));
-      await tab.press('Escape');
-      await tab.see(shows.none('dialog'));
-      assert.equal(await tab.read(() => history.length), steps + 1);
-      await go('/?batch=bat-not-there&status=RUNNING');
-      await tab.see(shows.text('dialog .notice', 'Not found'));
-      await tab.click('.side button', 'Close');
-      await tab.see([() => document.activeElement.id === 'batches']);
-    });
+    await t.test(
+      'closing it adds nothing to the history, and gives the focus to its row, if there is one',
+      async (t) => {
+        const { tab, go, sandbox } = await openServed(t, browser);
+        const { items } = await sandbox.client().batches.list();
+        await go(`/?batch=${items[1].id}`);
+        await tab.see(shows.text('.ident', items[1].id));
+        await tab.see(shows.counts('250 batches'));
+        const steps = await tab.read(() => history.length);
+        await tab.click('.side button', 'Close');
+        await tab.see(shows.none('dialog'));
+        await tab.see([(id) => document.activeElement.dataset.id === id, items[1].id]);
+        assert.equal(await tab.read(() => history.length), steps);
+        await tab.press('Enter');
+        await tab.see(shows.text('.ident', items[1].id));
+        await tab.press('Escape');
+        await tab.see(shows.none('dialog'));
+        await tab.press('Enter');
+        await tab.see(shows.text('.ident', items[1].id));
+        await tab.press('Escape');
+        await tab.see(shows.none('dialog'));
+        assert.equal(await tab.read(() => history.length), steps + 1);
+        await go('/?batch=bat-not-there&status=RUNNING');
+        await tab.see(shows.text('dialog .notice', 'Not found'));
+        await tab.click('.side button', 'Close');
+        await tab.see([() => document.activeElement.id === 'batches']);
+      },
+    );
 
     await t.test('the focus is not lost after a cancel', async (t) => {
       const time = Date.now();

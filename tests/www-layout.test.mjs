@@ -7,7 +7,9 @@ import { openServed, openStatic, shows, texts } from './support/www.mjs';
 
 test('on a phone, rows show the job and the directory, and what one touches is large enough', async (t) => {
   const browser = await startBrowser(t, 'Chromium');
-  const { tab, go } = await openServed(t, browser, { tab: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true } });
+  const { tab, go } = await openServed(t, browser, {
+    tab: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true },
+  });
   await go();
   await tab.see(shows.counts('250 batches'));
   const [row] = await texts(tab, '.scroller .row');
@@ -21,7 +23,10 @@ test('on a phone, rows show the job and the directory, and what one touches is l
     ].filter(isSeen);
     return touched
       .filter((each) => !each.matches('input[type="checkbox"], input[type="radio"]') || !each.closest('label'))
-      .map((each) => [each.outerHTML.slice(0, 120), each.closest('label.search')?.getBoundingClientRect() ?? each.getBoundingClientRect()])
+      .map((each) => [
+        each.outerHTML.slice(0, 120),
+        each.closest('label.search')?.getBoundingClientRect() ?? each.getBoundingClientRect(),
+      ])
       .filter(([, { width, height }]) => height < 43.5 || width < 43.5)
       .map(([html, { width, height }]) => `${html} ${width}x${height}`);
   };
@@ -53,10 +58,14 @@ test('on a phone, rows show the job and the directory, and what one touches is l
 
 test('on a phone that lies, the first row is on the screen, with its job and directory', async (t) => {
   const browser = await startBrowser(t, 'Chromium');
-  const { tab, go } = await openServed(t, browser, { tab: { viewport: { width: 844, height: 390 }, hasTouch: true, isMobile: true } });
+  const { tab, go } = await openServed(t, browser, {
+    tab: { viewport: { width: 844, height: 390 }, hasTouch: true, isMobile: true },
+  });
   await go();
   await tab.see(shows.counts('250 batches'));
-  const { top, bottom } = await tab.read(() => document.querySelector('.row[data-at="0"]').getBoundingClientRect().toJSON());
+  const { top, bottom } = await tab.read(() =>
+    document.querySelector('.row[data-at="0"]').getBoundingClientRect().toJSON(),
+  );
   assert.ok(top >= 0 && bottom <= 390, `${top} to ${bottom}`);
   assert.match((await texts(tab, '.row[data-at="0"]'))[0], /(Parse|Extract).*dir-/);
 });
@@ -79,7 +88,10 @@ test('on a very wide screen, the header is as wide as what it is for', async (t)
 
 test('ranges read well in German', async (t) => {
   const browser = await startBrowser(t, 'Chromium');
-  const { tab } = await openStatic(t, browser, '/?sandbox-arrivals=0&page_size=500', { locale: 'de-DE', timezoneId: 'Europe/Berlin' });
+  const { tab } = await openStatic(t, browser, '/?sandbox-arrivals=0&page_size=500', {
+    locale: 'de-DE',
+    timezoneId: 'Europe/Berlin',
+  });
   await tab.see(shows.counts('5.000 batches'));
   await tab.focus('.picture .plot');
   await tab.press('Home');

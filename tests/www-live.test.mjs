@@ -43,7 +43,7 @@ test('watching on the demo page', (t) =>
     });
 
     await t.test('news stand below the rows, never over them, and a failure stays until it is dismissed', async (t) => {
-      let time = Date.now();
+      const time = Date.now();
       const { tab, go, sandbox } = await openServed(t, browser, { now: () => time });
       const { id } = await sandbox.client().batches.create({ config, source_directory_id: 'dir-mine' });
       await go();
@@ -62,7 +62,8 @@ test('watching on the demo page', (t) =>
       });
       assert.equal(overlap, false);
       sandbox.faults.clear();
-      for (let more = 0; more < 3; more++) await sandbox.client().batches.create({ config, source_directory_id: 'dir-mine' });
+      for (let more = 0; more < 3; more++)
+        await sandbox.client().batches.create({ config, source_directory_id: 'dir-mine' });
       await tab.see(shows.text('.news', 'new'));
       await tab.see(shows.text('.news .failures', '1 failed'));
       await tab.click('.news .failures button', 'Show');

@@ -28,7 +28,7 @@ test('problems on the demo page', (t) =>
       await go('/?page_size=50');
       await tab.see(shows.text('.notice', 'Too many requests'));
       const [seconds] = await texts(tab, '.countdown');
-      assert.ok(Number.parseInt(seconds) <= 90, seconds);
+      assert.ok(Number.parseInt(seconds, 10) <= 90, seconds);
       await tab.see([() => /^8\d s$/.test(document.querySelector('.countdown').textContent)]);
       assert.equal((await texts(tab, '.counts'))[0], '100 of 250');
       await tab.click('.notice button', 'Try now');
@@ -59,7 +59,9 @@ test('problems on the demo page', (t) =>
       await go('/?page_size=50');
       await tab.see(shows.text('.notice', 'The server has trouble'));
       assert.match((await texts(tab, '.notice'))[0], /What was there is kept: 150 batches/);
-      const ids = await tab.read(() => [...document.querySelectorAll('.row[data-id]')].map(({ dataset }) => dataset.id));
+      const ids = await tab.read(() =>
+        [...document.querySelectorAll('.row[data-id]')].map(({ dataset }) => dataset.id),
+      );
       assert.ok(ids.length > 5);
       const before = sandbox.requests.all.length;
       await tab.click('.notice button', 'Go on from there');
@@ -81,7 +83,12 @@ test('problems on the demo page', (t) =>
 
     await t.test('a server that says much does not fill the page', async (t) => {
       const { tab, go, sandbox } = await openServed(t, browser);
-      sandbox.faults.add({ kind: 'status', status: 500, headers: NO_RETRY, body: { detail: 'a trace of it all '.repeat(500) } });
+      sandbox.faults.add({
+        kind: 'status',
+        status: 500,
+        headers: NO_RETRY,
+        body: { detail: 'a trace of it all '.repeat(500) },
+      });
       await go();
       await tab.see(shows.text('.notice', 'The server has trouble'));
       assert.ok((await texts(tab, '.notice'))[0].length < 400);
@@ -162,7 +169,9 @@ test('problems on the demo page', (t) =>
       await tab.click('dialog .primary');
       await tab.see(shows.text('.source', 'Sandbox'));
       await tab.see(shows.state('done'));
-      await tab.see([() => Number.parseInt(document.querySelector('.counts').textContent.replace(',', '')) >= 5_000]);
+      await tab.see([
+        () => Number.parseInt(document.querySelector('.counts').textContent.replace(',', ''), 10) >= 5_000,
+      ]);
       const before = sandbox.requests.all.length;
       await tab.click('.source');
       await tab.click('dialog input[value="server"]');
@@ -187,8 +196,19 @@ test('problems on the demo page', (t) =>
       await tab.fill('dialog [name="key"]', KEY);
       await tab.click('dialog .primary');
       await tab.see(shows.counts('250 batches'));
-      assert.equal(sandbox.requests.all.filter(({ method }) => method === 'GET').every(({ authorized }) => authorized), true);
-      const kept = await tab.read(() => [location.href, JSON.stringify(localStorage), JSON.stringify(sessionStorage), document.cookie, document.documentElement.outerHTML].join());
+      assert.equal(
+        sandbox.requests.all.filter(({ method }) => method === 'GET').every(({ authorized }) => authorized),
+        true,
+      );
+      const kept = await tab.read(() =>
+        [
+          location.href,
+          JSON.stringify(localStorage),
+          JSON.stringify(sessionStorage),
+          document.cookie,
+          document.documentElement.outerHTML,
+        ].join(),
+      );
       assert.ok(!kept.includes(KEY));
       await tab.reload();
       await tab.see(shows.text('.source', 'Sandbox'));

@@ -6,9 +6,12 @@ import { inEachBrowser, openServed, shows, texts } from './support/www.mjs';
 
 const chosen = (tab) =>
   tab.read(() =>
-    [...document.querySelectorAll('.scroller .row[aria-selected="true"]')].map(({ dataset }) => Number(dataset.at)).sort((a, b) => a - b),
+    [...document.querySelectorAll('.scroller .row[aria-selected="true"]')]
+      .map(({ dataset }) => Number(dataset.at))
+      .sort((a, b) => a - b),
   );
-const posts = (sandbox, end) => sandbox.requests.all.filter(({ method, path }) => method === 'POST' && path.endsWith(end));
+const posts = (sandbox, end) =>
+  sandbox.requests.all.filter(({ method, path }) => method === 'POST' && path.endsWith(end));
 const config = { job: { configuration_id: 'cfg-PARSE_FAST', type: 'parse_v2' } };
 
 test('choosing rows of the demo page', (t) =>
@@ -70,7 +73,9 @@ test('choosing rows of the demo page', (t) =>
       assert.ok(await tab.read(() => String(getSelection()).length > 3));
       await tab.read(() => new Promise(requestAnimationFrame));
       assert.deepEqual(await texts(tab, 'dialog'), []);
-      const id = await tab.read(() => document.querySelector('.row[data-at="2"] [data-column="id"] a').getBoundingClientRect().toJSON());
+      const id = await tab.read(() =>
+        document.querySelector('.row[data-at="2"] [data-column="id"] a').getBoundingClientRect().toJSON(),
+      );
       await tab.drag([
         [id.left + 2, id.top + 8],
         [id.left + 40, id.top + 8],
@@ -83,11 +88,14 @@ test('choosing rows of the demo page', (t) =>
     await t.test('one question for all that are cancelled, and what became of each', async (t) => {
       const time = Date.now();
       const { tab, go, sandbox } = await openServed(t, browser, { now: () => time });
-      for (let at = 0; at < 3; at++) await sandbox.client().batches.create({ config, source_directory_id: `dir-${at}` });
+      for (let at = 0; at < 3; at++)
+        await sandbox.client().batches.create({ config, source_directory_id: `dir-${at}` });
       await go();
       await tab.see(shows.counts('253 batches'));
       const ended = await tab.read(() =>
-        [...document.querySelectorAll('.scroller .row')].findIndex((row) => row.querySelector('[data-status="COMPLETED"]')),
+        [...document.querySelectorAll('.scroller .row')].findIndex((row) =>
+          row.querySelector('[data-status="COMPLETED"]'),
+        ),
       );
       for (const at of [0, 1, 2, ended]) await tab.click(`.row[data-at="${at}"] .box input`);
       sandbox.faults.add({
@@ -113,7 +121,9 @@ test('choosing rows of the demo page', (t) =>
       const { tab, go, sandbox } = await openServed(t, browser);
       const [like] = (await sandbox.client().batches.list({ page_size: 1 })).items;
       for (let at = 0; at < 3; at++)
-        await sandbox.client().batches.create({ config, source_directory_id: at ? 'dir-twice' : 'dir-once', project_id: like.project_id });
+        await sandbox
+          .client()
+          .batches.create({ config, source_directory_id: at ? 'dir-twice' : 'dir-once', project_id: like.project_id });
       await go();
       await tab.see(shows.counts('253 batches'));
       const before = posts(sandbox, '/batches').length;
@@ -142,12 +152,17 @@ test('choosing rows of the demo page', (t) =>
         HTMLAnchorElement.prototype.click = function () {
           window.name = this.download;
         };
-        Object.defineProperty(navigator, 'clipboard', { value: { writeText: async (text) => void (window.copied = text) } });
+        Object.defineProperty(navigator, 'clipboard', {
+          value: { writeText: async (text) => void (window.copied = text) },
+        });
       });
       await tab.click('.toolbar .group button', 'JSON');
       assert.equal(await tab.read(() => window.name), 'batches-part-100-of-250.json');
       await tab.see(shows.text('.news', 'of a list that is not whole: part 100 of 250'));
-      assert.match(await tab.read(() => document.querySelector('.toolbar .group button').title), /not whole \(part 100 of 250\)/);
+      assert.match(
+        await tab.read(() => document.querySelector('.toolbar .group button').title),
+        /not whole \(part 100 of 250\)/,
+      );
       for (const at of [0, 2]) await tab.click(`.row[data-at="${at}"] .box input`);
       await tab.click('.selected button', 'Copy ids');
       const ids = await tab.read(() => [0, 2].map((at) => document.querySelector(`.row[data-at="${at}"]`).dataset.id));

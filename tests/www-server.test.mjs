@@ -28,7 +28,8 @@ async function start(t, baseURL) {
       const sent = request(`${server.url}`, { path, method, headers, signal }, async (answer) => {
         onAnswer?.(answer, sent);
         const chunks = await answer.toArray().catch(reject);
-        if (chunks) resolve({ status: answer.statusCode, headers: answer.headers, text: Buffer.concat(chunks).toString() });
+        if (chunks)
+          resolve({ status: answer.statusCode, headers: answer.headers, text: Buffer.concat(chunks).toString() });
       });
       sent.on('error', reject);
       sent.end(body);
@@ -42,7 +43,9 @@ test('the key is added on the way, and never comes back', async (t) => {
     return { items: [] };
   });
   const ask = await start(t, url);
-  const answer = await ask(`${LIST}?status=RUNNING&page_token=a%2Fb`, { headers: { ...OWN, cookie: 'own=1', authorization: 'Bearer other' } });
+  const answer = await ask(`${LIST}?status=RUNNING&page_token=a%2Fb`, {
+    headers: { ...OWN, cookie: 'own=1', authorization: 'Bearer other' },
+  });
   assert.equal(answer.status, 200);
   assert.equal(requests[0].url, `${LIST}?status=RUNNING&page_token=a%2Fb`);
   assert.equal(requests[0].headers.authorization, `Bearer ${KEY}`);
@@ -120,7 +123,10 @@ test('a browser never sees the key', async (t) => {
   assert.ok(tab.requests.every(({ url }) => url.startsWith(`${server.url}/`)));
   assert.ok(!JSON.stringify(tab.requests).includes(KEY));
   const sources = await tab.read(async () => {
-    const urls = performance.getEntriesByType('resource').map(({ name }) => name).filter((name) => name.includes('/assets/'));
+    const urls = performance
+      .getEntriesByType('resource')
+      .map(({ name }) => name)
+      .filter((name) => name.includes('/assets/'));
     const files = await Promise.all([location.href, ...urls].map(async (url) => (await fetch(url)).text()));
     return files.join('\n') + document.documentElement.outerHTML;
   });
@@ -133,19 +139,32 @@ test('page and server allow the page’s own scripts, and no others', async (t) 
   const { headers, text } = await ask('/');
   const [, inPage] = /content-security-policy" content="([^"]*)"/.exec(text.replaceAll('&#39;', "'")) ?? [];
   for (const policy of [headers['content-security-policy'], inPage]) {
-    const directives = new Map(policy.split('; ').map((each) => [each.split(' ')[0], each.split(' ').slice(1).join(' ')]));
+    const directives = new Map(
+      policy.split('; ').map((each) => [each.split(' ')[0], each.split(' ').slice(1).join(' ')]),
+    );
     assert.equal(directives.get('script-src'), "'self' 'wasm-unsafe-eval'");
     assert.equal(directives.get('style-src'), "'self'");
     assert.equal(directives.get('default-src'), "'none'");
   }
 });
 
-test('the demo prints its address, opens it unless it is told not to, and ends', { skip: process.platform !== 'linux' && 'what opens an address is another on each system' }, async (t) => {
+test('the demo prints its address, opens it unless it is told not to, and ends', {
+  skip: process.platform !== 'linux' && 'what opens an address is another on each system',
+}, async (t) => {
   const folder = await mkdtemp(path.join(tmpdir(), 'demo-'));
   t.after(() => rm(folder, { recursive: true }));
   const [browser, opened] = [path.join(folder, 'browser'), path.join(folder, 'opened')];
-  await writeFile(browser, `#!/bin/sh\nprintf %s "$1" > ${opened}.part && mv ${opened}.part ${opened}\n`, { mode: 0o755 });
-  const env = { ...process.env, BROWSER: browser, DISPLAY: '', WAYLAND_DISPLAY: '', LLAMA_CLOUD_API_KEY: KEY, LLAMA_CLOUD_BASE_URL: 'https://api.cloud.eu.llamaindex.ai' };
+  await writeFile(browser, `#!/bin/sh\nprintf %s "$1" > ${opened}.part && mv ${opened}.part ${opened}\n`, {
+    mode: 0o755,
+  });
+  const env = {
+    ...process.env,
+    BROWSER: browser,
+    DISPLAY: '',
+    WAYLAND_DISPLAY: '',
+    LLAMA_CLOUD_API_KEY: KEY,
+    LLAMA_CLOUD_BASE_URL: 'https://api.cloud.eu.llamaindex.ai',
+  };
   for (const options of [[], ['--no-open']]) {
     await rm(opened, { force: true });
     const demo = spawn(process.execPath, [path.join(root, 'www/server/main.mjs'), '--port', '0', ...options], { env });
@@ -181,7 +200,9 @@ test('wrong options are said in a line', async () => {
     [[], /^demo: LLAMA_CLOUD_BASE_URL is no address/, 'europe'],
   ]) {
     const env = { ...process.env, LLAMA_CLOUD_BASE_URL: baseURL };
-    const { stderr } = await promisify(execFile)(process.execPath, [main, '--no-open', ...options], { env }).catch((error) => error);
+    const { stderr } = await promisify(execFile)(process.execPath, [main, '--no-open', ...options], { env }).catch(
+      (error) => error,
+    );
     assert.match(stderr, says);
     assert.doesNotMatch(stderr, /\n\s+at /);
   }

@@ -57,7 +57,9 @@ test('taking a view of the demo page along', (t) =>
         const ids = await runProgram(t, await code(tab, 'JavaScript'), sandbox.url);
         assert.equal(ids.length, shown, view);
         assert.ok(shown > 0, view);
-        const onTop = await tab.read(() => [...document.querySelectorAll('.scroller .row')].map(({ dataset }) => dataset.id));
+        const onTop = await tab.read(() =>
+          [...document.querySelectorAll('.scroller .row')].map(({ dataset }) => dataset.id),
+        );
         for (const id of onTop) assert.ok(ids.includes(id), view);
       }
     });
@@ -100,10 +102,17 @@ test('taking a view of the demo page along', (t) =>
       const curl = await code(tab, 'curl');
       assert.equal(curl.match(/curl -sS -G https:\/\/api\.cloud\.llamaindex\.ai\/api\/v2\/batches/g).length, 2);
       assert.match(curl, /--data-urlencode status=FAILED/);
-      assert.match(curl, /--data-urlencode 'created_at_on_or_after=2\d{3}-|--data-urlencode created_at_on_or_after=2\d{3}-/);
-      const { stdout } = await run('bash', ['-c', curl.split('\n\n')[0].replace('https://api.cloud.llamaindex.ai', sandbox.url)], {
-        env: { ...process.env, LLAMA_CLOUD_API_KEY: KEY },
-      });
+      assert.match(
+        curl,
+        /--data-urlencode 'created_at_on_or_after=2\d{3}-|--data-urlencode created_at_on_or_after=2\d{3}-/,
+      );
+      const { stdout } = await run(
+        'bash',
+        ['-c', curl.split('\n\n')[0].replace('https://api.cloud.llamaindex.ai', sandbox.url)],
+        {
+          env: { ...process.env, LLAMA_CLOUD_API_KEY: KEY },
+        },
+      );
       const page = JSON.parse(stdout);
       assert.ok(page.items.length > 0 && page.items.every(({ id, status }) => status === 'FAILED' && ids.includes(id)));
     });
@@ -128,45 +137,50 @@ test('taking a view of the demo page along', (t) =>
       await tab.see([() => document.querySelectorAll('.chips .filter').length === 0]);
       await tab.click('.views > button');
       await tab.click('.saved button', 'Delete Slow failures');
-      await tab.see([() => ![...document.querySelectorAll('.saved li a')].some((link) => link.textContent === 'Slow failures')]);
+      await tab.see([
+        () => ![...document.querySelectorAll('.saved li a')].some((link) => link.textContent === 'Slow failures'),
+      ]);
       await tab.click('.saved li a', 'Why batches failed yesterday');
       await tab.see(shows.one('.list[data-view="failures"]'));
     });
 
-    await t.test('failures are notified to those who want it, and counted in the title of a page in the background', async (t) => {
-      const time = Date.now();
-      const { tab, go, sandbox } = await openServed(t, browser, { now: () => time });
-      await sandbox.client().batches.create({ config, source_directory_id: 'dir-mine' });
-      await go();
-      await tab.see(shows.counts('251 batches'));
-      // No headless browser shows a notification: what the page asks the system for is seen here.
-      await tab.read(() => {
-        window.notified = [];
-        window.Notification = class extends EventTarget {
-          static permission = 'default';
-          static async requestPermission() {
-            return (this.permission = 'granted');
-          }
-          constructor(title, options) {
-            super();
-            window.notified.push({ title, ...options });
-          }
-        };
-      });
-      await tab.fill('.live select', '2');
-      await tab.click('.notify');
-      await tab.see(shows.one('.notify[aria-pressed="true"]'));
-      await tab.read(() => Object.defineProperty(document, 'hidden', { configurable: true, get: () => true }));
-      sandbox.faults.add({ kind: 'with', field: 'items.0.status', value: 'FAILED', times: null });
-      await tab.see([() => window.notified.length === 1]);
-      const [{ title, silent }] = await tab.read(() => window.notified);
-      assert.match(title, /^A batch failed: bat-/);
-      assert.equal(silent, true);
-      await tab.see([() => document.title.startsWith('(1 failed) ')]);
-      await tab.read(() => {
-        delete document.hidden;
-        document.dispatchEvent(new Event('visibilitychange', { bubbles: true }));
-      });
-      await tab.see([() => !document.title.includes('failed')]);
-    });
+    await t.test(
+      'failures are notified to those who want it, and counted in the title of a page in the background',
+      async (t) => {
+        const time = Date.now();
+        const { tab, go, sandbox } = await openServed(t, browser, { now: () => time });
+        await sandbox.client().batches.create({ config, source_directory_id: 'dir-mine' });
+        await go();
+        await tab.see(shows.counts('251 batches'));
+        // No headless browser shows a notification: what the page asks the system for is seen here.
+        await tab.read(() => {
+          window.notified = [];
+          window.Notification = class extends EventTarget {
+            static permission = 'default';
+            static async requestPermission() {
+              return (this.permission = 'granted');
+            }
+            constructor(title, options) {
+              super();
+              window.notified.push({ title, ...options });
+            }
+          };
+        });
+        await tab.fill('.live select', '2');
+        await tab.click('.notify');
+        await tab.see(shows.one('.notify[aria-pressed="true"]'));
+        await tab.read(() => Object.defineProperty(document, 'hidden', { configurable: true, get: () => true }));
+        sandbox.faults.add({ kind: 'with', field: 'items.0.status', value: 'FAILED', times: null });
+        await tab.see([() => window.notified.length === 1]);
+        const [{ title, silent }] = await tab.read(() => window.notified);
+        assert.match(title, /^A batch failed: bat-/);
+        assert.equal(silent, true);
+        await tab.see([() => document.title.startsWith('(1 failed) ')]);
+        await tab.read(() => {
+          delete document.hidden;
+          document.dispatchEvent(new Event('visibilitychange', { bubbles: true }));
+        });
+        await tab.see([() => !document.title.includes('failed')]);
+      },
+    );
   }));

@@ -11,7 +11,9 @@ const BUDGET = 170_000;
 
 const files = (await readdir(PAGE, { recursive: true })).filter((name) => /\.(html|js|css|svg)$/.test(name));
 const sizes = new Map(
-  await Promise.all(files.map(async (name) => [name, brotliCompressSync(await readFile(path.join(PAGE, name))).length])),
+  await Promise.all(
+    files.map(async (name) => [name, brotliCompressSync(await readFile(path.join(PAGE, name))).length]),
+  ),
 );
 
 test('the whole page is no more than 170 kB of brotli', () => {

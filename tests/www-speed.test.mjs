@@ -75,7 +75,7 @@ test('with 100,000 batches', async (t) => {
 /** Until nothing goes on any more: two frames, and the tasks that came of them. */
 function settle(tab) {
   return tab.read(async () => {
-    for (let quiet = 0; quiet < 8;) {
+    for (let quiet = 0; quiet < 8; ) {
       const before = performance.now();
       await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
       quiet = performance.now() - before < 40 ? quiet + 1 : 0;

@@ -21,7 +21,10 @@ test('the list of the demo page', (t) =>
       await tab.goto(`${url}?sandbox-arrivals=0&page_size=500`);
       await tab.see(shows.counts('5,000 batches'));
       await tab.see(shows.one('.picture canvas'));
-      assert.deepEqual(tab.requests.filter((request) => !request.url.startsWith(url) && !request.url.startsWith('data:')), []);
+      assert.deepEqual(
+        tab.requests.filter((request) => !request.url.startsWith(url) && !request.url.startsWith('data:')),
+        [],
+      );
       await pick(tab, 'status', 'FAILED');
       await tab.see([() => /^5,000 batches, \d+ shown$/.test(document.querySelector('.counts').textContent)]);
       assert.equal(await tab.read(() => location.pathname), '/some/folder/');
@@ -58,7 +61,12 @@ test('the list of the demo page', (t) =>
       await tab.press('Escape');
       const expected = Object.fromEntries(Object.entries(filters).map(([name, [, sent]]) => [name, sent]));
       await tab.see(shows.text('.nothing', 'No batch fits these filters'));
-      const isList = ({ method, query, path }) => method === 'GET' && path.endsWith('/batches') && query.includes('status=') && query.includes('organization_id') && query.includes('page_size');
+      const isList = ({ method, query, path }) =>
+        method === 'GET' &&
+        path.endsWith('/batches') &&
+        query.includes('status=') &&
+        query.includes('organization_id') &&
+        query.includes('page_size');
       assert.deepEqual(query(sandbox.requests.all.filter(isList).at(-1)), expected);
       assert.deepEqual(await tab.read(() => Object.fromEntries(new URLSearchParams(location.search))), expected);
       assert.deepEqual([...new Set(await texts(tab, '.chips .filter small'))], ['API']);
@@ -75,7 +83,9 @@ test('the list of the demo page', (t) =>
 
     await t.test('what an address holds that cannot be meant is left out', async (t) => {
       const { tab, go, sandbox } = await openServed(t, browser);
-      await go('/?page_size=many&created=long-ago&took=x&view=none&created_at_on_or_after=yesterday&sort=colour:up&apiKey=llx-no');
+      await go(
+        '/?page_size=many&created=long-ago&took=x&view=none&created_at_on_or_after=yesterday&sort=colour:up&apiKey=llx-no',
+      );
       await tab.see(shows.counts('250 batches'));
       assert.equal(sandbox.requests.all[0].query, '');
     });
@@ -85,20 +95,29 @@ test('the list of the demo page', (t) =>
       sandbox.faults.add({ kind: 'silence', skip: 2 });
       await go('/?page_size=50');
       await tab.see(shows.counts('100 of 250'));
-      assert.deepEqual(await tab.read(() => [document.querySelector('progress').value, document.querySelector('progress').max]), [100, 250]);
+      assert.deepEqual(
+        await tab.read(() => [document.querySelector('progress').value, document.querySelector('progress').max]),
+        [100, 250],
+      );
       await tab.click('button', 'Stop');
       await tab.see(shows.state('stopped'));
       await sandbox.requests.until(1, 'gone');
       const missing = sandbox.requests.all.at(-1).query;
       await tab.click('button', 'Resume');
       await tab.see(shows.counts('250 batches'));
-      const lists = sandbox.requests.all.filter(({ query }) => query.includes('page_size=50') && !query.includes('created_at'));
+      const lists = sandbox.requests.all.filter(
+        ({ query }) => query.includes('page_size=50') && !query.includes('created_at'),
+      );
       assert.equal(lists.length, 6);
       assert.equal(lists[3].query, missing);
     });
 
     await t.test('while pages stream in, the button to stop stays where it is', async (t) => {
-      const { tab } = await openStatic(t, browser, '/?sandbox-batches=4000&sandbox-latency=30&sandbox-arrivals=0&page_size=100');
+      const { tab } = await openStatic(
+        t,
+        browser,
+        '/?sandbox-batches=4000&sandbox-latency=30&sandbox-arrivals=0&page_size=100',
+      );
       await tab.see([() => /of 4,000/.test(document.querySelector('.counts').textContent)]);
       const seen = await tab.read(async () => {
         const seen = { places: new Set(), texts: new Set() };
@@ -111,7 +130,10 @@ test('the list of the demo page', (t) =>
       });
       assert.ok(seen.texts.length > 3);
       assert.equal(seen.places.length, 1, `${seen.places}`);
-      assert.ok(seen.texts.every((text) => /^[\d,]+ of 4,000$/.test(text)), `${seen.texts}`);
+      assert.ok(
+        seen.texts.every((text) => /^[\d,]+ of 4,000$/.test(text)),
+        `${seen.texts}`,
+      );
     });
 
     await t.test('search and sorting work on what is listed, and stay in the address', async (t) => {
@@ -167,7 +189,9 @@ test('the list of the demo page', (t) =>
       await tab.press('Home', 'ArrowRight', 'ArrowRight', 'ArrowRight');
       assert.match(await says(), /^5–15 min: /);
       await tab.press('Enter');
-      const took = items.map(({ created_at, updated_at }) => Date.parse(updated_at) - Date.parse(created_at)).filter((ms) => ms >= 300_000 && ms < 900_000).length;
+      const took = items
+        .map(({ created_at, updated_at }) => Date.parse(updated_at) - Date.parse(created_at))
+        .filter((ms) => ms >= 300_000 && ms < 900_000).length;
       await tab.see(shows.counts(`250 batches, ${took} shown`));
       await tab.back();
       await tab.see(shows.counts('250 batches'));
@@ -199,8 +223,14 @@ test('the list of the demo page', (t) =>
 
     await t.test('what the API may send is shown as well as it can be', async (t) => {
       const { tab, go, sandbox } = await openServed(t, browser);
-      const faults = { 'items.0.status': 'WAITING_FOR_QUOTA', 'items.1.created_at': null, 'items.2.config.job.type': 'classify_v3', total_size: null };
-      for (const [field, value] of Object.entries(faults)) sandbox.faults.add({ kind: 'with', field, value, times: null });
+      const faults = {
+        'items.0.status': 'WAITING_FOR_QUOTA',
+        'items.1.created_at': null,
+        'items.2.config.job.type': 'classify_v3',
+        total_size: null,
+      };
+      for (const [field, value] of Object.entries(faults))
+        sandbox.faults.add({ kind: 'with', field, value, times: null });
       sandbox.faults.add({ kind: 'silence', skip: 1, times: null });
       await go('/?page_size=50');
       await tab.see(shows.counts('50 fetched'));
@@ -211,7 +241,10 @@ test('the list of the demo page', (t) =>
       assert.match(third, /classify_v3/);
       await tab.focus('.picture:nth-child(2) .plot');
       await tab.press('End');
-      assert.match(await tab.read(() => document.activeElement.getAttribute('aria-valuetext')), /^Waiting for quota: 1 \(2%\)/);
+      assert.match(
+        await tab.read(() => document.activeElement.getAttribute('aria-valuetext')),
+        /^Waiting for quota: 1 \(2%\)/,
+      );
     });
 
     await t.test('what is shown is exported, with formulas defused', async (t) => {
@@ -232,9 +265,14 @@ test('the list of the demo page', (t) =>
       await tab.click('button', 'JSON');
       const whole = JSON.parse(await tab.read(() => window.files.pop().text()));
       const { items } = await sandbox.client().batches.list({ page_size: 250 });
-      const expected = items.filter(({ status, config }) => status === 'COMPLETED' && config.job.configuration_id === 'cfg-PARSE_FAST').sort((a, b) => (a.id < b.id ? 1 : -1));
+      const expected = items
+        .filter(({ status, config }) => status === 'COMPLETED' && config.job.configuration_id === 'cfg-PARSE_FAST')
+        .sort((a, b) => (a.id < b.id ? 1 : -1));
       assert.ok(expected.length > 10);
-      assert.deepEqual(whole.map(({ id }) => id), expected.map(({ id }) => id));
+      assert.deepEqual(
+        whole.map(({ id }) => id),
+        expected.map(({ id }) => id),
+      );
       await tab.fill('.search input', 'hyperlink');
       await tab.see(shows.counts('250 batches, 1 shown'));
       await tab.click('button', 'JSON');
@@ -249,7 +287,11 @@ test('the list of the demo page', (t) =>
     });
 
     await t.test('100,000 rows scroll with only those in sight in the page', async (t) => {
-      const { tab } = await openStatic(t, browser, '/?sandbox-batches=100000&sandbox-latency=0&sandbox-arrivals=0&page_size=1000');
+      const { tab } = await openStatic(
+        t,
+        browser,
+        '/?sandbox-batches=100000&sandbox-latency=0&sandbox-arrivals=0&page_size=1000',
+      );
       await tab.see(shows.counts('100,000 batches'));
       const count = () => tab.read(() => document.querySelectorAll('.scroller .row').length);
       assert.ok((await count()) < 60);

@@ -17,7 +17,10 @@ await install();
 await check();
 await build({ configFile: path.join(here, 'vite.config.ts'), logLevel: 'warn' });
 // Vite writes down whose work is in the page, but cannot see whose is in the package.
-await copyFile(path.join(here, 'node_modules', 'llama-cloud-batches', 'THIRD-PARTY.md'), path.join(root, 'target', 'www', 'THIRD-PARTY.md'));
+await copyFile(
+  path.join(here, 'node_modules', 'llama-cloud-batches', 'THIRD-PARTY.md'),
+  path.join(root, 'target', 'www', 'THIRD-PARTY.md'),
+);
 
 async function install() {
   const modules = path.join(here, 'node_modules');
@@ -25,7 +28,11 @@ async function install() {
   const scratch = await mkdtemp(path.join(modules, '.pack-'));
   try {
     const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
-    const { stdout } = await run(npm, ['pack', './pkg', '--silent', '--pack-destination', path.relative(root, scratch)], { cwd: root, shell: process.platform === 'win32' });
+    const { stdout } = await run(
+      npm,
+      ['pack', './pkg', '--silent', '--pack-destination', path.relative(root, scratch)],
+      { cwd: root, shell: process.platform === 'win32' },
+    );
     const tarball = stdout.trim().split('\n').at(-1) ?? '';
     await run('tar', ['-xzf', tarball], { cwd: scratch });
     const place = path.join(modules, 'llama-cloud-batches');

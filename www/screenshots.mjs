@@ -11,7 +11,10 @@ const PHONE = { width: 390, height: 844 };
 
 await mkdir(folder, { recursive: true });
 const server = await serve();
-const browser = await chromium.launch({ executablePath: process.env['CHROMIUM_BIN'] ?? '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu'] });
+const browser = await chromium.launch({
+  executablePath: process.env['CHROMIUM_BIN'] ?? '/usr/bin/chromium',
+  args: ['--no-sandbox', '--disable-gpu'],
+});
 try {
   await picture('light', { viewport: DESKTOP, colorScheme: 'light' });
   await picture('dark', { viewport: DESKTOP, colorScheme: 'dark' });
@@ -35,7 +38,13 @@ try {
     await page.locator('.messages [role="status"]', { hasText: '200 batches read' }).waitFor();
     await page.locator('.insight').evaluate((element) => element.scrollTo(0, 0));
   });
-  await picture('phone', { viewport: PHONE, colorScheme: 'light', deviceScaleFactor: 2, isMobile: true, hasTouch: true });
+  await picture('phone', {
+    viewport: PHONE,
+    colorScheme: 'light',
+    deviceScaleFactor: 2,
+    isMobile: true,
+    hasTouch: true,
+  });
 } finally {
   await browser.close();
   await server.close();

@@ -2,7 +2,9 @@
 // and two characters for any other. The digits are the characters of ASCII from ! to |, but for the four
 // that a literal would have to escape.
 
-const DIGITS = Array.from({ length: 92 }, (_, at) => String.fromCharCode(33 + at)).filter((character) => !'"$\\`'.includes(character));
+const DIGITS = Array.from({ length: 92 }, (_, at) => String.fromCharCode(33 + at)).filter(
+  (character) => !'"$\\`'.includes(character),
+);
 const LINE = 1_000;
 
 /**

@@ -16,7 +16,11 @@ packages. What offers Apache-2.0 is used under it: \`LICENSE-APACHE\` has its te
 
 /** The text of THIRD-PARTY.md, from what esbuild bundled and what cargo links. */
 export async function notices(bundles) {
-  const parts = [...(await crates()), ...(await modules(bundles)), { name: "Rust's standard library", version: '', license: 'MIT OR Apache-2.0' }];
+  const parts = [
+    ...(await crates()),
+    ...(await modules(bundles)),
+    { name: "Rust's standard library", version: '', license: 'MIT OR Apache-2.0' },
+  ];
   parts.sort((a, b) => (a.name < b.name ? -1 : 1));
   const rows = parts.map(({ name, version, license }) => `| ${name} | ${version} | ${license} |`);
   const texts = await Promise.all(parts.filter(({ license }) => !offersApache(license)).map(section));
@@ -37,13 +41,22 @@ async function crates() {
     }
   }
   const [, ...others] = [...linked].map((id) => byId.get(id));
-  return others.map(({ name, version, license, manifest_path }) => ({ name, version, license, folder: path.dirname(manifest_path) }));
+  return others.map(({ name, version, license, manifest_path }) => ({
+    name,
+    version,
+    license,
+    folder: path.dirname(manifest_path),
+  }));
 }
 
 /** The npm packages of which something is in a bundle. */
 async function modules(bundles) {
-  const inputs = bundles.flatMap(({ metafile }) => Object.values(metafile.outputs)).flatMap(({ inputs }) => Object.entries(inputs));
-  const used = inputs.filter(([, { bytesInOutput }]) => bytesInOutput > 0).map(([file]) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file)?.[0]);
+  const inputs = bundles
+    .flatMap(({ metafile }) => Object.values(metafile.outputs))
+    .flatMap(({ inputs }) => Object.entries(inputs));
+  const used = inputs
+    .filter(([, { bytesInOutput }]) => bytesInOutput > 0)
+    .map(([file]) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file)?.[0]);
   const folders = [...new Set(used.filter(Boolean))];
   return Promise.all(
     folders.map(async (folder) => {
@@ -58,7 +71,9 @@ function offersApache(license) {
 }
 
 async function section({ name, version, folder }) {
-  const files = (await readdir(folder)).filter((file) => /^(licen[cs]e|copying)/i.test(file) && !/apache/i.test(file)).sort();
+  const files = (await readdir(folder))
+    .filter((file) => /^(licen[cs]e|copying)/i.test(file) && !/apache/i.test(file))
+    .sort();
   if (!files.length) throw new Error(`${name} ${version} comes without the text of its licence`);
   const texts = await Promise.all(files.map((file) => readFile(path.join(folder, file), 'utf8')));
   return `## ${name} ${version}\n\n\`\`\`text\n${texts.map((text) => text.replaceAll('\r\n', '\n').trim()).join('\n\n')}\n\`\`\``;

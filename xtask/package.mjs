@@ -108,7 +108,10 @@ async function editedGlue({ path: file }) {
   glue = replace(glue, /^if \(!\('encodeInto' in cachedTextEncoder\)\) \{[^]*?^\}\n/gm, '');
   // Some runtimes have no registry: one substitute is enough for all classes.
   glue = replace(glue, /\(typeof FinalizationRegistry[^]*?: new FinalizationRegistry/g, 'new Registry');
-  return { contents: `${glue}\nimport { Registry } from ${JSON.stringify(path.join(template, 'registry.js'))};`, resolveDir: options.bindgen };
+  return {
+    contents: `${glue}\nimport { Registry } from ${JSON.stringify(path.join(template, 'registry.js'))};`,
+    resolveDir: options.bindgen,
+  };
 }
 
 /** The command line imports the package's other files, as any program does. */
@@ -122,7 +125,9 @@ function bundleCli() {
     minifyWhitespace: true,
     minifySyntax: true,
     // Commander is CommonJS and requires modules of Node's.
-    banner: { js: `#!/usr/bin/env node\nimport{createRequire}from'node:module';const require=createRequire(import.meta.url);` },
+    banner: {
+      js: `#!/usr/bin/env node\nimport{createRequire}from'node:module';const require=createRequire(import.meta.url);`,
+    },
     plugins: [{ name: 'package', setup: resolvePackage }],
     define: { VERSION: JSON.stringify(options.version) },
   });

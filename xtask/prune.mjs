@@ -19,12 +19,15 @@ const [file] = process.argv.slice(2);
 const wasm = binaryen.readBinary(await readFile(file));
 const isDead = (name) => INVOKE.test(name);
 
-const segments = Array.from({ length: wasm.getNumElementSegments() }, (_, at) => binaryen.getElementSegmentInfo(wasm.getElementSegmentByIndex(at)));
+const segments = Array.from({ length: wasm.getNumElementSegments() }, (_, at) =>
+  binaryen.getElementSegmentInfo(wasm.getElementSegmentByIndex(at)),
+);
 const [{ name, table, data }] = segments;
 // The first place is never taken: it is the null pointer.
 const isWhole = segments.length === 1 && binaryen.getTableInfo(wasm.getTable(table)).initial === data.length + 1;
 if (!isWhole) throw new Error('the table of functions has another shape than it had: adapt this');
-if (!data.some(isDead)) throw new Error(`${INVOKE} matches no function of the table any more: adapt it, or remove it if there are none`);
+if (!data.some(isDead))
+  throw new Error(`${INVOKE} matches no function of the table any more: adapt it, or remove it if there are none`);
 wasm.addFunction('dead', binaryen.none, binaryen.none, [], wasm.unreachable());
 wasm.removeElementSegment(name);
 wasm.addActiveElementSegment(

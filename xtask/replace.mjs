@@ -6,6 +6,9 @@
  */
 export function replace(text, pattern, replacement) {
   const replaced = text.replaceAll(pattern, replacement);
-  if (replaced === text) throw new Error(`${pattern} matches nothing any more: adapt the pattern, or remove it if its text is gone for good`);
+  if (replaced === text)
+    throw new Error(
+      `${pattern} matches nothing any more: adapt the pattern, or remove it if its text is gone for good`,
+    );
   return replaced;
 }

@@ -17,14 +17,19 @@ export const standardLibrary = () => readFile(path.join(root, 'target/standard-l
  */
 export async function measure() {
   const files = (await readdir(dist)).filter((file) => /\.(js|wasm)$/.test(file)).sort();
-  const rows = await Promise.all(files.map(async (file) => ({ name: file, ...sizes(await readFile(path.join(dist, file))) })));
+  const rows = await Promise.all(
+    files.map(async (file) => ({ name: file, ...sizes(await readFile(path.join(dist, file))) })),
+  );
   const [ours, theirs] = await Promise.all([bundle(path.join(dist, 'index.js')), bundle('@llamaindex/llama-cloud')]);
   const page = sizes(ours);
   return {
     files: rows,
     ours: { name: 'a page that lists, with this package', ...page },
     theirs: { name: 'the same with the official SDK', ...sizes(theirs) },
-    downloads: { 'a page that lists': page.brotli, ...Object.fromEntries(['web.js', 'workerd.js'].map((file) => [`${file} and its wasm`, withWasm(rows, file)])) },
+    downloads: {
+      'a page that lists': page.brotli,
+      ...Object.fromEntries(['web.js', 'workerd.js'].map((file) => [`${file} and its wasm`, withWasm(rows, file)])),
+    },
   };
 }
 
@@ -52,7 +57,9 @@ async function bundle(module) {
 }
 
 function sizes(bytes) {
-  const brotli = brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length } });
+  const brotli = brotliCompressSync(bytes, {
+    params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length },
+  });
   return { raw: bytes.length, gzip: gzipSync(bytes, { level: 9 }).length, brotli: brotli.length };
 }
 
@@ -64,6 +71,8 @@ if (process.argv[1] === import.meta.filename) {
     line('', 'raw', 'gzip', 'brotli');
     for (const { name, raw, gzip, brotli } of [...files, ours, theirs]) line(name, raw, gzip, brotli);
     line('ratio', ...['raw', 'gzip', 'brotli'].map((kind) => (ours[kind] / theirs[kind]).toFixed(2)));
-    console.log(`with the ${await standardLibrary()} standard library; xtask/size-budget.json has the limits of the small one`);
+    console.log(
+      `with the ${await standardLibrary()} standard library; xtask/size-budget.json has the limits of the small one`,
+    );
   }
 }

@@ -44,5 +44,8 @@ async function bundle() {
     legalComments: 'none',
     logLevel: 'warning',
   });
-  await writeFile(path.join(files, 'page.html'), '<!doctype html><title>Bench</title><script type="module" src="page.js"></script>');
+  await writeFile(
+    path.join(files, 'page.html'),
+    '<!doctype html><title>Bench</title><script type="module" src="page.js"></script>',
+  );
 }

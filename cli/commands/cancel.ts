@@ -27,12 +27,21 @@ export function cancel(program: Command, context: Context): void {
   );
 }
 
-async function run({ client, scope, hint }: Server, id: string, options: Options, { terminal, signal }: Context): Promise<void> {
+async function run(
+  { client, scope, hint }: Server,
+  id: string,
+  options: Options,
+  { terminal, signal }: Context,
+): Promise<void> {
   const batch = await client.batches.cancel(id, scope, { signal }).catch(async (error: unknown) => {
     // How the API refuses is not documented, so the batch itself says whether there was something to cancel.
     const { status } = error as { status?: number };
-    const found = status !== undefined && status < 500 && status !== 404 ? await client.batches.get(id, scope, { signal }) : undefined;
-    if (found && ended(found)) throw new Failure(`${plain(found.id)} has ended as ${plain(found.status)}: it cannot be cancelled`);
+    const found =
+      status !== undefined && status < 500 && status !== 404
+        ? await client.batches.get(id, scope, { signal })
+        : undefined;
+    if (found && ended(found))
+      throw new Failure(`${plain(found.id)} has ended as ${plain(found.status)}: it cannot be cancelled`);
     throw error;
   });
   if (formatOf(options)) await printOne(batch, BATCH_COLUMNS, options, terminal);

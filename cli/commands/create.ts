@@ -32,7 +32,10 @@ export function create(program: Command, context: Context): void {
   serverOptions(outputOptions(command, BATCH_COLUMNS));
   examples(
     command,
-    ['see it work without a key', 'create --sandbox --wait --directory dir-1 --configuration cfg-PARSE_FAST --job parse'],
+    [
+      'see it work without a key',
+      'create --sandbox --wait --directory dir-1 --configuration cfg-PARSE_FAST --job parse',
+    ],
     ['parse a directory', 'create --directory dir-… --configuration cfg-PARSE_AGENTIC --job parse'],
     ['keep the id', 'create --directory dir-… --configuration cfg-… --job extract --output id'],
     [

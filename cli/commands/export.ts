@@ -30,7 +30,10 @@ export function exportList(program: Command, context: Context): void {
   const names = BATCH_COLUMNS.map(({ name }) => name);
   const columns = new Option('--columns <names>', `the columns of CSV or TSV: ${names.join(', ')}; id is one of them`);
   columns.argChoices = names;
-  const format = new Option('-o, --output <format>', 'the format, jsonl, csv or tsv (default: by the name of the file)');
+  const format = new Option(
+    '-o, --output <format>',
+    'the format, jsonl, csv or tsv (default: by the name of the file)',
+  );
   const command = program
     .command('export')
     .summary('write a long list to a file, and go on where it stopped')
@@ -46,9 +49,11 @@ export function exportList(program: Command, context: Context): void {
     .action((file: string, options: Options) => {
       const format = options.output ?? EXTENSIONS[path.extname(file).toLowerCase()];
       if (!format) return command.error(`error: ${NO_FORMAT}`);
-      if (options.columns?.includes('id') === false) command.error("error: option '--columns <names>' needs the column id");
+      if (options.columns?.includes('id') === false)
+        command.error("error: option '--columns <names>' needs the column id");
       const target = new ExportFile(file, format, columnsOf(BATCH_COLUMNS, options, format), options.headers !== false);
-      const work = (server: Server) => withLock(file, () => run(server, target, { ...options, output: format }, context));
+      const work = (server: Server) =>
+        withLock(file, () => run(server, target, { ...options, output: format }, context));
       return withServer(options, context, work);
     });
   serverOptions(filterOptions(command));
@@ -56,7 +61,10 @@ export function exportList(program: Command, context: Context): void {
     command,
     ['see it work without a key', 'export batches.csv --sandbox'],
     ['everything, a line of JSON each', 'export batches.jsonl --page-size 500'],
-    ['what failed this month, for a spreadsheet', 'export failed.csv --status FAILED --since 30d --columns id,created,configuration'],
+    [
+      'what failed this month, for a spreadsheet',
+      'export failed.csv --status FAILED --since 30d --columns id,created,configuration',
+    ],
   );
 }
 
@@ -68,7 +76,12 @@ async function run(server: Server, file: ExportFile, options: Options, context: 
   let total: number | null = null;
   let noted = started;
   const progress = () =>
-    progressBar(terminal.paintNote, { done: state.received, goal: total, what: 'batches', ms: performance.now() - started });
+    progressBar(terminal.paintNote, {
+      done: state.received,
+      goal: total,
+      what: 'batches',
+      ms: performance.now() - started,
+    });
   terminal.status(progress);
   const isWanted = localFilter(options) ?? (() => true);
   try {
@@ -119,7 +132,9 @@ async function begin({ client, scope }: Server, file: ExportFile, options: Optio
     const isOther = ([name, value]: [string, unknown]) => JSON.stringify(value) !== JSON.stringify(saved.query[name]);
     const [changed] = Object.entries(query).find(isOther) ?? [];
     if (changed) {
-      throw new Failure(`${file.path} is being exported with another ${changed}: repeat that, or start again with --overwrite`);
+      throw new Failure(
+        `${file.path} is being exported with another ${changed}: repeat that, or start again with --overwrite`,
+      );
     }
   } else if (!options.overwrite && (await file.exists())) {
     throw new Failure(`${file.path} exists: choose another file, or --overwrite`);
@@ -127,15 +142,17 @@ async function begin({ client, scope }: Server, file: ExportFile, options: Optio
   await file.open(saved);
   // In the order of a batch's life: one that changes its status meanwhile is in the file already, or yet to come.
   const statuses: (BatchStatus | null)[] = status ? STATUSES.filter((each) => status.includes(each)) : [null];
-  return saved ?? {
-    version: 1,
-    query,
-    since: createdAfter?.date.toISOString() ?? null,
-    until: createdBefore?.date.toISOString() ?? null,
-    lists: statuses.map((status) => ({ status, pageToken: null, isDone: false })),
-    size: 0,
-    received: 0,
-  };
+  return (
+    saved ?? {
+      version: 1,
+      query,
+      since: createdAfter?.date.toISOString() ?? null,
+      until: createdBefore?.date.toISOString() ?? null,
+      lists: statuses.map((status) => ({ status, pageToken: null, isDone: false })),
+      size: 0,
+      received: 0,
+    }
+  );
 }
 
 /** The pages of a list from where it stopped, or from its start if the server refuses the cursor. */

@@ -36,7 +36,10 @@ export function list(program: Command, context: Context): void {
     ['see it work without a key', 'list --sandbox'],
     ['the last ten that failed or were cancelled', 'list --status FAILED,CANCELLED --limit 10'],
     ['the ids of everything that runs', 'list --status RUNNING --output id'],
-    ['what was parsed in a directory this week, for a spreadsheet', 'list --directory dir-… --job parse --since 7d --output csv'],
+    [
+      'what was parsed in a directory this week, for a spreadsheet',
+      'list --directory dir-… --job parse --since 7d --output csv',
+    ],
   );
 }
 

@@ -56,7 +56,8 @@ async function run(options: Options, context: Context): Promise<void> {
 
 async function verify(settings: Settings, context: Context): Promise<void> {
   const { signal } = context;
-  const list = async ({ client, scope }: Server) => void (await client.batches.list({ ...scope, page_size: 1 }, { signal }));
+  const list = async ({ client, scope }: Server) =>
+    void (await client.batches.list({ ...scope, page_size: 1 }, { signal }));
   await withServer({}, context, list, { settings }).catch((error: Failure) => {
     throw new Failure(`${error.message}. Nothing was saved; --no-verify saves the key without trying it`);
   });

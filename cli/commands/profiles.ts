@@ -39,7 +39,9 @@ export function logout(program: Command, { terminal }: Context): void {
   const command = program
     .command('logout')
     .summary('forget a profile')
-    .description('Delete a profile and its key from the config file. The key itself stays valid: revoke it in LlamaCloud.')
+    .description(
+      'Delete a profile and its key from the config file. The key itself stays valid: revoke it in LlamaCloud.',
+    )
     .helpOption('-h, --help', 'print this help')
     .option('--profile <name>', `the profile (default: ${DEFAULT_PROFILE})`, text, DEFAULT_PROFILE)
     .action(async ({ profile }: { profile: string }) => {

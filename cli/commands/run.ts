@@ -34,13 +34,20 @@ export function run(program: Command, context: Context): void {
       return withServer(server, context, (server) => work(server, options, context), { sandboxSpeed: SANDBOX_SPEED });
     });
   creationOptions(command)
-    .option('--timeout <seconds>', 'how long to wait in all: seconds, or 90s, 10m, 2h (default: no limit)', lengthOfTime)
+    .option(
+      '--timeout <seconds>',
+      'how long to wait in all: seconds, or 90s, 10m, 2h (default: no limit)',
+      lengthOfTime,
+    )
     .option('--interval <seconds>', 'how long to wait between two polls (default: 1, growing to 10)', lengthOfTime);
   serverOptions(outputOptions(command, BATCH_COLUMNS), { timeout: false });
   examples(
     command,
     ['see it work without a key', 'run --sandbox --directory dir-1 --configuration cfg-PARSE_FAST --job parse'],
-    ['parse a directory, within an hour', 'run --directory dir-… --configuration cfg-PARSE_AGENTIC --job parse --timeout 1h'],
+    [
+      'parse a directory, within an hour',
+      'run --directory dir-… --configuration cfg-PARSE_AGENTIC --job parse --timeout 1h',
+    ],
   );
 }
 

@@ -49,7 +49,10 @@ const COLUMNS: Column<Count>[] = [
 ];
 
 export function stats(program: Command, context: Context): void {
-  const by = new Option('--by <what>', `what to count by: ${Object.keys(KEYS).join(', ')} (default: ${USUAL.join(', ')})`);
+  const by = new Option(
+    '--by <what>',
+    `what to count by: ${Object.keys(KEYS).join(', ')} (default: ${USUAL.join(', ')})`,
+  );
   by.argChoices = Object.keys(KEYS);
   const command = program
     .command('stats')
@@ -107,7 +110,9 @@ function ordered(by: Key, tally: Tally): Pair[] {
   const days = sorted.map(([day]) => Date.parse(day)).filter((day) => !Number.isNaN(day));
   if (!days.length) return sorted;
   const [first, last] = [days.reduce((a, b) => Math.min(a, b)), days.reduce((a, b) => Math.max(a, b))];
-  const between = Array.from({ length: (last - first) / DAY_MS + 1 }, (_, at) => new Date(first + at * DAY_MS).toISOString().slice(0, 10));
+  const between = Array.from({ length: (last - first) / DAY_MS + 1 }, (_, at) =>
+    new Date(first + at * DAY_MS).toISOString().slice(0, 10),
+  );
   const undated = tally.count(NONE);
   return [...between.map((day): Pair => [day, tally.count(day)]), ...(undated ? [[NONE, undated] as Pair] : [])];
 }
@@ -121,6 +126,9 @@ function chart(by: Key, counts: Pair[], { width = PIPE_WIDTH, paint }: Terminal)
   const bars =
     by === 'day'
       ? [...restOf(counts.slice(0, rest), `${number(rest)} days before`), ...counts.slice(rest).map(bar)]
-      : [...counts.slice(0, counts.length - rest).map(bar), ...restOf(counts.slice(counts.length - rest), `${number(rest)} others`)];
+      : [
+          ...counts.slice(0, counts.length - rest).map(bar),
+          ...restOf(counts.slice(counts.length - rest), `${number(rest)} others`),
+        ];
   return `${paint(['bold', 'dim'], by.toUpperCase())}\n${barChart(bars, width, paint)}`;
 }

@@ -17,7 +17,11 @@ export function wait(program: Command, context: Context): void {
       'Wait for a batch to end. The exit code is 0 if it COMPLETED, and 1 if it FAILED, was CANCELLED or took too long.',
     )
     .argument('<id>', 'the batch, bat-…', text)
-    .option('--timeout <seconds>', 'how long to wait in all: seconds, or 90s, 10m, 2h (default: no limit)', lengthOfTime)
+    .option(
+      '--timeout <seconds>',
+      'how long to wait in all: seconds, or 90s, 10m, 2h (default: no limit)',
+      lengthOfTime,
+    )
     .option('--interval <seconds>', 'how long to wait between two polls (default: 1, growing to 10)', lengthOfTime)
     .action((id: string, options: Options) => {
       // Here --timeout is not that of a request.

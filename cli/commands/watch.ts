@@ -26,7 +26,13 @@ export function watch(program: Command, context: Context): void {
     .option('--initial', 'start with the batches that exist already')
     .option('--limit <n>', 'stop after this many lines (default: no limit)', count)
     .action((options: Options) => withServer(options, context, (server) => run(server, options, context)));
-  serverOptions(outputOptions(filterOptions(command), BATCH_COLUMNS, FORMATS.filter((format) => format !== 'json')));
+  serverOptions(
+    outputOptions(
+      filterOptions(command),
+      BATCH_COLUMNS,
+      FORMATS.filter((format) => format !== 'json'),
+    ),
+  );
   examples(
     command,
     ['what goes on in a directory', 'watch --directory dir-… --initial'],
@@ -47,12 +53,15 @@ async function run({ client, scope }: Server, options: Options, { terminal, sign
   const statuses = options.status ?? [];
   // Several statuses are filtered here: a list of the server takes one.
   const status = statuses.length === 1 ? statuses[0]! : null;
-  const watched = client.batches.watch({ ...filters(options, scope), status }, {
-    interval: options.interval ?? null,
-    initial: Boolean(options.initial),
-    signal,
-    onError: ({ message }) => terminal.note(failed(message)),
-  });
+  const watched = client.batches.watch(
+    { ...filters(options, scope), status },
+    {
+      interval: options.interval ?? null,
+      initial: Boolean(options.initial),
+      signal,
+      onError: ({ message }) => terminal.note(failed(message)),
+    },
+  );
   for await (const batch of watched) {
     if (isWanted?.(batch) === false || (statuses.length > 1 && !statuses.includes(batch.status))) continue;
     await printer.rows([batch]);

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
-import LlamaCloud, { type Batch, type BatchListParams } from 'llama-cloud-batches';
+import type LlamaCloud from 'llama-cloud-batches';
+import type { Batch, BatchListParams } from 'llama-cloud-batches';
 
 interface Listing {
   /** The batches that have come so far. */

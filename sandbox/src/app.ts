@@ -69,7 +69,12 @@ function checkNewBatch(body: unknown): Problem[] {
   const job = config && field(config, ['config', 'job'], isObject, 'an object');
   if (job) {
     field(job, ['config', 'job', 'configuration_id'], TEXT, 'a valid string');
-    field(job, ['config', 'job', 'type'], (type) => type === 'parse_v2' || type === 'extract_v2', "'parse_v2' or 'extract_v2'");
+    field(
+      job,
+      ['config', 'job', 'type'],
+      (type) => type === 'parse_v2' || type === 'extract_v2',
+      "'parse_v2' or 'extract_v2'",
+    );
   }
   return problems;
 }

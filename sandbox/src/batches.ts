@@ -115,7 +115,8 @@ export class Batches {
     const now = this.#now();
     const at = this.#kept.length;
     const next = random(this.#seed, at);
-    const place = this.#places.find(({ directory }) => directory === from.source_directory_id) ?? pick(this.#places, next);
+    const place =
+      this.#places.find(({ directory }) => directory === from.source_directory_id) ?? pick(this.#places, next);
     const kept = this.#live({
       at,
       id: identifier('bat', next),

@@ -22,7 +22,9 @@ export function createControl(faults: Faults, requests: Requests): Hono {
   });
   app.get('/requests', async ({ req }) => {
     const { count, state } = req.query();
-    return Response.json(count ? await requests.until(Number(count), state as SeenRequest['state'] | undefined) : requests.all);
+    return Response.json(
+      count ? await requests.until(Number(count), state as SeenRequest['state'] | undefined) : requests.all,
+    );
   });
   app.delete('/requests', () => {
     requests.clear();

@@ -47,7 +47,20 @@ export type Fault = FaultKind & {
 };
 
 const KINDS = new Set([
-  'latency', 'silence', 'stall', 'truncate', 'reset', 'status', 'html', 'malformed', 'body', 'without', 'with', 'empty-page', 'repeated-cursor', 'redirect',
+  'latency',
+  'silence',
+  'stall',
+  'truncate',
+  'reset',
+  'status',
+  'html',
+  'malformed',
+  'body',
+  'without',
+  'with',
+  'empty-page',
+  'repeated-cursor',
+  'redirect',
 ]);
 const CONDITIONS = ['kind', 'method', 'path', 'skip', 'times'];
 const DETAILS: Record<string, string[]> = {
@@ -71,7 +84,11 @@ export class Faults {
       const known = [...CONDITIONS, ...(DETAILS[kind] ?? [])];
       const unknown = Object.keys(fault).find((name) => !known.includes(name));
       if (unknown) throw new TypeError(`A fault of kind ${kind} has no ${unknown}`);
-      this.#waiting.push({ fault, skip: fault.skip ?? 0, times: fault.times === undefined ? 1 : (fault.times ?? Infinity) });
+      this.#waiting.push({
+        fault,
+        skip: fault.skip ?? 0,
+        times: fault.times === undefined ? 1 : (fault.times ?? Infinity),
+      });
     }
   }
 
@@ -138,7 +155,10 @@ export function instead(fault: Fault, request: Request, wire: Wire): Response | 
       return Response.json(fault.body, { headers: fault.headers ?? {} });
     case 'redirect':
       // Browsers remember some redirects for good.
-      return new Response(null, { status: fault.status ?? 302, headers: { location: fault.location, 'cache-control': 'no-store' } });
+      return new Response(null, {
+        status: fault.status ?? 302,
+        headers: { location: fault.location, 'cache-control': 'no-store' },
+      });
     default:
       return undefined;
   }

@@ -67,7 +67,11 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
     return response;
   }
 
-  async function handle(request: Request, wire: Wire = portable, onSeen?: (seen: SeenRequest) => void): Promise<Response> {
+  async function handle(
+    request: Request,
+    wire: Wire = portable,
+    onSeen?: (seen: SeenRequest) => void,
+  ): Promise<Response> {
     if (new URL(request.url).pathname.startsWith(`${CONTROL}/`)) return control.fetch(request);
     if (request.method === 'OPTIONS') return app.fetch(request);
     const body = request.body ? await request.clone().text() : '';

@@ -35,13 +35,18 @@ export async function serve({ port = 0, ...options }: ServeOptions = {}): Promis
     return sandbox.handle(request, wire({ incoming, outgoing } as HttpBindings), onSeen);
   };
   const server = await new Promise<Server>((resolve, reject) => {
-    const started = listen({ fetch: fetch as never, port, hostname: '127.0.0.1', overrideGlobalObjects: false }, () => resolve(started as Server));
+    const started = listen({ fetch: fetch as never, port, hostname: '127.0.0.1', overrideGlobalObjects: false }, () =>
+      resolve(started as Server),
+    );
     started.once('error', reject);
   });
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     sandbox,
-    connections: () => new Promise((resolve, reject) => server.getConnections((error, count) => (error ? reject(error) : resolve(count)))),
+    connections: () =>
+      new Promise((resolve, reject) =>
+        server.getConnections((error, count) => (error ? reject(error) : resolve(count))),
+      ),
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

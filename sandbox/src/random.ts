@@ -14,8 +14,7 @@ export function random(seed: number, index: number): () => number {
 
 /** An identifier in the API's form, such as `bat-…`. */
 export function identifier(prefix: string, next: () => number): string {
-  const hex = (length: number) =>
-    Array.from({ length }, () => Math.floor(next() * 16).toString(16)).join('');
+  const hex = (length: number) => Array.from({ length }, () => Math.floor(next() * 16).toString(16)).join('');
   return `${prefix}-${hex(8)}-${hex(4)}-4${hex(3)}-a${hex(3)}-${hex(12)}`;
 }
 

@@ -54,7 +54,16 @@ export class Requests {
     const authorized = 'authorization' in headers;
     delete headers['authorization'];
     delete headers['cookie'];
-    const seen: SeenRequest = { method: request.method, path: pathname, query: search, headers, authorized, body, faults: [], state: 'waiting' };
+    const seen: SeenRequest = {
+      method: request.method,
+      path: pathname,
+      query: search,
+      headers,
+      authorized,
+      body,
+      faults: [],
+      state: 'waiting',
+    };
     this.#seen.push(seen);
     this.#tell();
     return seen;

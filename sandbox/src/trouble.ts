@@ -43,7 +43,8 @@ export class Trouble {
     const next = random(this.#seed ^ 0x7b0b1e, plan.at);
     const luck = next();
     const age = this.#now - plan.created;
-    if (!kind && plan.at % HANGING === 17 && age > 0 && age < 48 * HOUR) return { ...life, ended: life.started + (90 * 24 * HOUR) / speed };
+    if (!kind && plan.at % HANGING === 17 && age > 0 && age < 48 * HOUR)
+      return { ...life, ended: life.started + (90 * 24 * HOUR) / speed };
     if (!kind || luck > FAILING[kind]) return life;
     return { ...life, ended: life.started + (20_000 + next() * 40_000) / speed, end: 'FAILED' };
   }

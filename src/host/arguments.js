@@ -64,7 +64,8 @@ export class Arguments {
     let current = '';
     try {
       for (let at = 0; at < own.length; at += 2) headers.delete((current = own[at]));
-      for (let at = 0; at < own.length; at += 2) if (own[at + 1] !== null) headers.append((current = own[at]), own[at + 1]);
+      for (let at = 0; at < own.length; at += 2)
+        if (own[at + 1] !== null) headers.append((current = own[at]), own[at + 1]);
     } catch {
       return current;
     }
@@ -96,7 +97,10 @@ function read(what, value, text) {
   }
   for (const [name, type, ...variables] of table) {
     let where = `${what}.${name}`;
-    let given = isAbsent(value) || isInherited(name, names) ? undefined : orInvalid(() => value[name], `${where} could not be read`);
+    let given =
+      isAbsent(value) || isInherited(name, names)
+        ? undefined
+        : orInvalid(() => value[name], `${where} could not be read`);
     if (isAbsent(given)) {
       where = variables.find(env);
       given = env(where);
@@ -151,7 +155,10 @@ const TYPES = {
   integer: integer(0),
   positive: integer(1),
   count: integer(1),
-  limit: [(value) => (value === Infinity ? value : integer(1)[0](value)), 'must be a whole number above 0, or Infinity for no limit'],
+  limit: [
+    (value) => (value === Infinity ? value : integer(1)[0](value)),
+    'must be a whole number above 0, or Infinity for no limit',
+  ],
   readAhead: [(value) => (value === 0 || value === 1 ? value : undefined), 'must be 0 or 1'],
   concurrency: [
     (value) => (Number.isInteger(value) && value > 0 && value <= 16 ? value : undefined),
@@ -182,7 +189,8 @@ function string(value) {
 /** The key as a header holds it. The error must not show it. */
 function apiKey(value, where) {
   if (!string(value)) return undefined;
-  if (!/^[\t\x20-\x7e\x80-\xff]+$/.test(value.trim())) throw new InvalidArgument(`${where} contains invalid characters`);
+  if (!/^[\t\x20-\x7e\x80-\xff]+$/.test(value.trim()))
+    throw new InvalidArgument(`${where} contains invalid characters`);
   return value.trim();
 }
 
@@ -241,7 +249,8 @@ function headers(given, where) {
     const [name, values] = orInvalid(() => [entry[0], entry[1]], message);
     if (typeof name !== 'string') throw new InvalidArgument(message);
     return [values].flat().flatMap((value) => {
-      if (!isAbsent(value) && typeof value !== 'string') throw new InvalidArgument(`${where}.${name} must be a string or null`);
+      if (!isAbsent(value) && typeof value !== 'string')
+        throw new InvalidArgument(`${where}.${name} must be a string or null`);
       return value === undefined ? [] : [name, value];
     });
   });

@@ -25,7 +25,9 @@ export function status(body) {
 
 /** A text field of all items, each as JSON on a line of its own. */
 export function column(body, name) {
-  return itemsOf(body).map((item) => `${JSON.stringify(item[name])}\n`).join('');
+  return itemsOf(body)
+    .map((item) => `${JSON.stringify(item[name])}\n`)
+    .join('');
 }
 
 /** When the items were created, in milliseconds since 1970. */

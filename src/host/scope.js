@@ -228,7 +228,9 @@ export class Exchange extends Task {
    */
   redact(text) {
     const headers = ignore(() => [...this.headers]) ?? [];
-    const secrets = headers.flatMap(([name, value]) => (SECRET.test(name) ? [value, value.replace(/^\S+\s+/, '')] : []));
+    const secrets = headers.flatMap(([name, value]) =>
+      SECRET.test(name) ? [value, value.replace(/^\S+\s+/, '')] : [],
+    );
     return secrets.reduce((cut, secret) => (secret.length < 8 ? cut : cut.split(secret).join('[redacted]')), text);
   }
 
@@ -237,7 +239,6 @@ export class Exchange extends Task {
     return ignore(() => String(this.response.headers.get(name) ?? '')) || undefined;
   }
 }
-
 
 /** Whether `signal` has aborted. */
 export function isAborted(signal) {

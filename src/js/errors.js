@@ -94,7 +94,12 @@ export class Failure {
   error() {
     const { kind, detail, method, path } = this;
     const error = this[kind]();
-    if (kind === 'abort') hide(error, 'cause', attempt(() => detail.reason));
+    if (kind === 'abort')
+      hide(
+        error,
+        'cause',
+        attempt(() => detail.reason),
+      );
     if (kind === 'callback') hide(error, 'cause', detail);
     if (method) {
       hide(error, 'method', method);

@@ -17,7 +17,8 @@ export class PaginatedCursor {
     this.next_page_token = body.next_page_token || '';
     this.total_size ??= null;
     // Not a private field: a page may be used through a proxy, such as that of a reactive framework.
-    const iterate = (convert, buffer) => new ListIterator(rest.rest(), convert ?? toPage(prefetches), { prefetches, buffer });
+    const iterate = (convert, buffer) =>
+      new ListIterator(rest.rest(), convert ?? toPage(prefetches), { prefetches, buffer });
     Object.defineProperty(this, '_iterate', { value: iterate });
   }
 
@@ -30,7 +31,8 @@ export class PaginatedCursor {
   }
 
   async getNextPage() {
-    if (!this.hasNextPage()) throw new LlamaCloudError('There is no next page: check hasNextPage() before getNextPage().');
+    if (!this.hasNextPage())
+      throw new LlamaCloudError('There is no next page: check hasNextPage() before getNextPage().');
     const { value } = await this._iterate(undefined, []).next();
     return value;
   }

@@ -35,6 +35,7 @@ if (isWhole && count('ok') === results.length) await compare();
 else if (count('not run')) log('docs/environments.md is left as it is: not every environment could be run here');
 console.log(`${count('ok')} environments passed; ${count('failed')} failed; ${count('not run')} not run`);
 process.exitCode = count('failed') ? 1 : process.exitCode;
+endSoon();
 
 /** Two at a time, in order. */
 async function runAll() {
@@ -51,7 +52,9 @@ async function runOne(environment) {
   const started = performance.now();
   const { state, why = '', where = [] } = await judge(environment);
   const seconds = ((performance.now() - started) / 1_000).toFixed(1);
-  log(`${state.padEnd(8)} ${seconds.padStart(6)} s  ${environment.name}${where.length ? ` (${where.join(', ')})` : ''}`);
+  log(
+    `${state.padEnd(8)} ${seconds.padStart(6)} s  ${environment.name}${where.length ? ` (${where.join(', ')})` : ''}`,
+  );
   if (why) log(why.replaceAll(/^/gm, '    '));
   return { environment, state, where };
 }
@@ -60,7 +63,8 @@ async function judge(environment) {
   try {
     const seen = Object.entries(await Promise.race([runEnvironment(environment, { browsers, sandbox }), tooLate()]));
     for (const [where, ids] of seen) {
-      if (!isDeepStrictEqual(ids, sandbox.ids)) throw new Error(`${where} saw ${ids.length} other ids: ${JSON.stringify(ids).slice(0, 400)}`);
+      if (!isDeepStrictEqual(ids, sandbox.ids))
+        throw new Error(`${where} saw ${ids.length} other ids: ${JSON.stringify(ids).slice(0, 400)}`);
     }
     return { state: 'ok', where: seen.map(([where]) => where).filter(Boolean) };
   } catch (error) {
@@ -68,6 +72,15 @@ async function judge(environment) {
     if (error instanceof NotRun && !(isCI && hasEverything)) return { state: 'not run', why: error.message };
     return { state: 'failed', why: error.stack };
   }
+}
+
+/** All is said: what an environment left open must not keep this program alive. */
+function endSoon() {
+  const timer = globalThis.setTimeout(() => {
+    console.error(`still open at the end: ${process.getActiveResourcesInfo().join(', ')}`);
+    process.exit(1);
+  }, 10_000);
+  timer.unref();
 }
 
 async function tooLate() {

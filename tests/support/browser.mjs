@@ -34,8 +34,13 @@ export async function servePage(t, headers = {}) {
   const server = createServer(async ({ url }, response) => {
     const [, folder, name] = url.split('/');
     const isFile = folder in FOLDERS;
-    const body = isFile ? await readFile(path.join(FOLDERS[folder], name)).catch(() => undefined) : '<!doctype html><title>Page</title>';
-    response.writeHead(body === undefined ? 404 : 200, { 'content-type': TYPES[path.extname(url)] ?? 'text/html', ...(isFile ? {} : headers) });
+    const body = isFile
+      ? await readFile(path.join(FOLDERS[folder], name)).catch(() => undefined)
+      : '<!doctype html><title>Page</title>';
+    response.writeHead(body === undefined ? 404 : 200, {
+      'content-type': TYPES[path.extname(url)] ?? 'text/html',
+      ...(isFile ? {} : headers),
+    });
     response.end(body);
   });
   await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -14,4 +14,5 @@ globalThis.Date = class extends Date {
 };
 
 const { fetch } = globalThis;
-globalThis.fetch = (url, init) => fetch(String(url).replace(/^https:\/\/api\.cloud\.(eu\.)?llamaindex\.ai/, CLI_SERVER), init);
+globalThis.fetch = (url, init) =>
+  fetch(String(url).replace(/^https:\/\/api\.cloud\.(eu\.)?llamaindex\.ai/, CLI_SERVER), init);

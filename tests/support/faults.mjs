@@ -30,7 +30,13 @@ const ANYWHERE = [
   [{ kind: 'malformed', ...ENDLESS }, 'APIError', 3, 'APIError', 1],
   [{ kind: 'body', body: {} }, 'APIError', 1, 'APIError', 1],
   [{ kind: 'body', body: null }, 'APIError', 1, 'APIError', 1],
-  ...[301, 302, 303, 307, 308].map((status) => [{ kind: 'redirect', status, location: WELL }, 'APIError', 1, 'APIError', 1]),
+  ...[301, 302, 303, 307, 308].map((status) => [
+    { kind: 'redirect', status, location: WELL },
+    'APIError',
+    1,
+    'APIError',
+    1,
+  ]),
   [{ kind: 'redirect', location: '/api/v2/batches' }, 'APIError', 1, 'APIError', 1],
   ...[
     [400, 'BadRequestError'],
@@ -62,7 +68,13 @@ const ANYWHERE = [
   [{ kind: 'status', status: 429, headers: AT_ONCE }, 'ok', 2, 'ok', 2],
   [{ kind: 'status', status: 429, headers: AT_A_PAST_DATE }, 'ok', 2, 'ok', 2],
   [{ kind: 'status', status: 429, headers: SOON, ...ENDLESS }, 'RateLimitError', 3, 'RateLimitError', 3],
-  [{ kind: 'status', status: 429, headers: { ...SOON, 'x-should-retry': 'false' } }, 'RateLimitError', 1, 'RateLimitError', 1],
+  [
+    { kind: 'status', status: 429, headers: { ...SOON, 'x-should-retry': 'false' } },
+    'RateLimitError',
+    1,
+    'RateLimitError',
+    1,
+  ],
   [{ kind: 'status', status: 429, headers: { 'retry-after': '61' } }, 'RateLimitError', 1, 'RateLimitError', 1],
   [{ kind: 'status', status: 400, headers: { ...SOON, 'x-should-retry': 'true' } }, 'ok', 2, 'ok', 2],
 ];

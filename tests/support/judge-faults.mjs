@@ -41,7 +41,8 @@ export async function judgeFault(t, { operation, fault, outcome, requests }, run
 
   if (outcome === 'ok' && operation === 'a loop') assert.equal(seen.count, BATCHES + 1);
   if (outcome === 'ok' && operation === 'list') assert.equal(seen.count, fault.kind === 'empty-page' ? 0 : BATCHES + 1);
-  if (outcome === 'ok' && fault.kind === 'with') assert.ok(seen.value.includes(`"${fault.value}"`), 'it passes through');
+  if (outcome === 'ok' && fault.kind === 'with')
+    assert.ok(seen.value.includes(`"${fault.value}"`), 'it passes through');
 
   // Whatever broke off is closed on the server, too; who reads a response alone has its body in hand.
   const isInHand = operation === 'asResponse of list' && fault.kind === 'stall';

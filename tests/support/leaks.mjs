@@ -25,7 +25,9 @@ export async function held({ server, signal }) {
     references: of(WebAssembly.Table).reduce((sum, table) => sum + used(table), 0),
     listeners: getEventListeners(signal, 'abort').length,
     timers: process.getActiveResourcesInfo().filter((kind) => kind === 'Timeout').length,
-    connections: await new Promise((resolve, reject) => server.getConnections((error, count) => (error ? reject(error) : resolve(count)))),
+    connections: await new Promise((resolve, reject) =>
+      server.getConnections((error, count) => (error ? reject(error) : resolve(count))),
+    ),
   };
 }
 

@@ -17,12 +17,17 @@ const REFUSED = refused({ type: 'string' });
 const UNPROCESSABLE = refused({
   type: 'array',
   minItems: 1,
-  items: { type: 'object', required: ['loc', 'msg', 'type'], properties: { loc: { type: 'array' }, msg: { type: 'string' }, type: { type: 'string' } } },
+  items: {
+    type: 'object',
+    required: ['loc', 'msg', 'type'],
+    properties: { loc: { type: 'array' }, msg: { type: 'string' }, type: { type: 'string' } },
+  },
 });
 
 /** What is wrong with an answer; undefined if it is as described. */
 export function problemOf({ method, path, status, body }) {
-  const validate = status === 422 ? UNPROCESSABLE : status >= 400 && status < 500 ? REFUSED : described(method, path, status);
+  const validate =
+    status === 422 ? UNPROCESSABLE : status >= 400 && status < 500 ? REFUSED : described(method, path, status);
   if (validate?.(body)) return undefined;
   return `${method} ${path} is answered ${status}, which is not as described: ${validate ? ajv.errorsText(validate.errors) : 'no such answer'}`;
 }
@@ -30,7 +35,16 @@ export function problemOf({ method, path, status, body }) {
 function described(method, path, status) {
   const matches = (template) => new RegExp(`^${template.replace(/\{\w+\}/g, '[^/]+')}$`).test(path);
   const template = Object.keys(description.paths).find(matches);
-  const place = ['paths', template, method.toLowerCase(), 'responses', String(status), 'content', 'application/json', 'schema'];
+  const place = [
+    'paths',
+    template,
+    method.toLowerCase(),
+    'responses',
+    String(status),
+    'content',
+    'application/json',
+    'schema',
+  ];
   const inside = place.reduce((part, name) => part?.[name], description);
   const pointer = place.map((name) => encodeURIComponent(name?.replaceAll('~', '~0').replaceAll('/', '~1')));
   return inside && ajv.getSchema(`api#/${pointer.join('/')}`);

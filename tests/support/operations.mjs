@@ -3,7 +3,10 @@
 export const KEY = 'llx-test-0123456789abcdef';
 
 /** What a new batch can be made from. */
-export const NEW = { config: { job: { configuration_id: 'cfg-PARSE_FAST', type: 'parse_v2' } }, source_directory_id: 'dir-1' };
+export const NEW = {
+  config: { job: { configuration_id: 'cfg-PARSE_FAST', type: 'parse_v2' } },
+  source_directory_id: 'dir-1',
+};
 
 /** Each operation once, as a call of a client; `id` is a batch that has not ended. */
 export const OPERATIONS = {
@@ -24,6 +27,9 @@ export async function all(iterable) {
 
 /** What an error is: its name, if it is of this package's class of that name and of those above. */
 export function kindOf(error, api) {
-  const isOurs = error instanceof Error && error instanceof api.LlamaCloudError && error.constructor === api[error.name];
-  return isOurs && api.LlamaCloud[error.name] === error.constructor ? error.name : `no error of the table: ${error?.stack ?? error}`;
+  const isOurs =
+    error instanceof Error && error instanceof api.LlamaCloudError && error.constructor === api[error.name];
+  return isOurs && api.LlamaCloud[error.name] === error.constructor
+    ? error.name
+    : `no error of the table: ${error?.stack ?? error}`;
 }

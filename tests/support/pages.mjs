@@ -51,7 +51,11 @@ export async function startPages(t, answer) {
 export function inOrder(pages) {
   return (query) => {
     const at = Number((query.get('page_token') ?? 'p0').slice(1));
-    return { items: pages[at], next_page_token: at + 1 < pages.length ? `p${at + 1}` : null, total_size: pages.flat().length };
+    return {
+      items: pages[at],
+      next_page_token: at + 1 < pages.length ? `p${at + 1}` : null,
+      total_size: pages.flat().length,
+    };
   };
 }
 

@@ -103,7 +103,14 @@ export const PROMISES = {
     equal(await client().batches.get(odd.id), odd);
   },
 
-  async 'the timeout covers the body, and a body that breaks off is asked for again'({ client, fault, requests, until, clear, failure }) {
+  async 'the timeout covers the body, and a body that breaks off is asked for again'({
+    client,
+    fault,
+    requests,
+    until,
+    clear,
+    failure,
+  }) {
     for (const [kind, name] of Object.entries({ stall: 'APIConnectionTimeoutError', truncate: 'APIConnectionError' })) {
       await clear();
       await fault({ kind });
@@ -142,7 +149,14 @@ export const PROMISES = {
     equal((await requests()).length, 2);
   },
 
-  async "the server's word comes first in what is sent again, and when"({ client, fault, requests, until, clear, failure }) {
+  async "the server's word comes first in what is sent again, and when"({
+    client,
+    fault,
+    requests,
+    until,
+    clear,
+    failure,
+  }) {
     const SOON = { 'retry-after-ms': '1' };
     for (const [status, headers, count] of [
       [400, { ...SOON, 'x-should-retry': 'true' }, 2],
@@ -153,7 +167,9 @@ export const PROMISES = {
     ]) {
       await clear();
       await fault({ kind: 'status', status, headers });
-      await client().batches.list().catch(() => {});
+      await client()
+        .batches.list()
+        .catch(() => {});
       equal([status, headers, (await requests()).length], [status, headers, count]);
     }
     await clear();
@@ -166,7 +182,13 @@ export const PROMISES = {
     equal((await requests()).length, 1);
   },
 
-  async 'an abort ends each operation at once, with any reason, and closes its connection'({ client, fault, until, clear, failure }) {
+  async 'an abort ends each operation at once, with any reason, and closes its connection'({
+    client,
+    fault,
+    until,
+    clear,
+    failure,
+  }) {
     const { batches } = client();
     for (const [kind, call, reason] of [
       ['silence', (signal) => batches.list({}, { signal }), 'stop'],
@@ -198,16 +220,29 @@ export const PROMISES = {
     equal((await batches.list()).items.length, 100);
   },
 
-  async 'calls of next() take turns, and after the end, an error or return() there is no more'({ client, fault, requests }) {
+  async 'calls of next() take turns, and after the end, an error or return() there is no more'({
+    client,
+    fault,
+    requests,
+  }) {
     const { batches } = client();
     const iterator = batches.list({ page_size: 100 })[Symbol.asyncIterator]();
     const results = await Promise.all(Array.from({ length: 252 }, () => iterator.next()));
     const ids = results.flatMap(({ value }) => value?.id ?? []);
-    equal(ids, (await batches.list({ page_size: 1_000 })).items.map(({ id }) => id));
-    equal(results.map(({ done }) => done), results.map((_, at) => at >= 250));
+    equal(
+      ids,
+      (await batches.list({ page_size: 1_000 })).items.map(({ id }) => id),
+    );
+    equal(
+      results.map(({ done }) => done),
+      results.map((_, at) => at >= 250),
+    );
     await fault({ kind: 'html' });
     const broken = batches.list()[Symbol.asyncIterator]();
-    equal((await Promise.allSettled([broken.next(), broken.next()])).map(({ status, value }) => value?.done ?? status), ['rejected', true]);
+    equal(
+      (await Promise.allSettled([broken.next(), broken.next()])).map(({ status, value }) => value?.done ?? status),
+      ['rejected', true],
+    );
     const left = batches.list()[Symbol.asyncIterator]();
     await left.next();
     await left.return();
@@ -216,13 +251,49 @@ export const PROMISES = {
   },
 
   async "whatever the caller's own functions throw or return is an error of the table"({ client, fault, failure }) {
-    const trap = { ownKeys() { throw 'boom'; }, get() { throw 'boom'; } };
-    const thrown = ['stop', 7, null, undefined, new RangeError('no'), { get message() { throw 1; } }];
+    const trap = {
+      ownKeys() {
+        throw 'boom';
+      },
+      get() {
+        throw 'boom';
+      },
+    };
+    const thrown = [
+      'stop',
+      7,
+      null,
+      undefined,
+      new RangeError('no'),
+      {
+        get message() {
+          throw 1;
+        },
+      },
+    ];
     for (const each of thrown) {
-      const fetch = () => { throw each; };
+      const fetch = () => {
+        throw each;
+      };
       await failure(client({ fetch, maxRetries: 0 }).batches.list(), 'APIConnectionError');
     }
-    for (const answer of [undefined, 7, {}, { status: 200, headers: {}, text() { throw null; } }, { get status() { throw 'no'; } }]) {
+    for (const answer of [
+      undefined,
+      7,
+      {},
+      {
+        status: 200,
+        headers: {},
+        text() {
+          throw null;
+        },
+      },
+      {
+        get status() {
+          throw 'no';
+        },
+      },
+    ]) {
       const fetch = async () => answer;
       await failure(client({ fetch, maxRetries: 0 }).batches.get('bat-1'), 'APIConnectionError');
     }
@@ -230,12 +301,21 @@ export const PROMISES = {
     await failure(client().batches.list({}, new Proxy({}, trap)), 'LlamaCloudError', /options/);
     await failure(client().batches.create({ ...NEW, config: new Proxy({}, trap) }), 'LlamaCloudError', /params/);
     const { items } = await client().batches.list({ page_size: 1 });
-    const onUpdate = () => { throw 'no'; };
+    const onUpdate = () => {
+      throw 'no';
+    };
     equal((await failure(client().batches.wait(items[0].id, { onUpdate }), 'LlamaCloudError', /onUpdate/)).cause, 'no');
     await fault({ kind: 'status', status: 503, headers: { 'x-should-retry': 'false' } });
     const watched = client().batches.watch({}, { interval: 5, onError: onUpdate });
     equal((await failure(watched.next(), 'LlamaCloudError', /onError/)).cause, 'no');
-    const logger = Object.fromEntries(['error', 'warn', 'info', 'debug'].map((level) => [level, () => { throw 'no'; }]));
+    const logger = Object.fromEntries(
+      ['error', 'warn', 'info', 'debug'].map((level) => [
+        level,
+        () => {
+          throw 'no';
+        },
+      ]),
+    );
     equal((await client({ logger, logLevel: 'debug' }).batches.list()).items.length, 100);
   },
 
@@ -243,8 +323,12 @@ export const PROMISES = {
     const { batches } = client({ maxRetries: 0, timeout: 800 });
     const { signal } = new AbortController();
     const held = { listeners: 0, added: 0 };
-    signal.addEventListener = (...words) => (held.listeners++, held.added++, AbortSignal.prototype.addEventListener.apply(signal, words));
-    signal.removeEventListener = (...words) => (held.listeners--, AbortSignal.prototype.removeEventListener.apply(signal, words));
+    signal.addEventListener = (...words) => (
+      held.listeners++, held.added++, AbortSignal.prototype.addEventListener.apply(signal, words)
+    );
+    signal.removeEventListener = (...words) => (
+      held.listeners--, AbortSignal.prototype.removeEventListener.apply(signal, words)
+    );
     const [ended] = (await batches.list({ status: 'COMPLETED', page_size: 1 })).items;
     const { id } = await batches.create(NEW);
     const calls = {
@@ -265,7 +349,11 @@ export const PROMISES = {
       await call();
       equal([name, held.listeners], [name, 0]);
     }
-    for (const [kind, error] of Object.entries({ reset: 'APIConnectionError', silence: 'APIConnectionTimeoutError', html: 'APIError' })) {
+    for (const [kind, error] of Object.entries({
+      reset: 'APIConnectionError',
+      silence: 'APIConnectionTimeoutError',
+      html: 'APIError',
+    })) {
       await fault({ kind, times: kind === 'reset' ? null : 1, method: 'GET' });
       await failure(batches.get(id, {}, { signal }), error);
       equal([kind, held.listeners], [kind, 0]);
@@ -274,11 +362,26 @@ export const PROMISES = {
     check(held.added >= 11, 'the listeners were not seen');
   },
 
-  async 'the key is in no error, no log, no URL and no print, and goes nowhere else'({ client, fault, requests, elsewhere, failure }) {
+  async 'the key is in no error, no log, no URL and no print, and goes nowhere else'({
+    client,
+    fault,
+    requests,
+    elsewhere,
+    failure,
+  }) {
     const lines = [];
-    const logger = Object.fromEntries(['error', 'warn', 'info', 'debug'].map((level) => [level, (...words) => lines.push(words.join(' '))]));
+    const logger = Object.fromEntries(
+      ['error', 'warn', 'info', 'debug'].map((level) => [level, (...words) => lines.push(words.join(' '))]),
+    );
     const asked = client({ logger, logLevel: 'debug', maxRetries: 0 });
-    const shown = (value) => [String(value), JSON.stringify(value), value.message, value.stack, ...Object.getOwnPropertyNames(value).map((name) => JSON.stringify(value[name]))].join();
+    const shown = (value) =>
+      [
+        String(value),
+        JSON.stringify(value),
+        value.message,
+        value.stack,
+        ...Object.getOwnPropertyNames(value).map((name) => JSON.stringify(value[name])),
+      ].join();
     const errors = [];
     for (const [broken, name] of [
       [{ kind: 'status', status: 401, body: { detail: `Invalid API key ${KEY}` } }, 'AuthenticationError'],
@@ -294,7 +397,10 @@ export const PROMISES = {
     }
     check(lines.length > 4 && !lines.join().includes(KEY), `the key is in ${lines.join()}`);
     const seen = await requests();
-    check(seen.every(({ authorized, path, query, body }) => authorized && !`${path}${query}${body}`.includes(KEY)), 'the key is in a URL');
+    check(
+      seen.every(({ authorized, path, query, body }) => authorized && !`${path}${query}${body}`.includes(KEY)),
+      'the key is in a URL',
+    );
     equal(await (await fetch(`${elsewhere}/_sandbox/requests`)).json(), []);
   },
 

@@ -157,7 +157,10 @@ class Tab {
   #element(css, text) {
     const find = ([css, text]) => {
       const says = (each) => each.textContent.includes(text) || each.getAttribute('aria-label')?.includes(text);
-      return [...document.querySelectorAll(css)].find((each) => says(each) && each.checkVisibility() && !each.disabled) ?? null;
+      return (
+        [...document.querySelectorAll(css)].find((each) => says(each) && each.checkVisibility() && !each.disabled) ??
+        null
+      );
     };
     return this.#until(async () => (await this.#page.evaluateHandle(find, [css, text])).asElement(), `${css} ${text}`);
   }
@@ -168,7 +171,8 @@ class Tab {
     for (;;) {
       const answer = await ask();
       if (answer) return answer;
-      if (Date.now() > end) throw new Error(`not seen: ${what}\n${await this.read(() => document.body.innerText.slice(0, 1_500))}`);
+      if (Date.now() > end)
+        throw new Error(`not seen: ${what}\n${await this.read(() => document.body.innerText.slice(0, 1_500))}`);
       await this.read(() => new Promise((resolve) => setTimeout(resolve, 16)));
     }
   }

@@ -41,7 +41,10 @@ export async function openFolder(t, browser, folder, lost) {
   const server = createServer(async ({ url }, response) => {
     const { pathname } = new URL(url, 'http://host');
     const file = pathname === folder ? 'index.html' : pathname.slice(folder.length);
-    const body = pathname.startsWith(folder) && !lost?.test(file) && (await readFile(path.join(PAGE, file)).catch(() => undefined));
+    const body =
+      pathname.startsWith(folder) &&
+      !lost?.test(file) &&
+      (await readFile(path.join(PAGE, file)).catch(() => undefined));
     response.writeHead(body ? 200 : 404, { 'content-type': files[path.extname(file)] ?? 'text/plain' });
     response.end(body || 'not here');
   });
@@ -59,7 +62,10 @@ export async function openFolder(t, browser, folder, lost) {
 export const shows = {
   state: (state) => [(wanted) => document.querySelector('.progress')?.dataset.state === wanted, state],
   counts: (text) => [(wanted) => document.querySelector('.counts')?.textContent === wanted, text],
-  text: (css, text) => [([css, text]) => [...document.querySelectorAll(css)].some((each) => each.textContent.includes(text)), [css, text]],
+  text: (css, text) => [
+    ([css, text]) => [...document.querySelectorAll(css)].some((each) => each.textContent.includes(text)),
+    [css, text],
+  ],
   one: (css) => [(css) => document.querySelector(css) !== null, css],
   none: (css) => [(css) => document.querySelector(css) === null, css],
 };

@@ -84,17 +84,32 @@ type Next<Page extends { getNextPage(): unknown }> = Awaited<ReturnType<Page['ge
 same<Next<OurPage>, OurPage>(true);
 same<Pick<Next<OurPage>, Plainly>, Pick<Next<TheirPage>, Plainly>>(true);
 type Yielded<Iterable> = Iterable extends AsyncIterable<infer Item> ? Item : never;
-same<Pick<Yielded<ReturnType<OurPage['iterPages']>>, Plainly>, Pick<Yielded<ReturnType<TheirPage['iterPages']>>, Plainly>>(true);
+same<
+  Pick<Yielded<ReturnType<OurPage['iterPages']>>, Plainly>,
+  Pick<Yielded<ReturnType<TheirPage['iterPages']>>, Plainly>
+>(true);
 same<Yielded<OurPage>, Yielded<TheirPage>>(true);
 
 // Whoever changes the import keeps the arguments, and gets the same results.
 type Method = 'list' | 'get' | 'create' | 'cancel';
-type Arguments<Client extends { batches: Record<Method, (...words: never[]) => unknown> }, Name extends Method> = Parameters<Client['batches'][Name]>;
+type Arguments<
+  Client extends { batches: Record<Method, (...words: never[]) => unknown> },
+  Name extends Method,
+> = Parameters<Client['batches'][Name]>;
 fits<Arguments<Official, 'list'>[0], Arguments<Ours, 'list'>[0]>(true);
-fits<[Arguments<Official, 'get'>[0], Arguments<Official, 'get'>[1]], [Arguments<Ours, 'get'>[0], Arguments<Ours, 'get'>[1]]>(true);
+fits<
+  [Arguments<Official, 'get'>[0], Arguments<Official, 'get'>[1]],
+  [Arguments<Ours, 'get'>[0], Arguments<Ours, 'get'>[1]]
+>(true);
 fits<Arguments<Official, 'create'>[0], Arguments<Ours, 'create'>[0]>(true);
-fits<[Arguments<Official, 'cancel'>[0], Arguments<Official, 'cancel'>[1]], [Arguments<Ours, 'cancel'>[0], Arguments<Ours, 'cancel'>[1]]>(true);
-type Called<Client extends { batches: Record<Method, (...words: never[]) => unknown> }, Name extends Method> = ReturnType<Client['batches'][Name]>;
+fits<
+  [Arguments<Official, 'cancel'>[0], Arguments<Official, 'cancel'>[1]],
+  [Arguments<Ours, 'cancel'>[0], Arguments<Ours, 'cancel'>[1]]
+>(true);
+type Called<
+  Client extends { batches: Record<Method, (...words: never[]) => unknown> },
+  Name extends Method,
+> = ReturnType<Client['batches'][Name]>;
 same<Awaited<Called<Ours, 'get'>>, Awaited<Called<Official, 'get'>>>(true);
 same<Awaited<Called<Ours, 'create'>>, Awaited<Called<Official, 'create'>>>(true);
 same<Awaited<Called<Ours, 'cancel'>>, Awaited<Called<Official, 'cancel'>>>(true);
@@ -116,19 +131,36 @@ fits<OurRequest['query'], TheirRequest['query']>(true);
 type Some<Options> = { [Name in keyof Options]?: Exclude<Options[Name], null> };
 type Shared = Exclude<keyof TheirClient, 'fetch' | 'defaultHeaders' | 'defaultQuery'>;
 fits<Some<Pick<OurClient, Shared>>, Pick<TheirClient, Shared>>(true);
-fits<Some<Pick<OurRequest, 'timeout' | 'maxRetries' | 'signal'>>, Pick<TheirRequest, 'timeout' | 'maxRetries' | 'signal'>>(true);
+fits<
+  Some<Pick<OurRequest, 'timeout' | 'maxRetries' | 'signal'>>,
+  Pick<TheirRequest, 'timeout' | 'maxRetries' | 'signal'>
+>(true);
 same<ours.LogLevel, NonNullable<TheirClient['logLevel']>>(true);
 same<ours.Logger, NonNullable<TheirClient['logger']>>(true);
 
 // Errors: whoever looks at one finds the same, and makes one of the same.
 type Names =
-  | 'APIError' | 'BadRequestError' | 'AuthenticationError' | 'PermissionDeniedError' | 'NotFoundError' | 'ConflictError'
-  | 'UnprocessableEntityError' | 'RateLimitError' | 'InternalServerError' | 'APIConnectionError' | 'APIConnectionTimeoutError' | 'APIUserAbortError';
+  | 'APIError'
+  | 'BadRequestError'
+  | 'AuthenticationError'
+  | 'PermissionDeniedError'
+  | 'NotFoundError'
+  | 'ConflictError'
+  | 'UnprocessableEntityError'
+  | 'RateLimitError'
+  | 'InternalServerError'
+  | 'APIConnectionError'
+  | 'APIConnectionTimeoutError'
+  | 'APIUserAbortError';
 type Classes = Record<Names, abstract new (...words: any) => unknown>;
 type Instances<All extends Classes> = { [Name in Names]: Omit<InstanceType<All[Name]>, OtherError> };
 type OurErrors = Pick<typeof ours, Names>;
 type TheirErrors = Pick<typeof theirs, Names>;
 same<Instances<OurErrors>, Instances<TheirErrors>>(true);
-type Unmade = { [Name in Names]: [ConstructorParameters<TheirErrors[Name]>] extends [ConstructorParameters<OurErrors[Name]>] ? never : Name }[Names];
+type Unmade = {
+  [Name in Names]: [ConstructorParameters<TheirErrors[Name]>] extends [ConstructorParameters<OurErrors[Name]>]
+    ? never
+    : Name;
+}[Names];
 fits<Unmade, never>(true);
 fits<Names, keyof typeof ours.LlamaCloud & keyof typeof theirs.LlamaCloud>(true);

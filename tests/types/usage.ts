@@ -10,11 +10,22 @@ import LlamaCloud, {
   type RequestOptions,
 } from 'llama-cloud-batches';
 
-const options: ClientOptions = { apiKey: 'llx-…', timeout: 5_000, maxRetries: 0, logLevel: 'debug', defaultHeaders: { 'x-a': null } };
+const options: ClientOptions = {
+  apiKey: 'llx-…',
+  timeout: 5_000,
+  maxRetries: 0,
+  logLevel: 'debug',
+  defaultHeaders: { 'x-a': null },
+};
 const client = new LlamaCloud(options);
 new LlamaCloud();
 
-const params: BatchListParams = { status: 'RUNNING', page_size: 50, created_at_on_or_after: new Date(), project_id: null };
+const params: BatchListParams = {
+  status: 'RUNNING',
+  page_size: 50,
+  created_at_on_or_after: new Date(),
+  project_id: null,
+};
 export async function main(request: RequestOptions): Promise<BatchStatus[]> {
   const statuses: BatchStatus[] = [];
   for await (const batch of client.batches.list(params, request)) statuses.push(batch.status);
@@ -29,10 +40,18 @@ export async function main(request: RequestOptions): Promise<BatchStatus[]> {
   console.log(data.items.length, status, (await client.batches.list().asResponse()).ok);
   const batch: Batch = await client.batches.get('bat-1', { expand: ['results'] });
   batch.results?.[0]?.job_reference?.id;
-  const made = await client.batches.create({ config: { job: { configuration_id: 'cfg', type: 'parse_v2' } }, source_directory_id: 'dir' });
+  const made = await client.batches.create({
+    config: { job: { configuration_id: 'cfg', type: 'parse_v2' } },
+    source_directory_id: 'dir',
+  });
   await client.batches.cancel(made.id);
-  const ended: Batch = await client.batches.wait(made.id, { timeout: 1_000, onUpdate: ({ status }) => console.log(status), throwOnFailure: true });
-  for await (const changed of client.batches.watch({ status: 'RUNNING' }, { interval: 1_000 })) console.log(changed.id, ended.id);
+  const ended: Batch = await client.batches.wait(made.id, {
+    timeout: 1_000,
+    onUpdate: ({ status }) => console.log(status),
+    throwOnFailure: true,
+  });
+  for await (const changed of client.batches.watch({ status: 'RUNNING' }, { interval: 1_000 }))
+    console.log(changed.id, ended.id);
   try {
     await client.withOptions({ maxRetries: 1 }).batches.list();
   } catch (error) {

@@ -28,9 +28,17 @@ export function createApp({ apiKey, baseURL }) {
   }
   const index = readFileSync(path.join(PAGE, 'index.html'), 'utf8');
   // The page sees by this tag that the server has a key, and for where; never the key.
-  const told = apiKey ? index.replace('</head>', `<meta name="llama-cloud" content="${new URL(baseURL).host}"></head>`) : index;
+  const told = apiKey
+    ? index.replace('</head>', `<meta name="llama-cloud" content="${new URL(baseURL).host}"></head>`)
+    : index;
   app.get('/', (context) => context.html(told, 200, { 'cache-control': 'no-cache' }));
-  app.use('/assets/*', serveStatic({ root: path.relative(process.cwd(), PAGE), onFound: (_, context) => context.header('cache-control', 'public, max-age=31536000, immutable') }));
+  app.use(
+    '/assets/*',
+    serveStatic({
+      root: path.relative(process.cwd(), PAGE),
+      onFound: (_, context) => context.header('cache-control', 'public, max-age=31536000, immutable'),
+    }),
+  );
   return app;
 }
 
@@ -41,6 +49,7 @@ export function createApp({ apiKey, baseURL }) {
  */
 async function ownHost(context, next) {
   const { hostname } = new URL(context.req.url);
-  if (!['127.0.0.1', 'localhost', '[::1]'].includes(hostname)) return context.json({ detail: 'This server answers on loopback only' }, 403);
+  if (!['127.0.0.1', 'localhost', '[::1]'].includes(hostname))
+    return context.json({ detail: 'This server answers on loopback only' }, 403);
   return next();
 }

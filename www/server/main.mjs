@@ -10,7 +10,11 @@ try {
   const { values: options } = parseArgs({ options: { port: { type: 'string' }, 'no-open': { type: 'boolean' } } });
   const { url, close } = await start(options.port);
   const apiKey = setting('LLAMA_CLOUD_API_KEY', 'LLAMA_PARSE_API_KEY');
-  console.error(apiKey ? `Your batches, from ${setting('LLAMA_CLOUD_BASE_URL') ?? 'LlamaCloud'}: the key stays in this server.` : 'Made-up batches of the sandbox: set LLAMA_CLOUD_API_KEY to see your own.');
+  console.error(
+    apiKey
+      ? `Your batches, from ${setting('LLAMA_CLOUD_BASE_URL') ?? 'LlamaCloud'}: the key stays in this server.`
+      : 'Made-up batches of the sandbox: set LLAMA_CLOUD_API_KEY to see your own.',
+  );
   console.log(`The demo is at ${url} (Ctrl-C ends it)`);
   process.once('SIGINT', close).once('SIGTERM', close);
   if (!options['no-open']) {
@@ -24,12 +28,16 @@ try {
 
 /** @param {string | undefined} wanted */
 async function start(wanted) {
-  const options = { apiKey: setting('LLAMA_CLOUD_API_KEY', 'LLAMA_PARSE_API_KEY'), baseURL: setting('LLAMA_CLOUD_BASE_URL') };
+  const options = {
+    apiKey: setting('LLAMA_CLOUD_API_KEY', 'LLAMA_PARSE_API_KEY'),
+    baseURL: setting('LLAMA_CLOUD_BASE_URL'),
+  };
   if (options.baseURL && !/^https?:$/.test(URL.canParse(options.baseURL) ? new URL(options.baseURL).protocol : '')) {
     throw new Error('LLAMA_CLOUD_BASE_URL is no address that begins with https:// or http://');
   }
   if (wanted !== undefined) {
-    if (!/^\d+$/.test(wanted) || Number(wanted) > 65_535) throw new Error(`--port takes a number up to 65535, not ${wanted}`);
+    if (!/^\d+$/.test(wanted) || Number(wanted) > 65_535)
+      throw new Error(`--port takes a number up to 65535, not ${wanted}`);
     return serve({ port: Number(wanted), ...options });
   }
   return serve({ port: DEFAULT_PORT, ...options }).catch((error) => {

@@ -13,7 +13,11 @@ export function runAgain(like: Batch): void {
 
 /** What makes a new batch with the same settings. */
 export function paramsLike({ config: { job }, source_directory_id, project_id }: Batch): BatchCreateParams {
-  return { config: { job: { configuration_id: job.configuration_id, type: job.type } }, source_directory_id, project_id };
+  return {
+    config: { job: { configuration_id: job.configuration_id, type: job.type } },
+    source_directory_id,
+    project_id,
+  };
 }
 
 /** The batches without those whose settings are another one's: running these again does all the work once. */

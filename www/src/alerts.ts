@@ -25,7 +25,9 @@ export async function toggleNotifications(): Promise<string | undefined> {
   const permission = isWanted ? await Notification.requestPermission() : 'granted';
   notifies.value = isWanted && permission === 'granted';
   save('notify', notifies.value || undefined);
-  return permission === 'granted' ? undefined : 'The browser does not let this page notify: see its settings for this site.';
+  return permission === 'granted'
+    ? undefined
+    : 'The browser does not let this page notify: see its settings for this site.';
 }
 
 /** Counts failures in the title of a page in the background, and notifies those who want that. */

@@ -51,12 +51,15 @@ export function BulkDialog() {
   const controller = useRef(new AbortController());
   useEffect(() => () => controller.current.abort(), []);
   const distinct = distinctSettings(batches);
-  const able = kind === 'cancel' ? batches.filter(({ status }) => !hasEnded(status)) : onlyDistinct ? distinct : batches;
+  const able =
+    kind === 'cancel' ? batches.filter(({ status }) => !hasEnded(status)) : onlyDistinct ? distinct : batches;
   const words = WORDS[kind];
   const close = () => (bulk.value = undefined);
   const run = async (these: readonly Batch[]) => {
     setOutcomes([]);
-    await Promise.all(workers(kind, these, controller.current.signal, (outcome) => setOutcomes((before = []) => [...before, outcome])));
+    await Promise.all(
+      workers(kind, these, controller.current.signal, (outcome) => setOutcomes((before = []) => [...before, outcome])),
+    );
   };
   if (outcomes) {
     const failed = outcomes.filter(({ problem }) => problem).map(({ id }) => id);
@@ -81,7 +84,10 @@ export function BulkDialog() {
           {isDone && failed.length > 0 && (
             <button
               type="button"
-              onClick={() => ((bulk.value = { kind, batches: batches.filter(({ id }) => failed.includes(id)) }), setOutcomes(undefined))}
+              onClick={() => (
+                (bulk.value = { kind, batches: batches.filter(({ id }) => failed.includes(id)) }),
+                setOutcomes(undefined)
+              )}
             >
               Try those again
             </button>
@@ -100,7 +106,11 @@ export function BulkDialog() {
       </p>
       {kind === 'again' && distinct.length < batches.length && (
         <label class="check">
-          <input type="checkbox" checked={onlyDistinct} onChange={({ currentTarget }) => setOnlyDistinct(currentTarget.checked)} />
+          <input
+            type="checkbox"
+            checked={onlyDistinct}
+            onChange={({ currentTarget }) => setOnlyDistinct(currentTarget.checked)}
+          />
           Once for each of the {number(distinct.length)} different settings
         </label>
       )}
@@ -108,7 +118,12 @@ export function BulkDialog() {
         <button type="button" onClick={close}>
           {words.keep}
         </button>
-        <button type="button" class={kind === 'cancel' ? 'danger primary' : 'primary'} disabled={!able.length} onClick={() => run(able)}>
+        <button
+          type="button"
+          class={kind === 'cancel' ? 'danger primary' : 'primary'}
+          disabled={!able.length}
+          onClick={() => run(able)}
+        >
           {words.go} {count(able.length)}
         </button>
       </footer>

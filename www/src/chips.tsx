@@ -80,7 +80,10 @@ function clear(): void {
 function isAskedFor(facet: Facet, value: string): boolean {
   const { statuses, source_directory_id, project_id } = scope.value;
   if (facet === 'status') return statuses.includes(value);
-  return (facet === 'source_directory_id' && source_directory_id === value) || (facet === 'project_id' && project_id === value);
+  return (
+    (facet === 'source_directory_id' && source_directory_id === value) ||
+    (facet === 'project_id' && project_id === value)
+  );
 }
 
 /** Whether the API filters by these times; a relative span has moved on since the request. */
@@ -88,7 +91,8 @@ function isCreatedAsked(created: Created): boolean {
   const { from, to } = scope.value;
   const wanted = boundsAt(created, Date.now());
   const most = 'period' in created ? 86_400_000 : 0;
-  const isSame = (a: number | undefined, b: number | undefined) => a === b || Math.abs((a ?? Infinity) - (b ?? Infinity)) <= most;
+  const isSame = (a: number | undefined, b: number | undefined) =>
+    a === b || Math.abs((a ?? Infinity) - (b ?? Infinity)) <= most;
   return isSame(wanted.from, from) && isSame(wanted.to, to);
 }
 
@@ -143,6 +147,12 @@ function chips(): Chip[] {
       drop: () => setFilter({ ids: [] }),
     });
   if (search.value.trim())
-    result.push({ key: 'search', name: 'Search', value: search.value.trim(), isAsked: false, drop: () => setSearch('') });
+    result.push({
+      key: 'search',
+      name: 'Search',
+      value: search.value.trim(),
+      isAsked: false,
+      drop: () => setSearch(''),
+    });
   return result;
 }

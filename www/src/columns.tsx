@@ -64,7 +64,12 @@ export function ColumnsMenu() {
           <legend class="hidden">Columns</legend>
           {COLUMNS.filter((column) => column !== 'id').map((column) => (
             <label key={column}>
-              <input type="checkbox" name={column} checked={!hidden.value.has(column)} onChange={() => toggle(column)} />
+              <input
+                type="checkbox"
+                name={column}
+                checked={!hidden.value.has(column)}
+                onChange={() => toggle(column)}
+              />
               <span>{LOOKS[column].name}</span>
             </label>
           ))}

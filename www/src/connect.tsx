@@ -2,14 +2,28 @@ import { useState } from 'preact/hooks';
 import { Dialog } from './dialog.tsx';
 import { Field, focusWrong } from './fields.tsx';
 import { save, saved } from './settings.ts';
-import { cleanBaseURL, connectKey, connectSandbox, connectServer, lostServer, REGIONS, remember, serverHost, source } from './source.ts';
+import {
+  cleanBaseURL,
+  connectKey,
+  connectSandbox,
+  connectServer,
+  lostServer,
+  REGIONS,
+  remember,
+  serverHost,
+  source,
+} from './source.ts';
 
 /** Chooses where the batches come from. A key that is typed stays in memory, and only there. */
 export function ConnectDialog({ onClose }: { onClose: () => void }) {
   const [kind, setKind] = useState(lostServer.value ? 'key' : (source.value?.kind ?? 'sandbox'));
   const [errors, setErrors] = useState<{ url?: string; key?: string; rate?: string }>({});
   const choices = [
-    { kind: 'sandbox' as const, name: 'Sandbox', says: 'Made-up batches that live in this page. No key needed, nothing leaves it.' },
+    {
+      kind: 'sandbox' as const,
+      name: 'Sandbox',
+      says: 'Made-up batches that live in this page. No key needed, nothing leaves it.',
+    },
     ...(serverHost
       ? [
           {
@@ -32,7 +46,8 @@ export function ConnectDialog({ onClose }: { onClose: () => void }) {
     const text = (name: string) => String(data.get(name) ?? '').trim();
     const [url, key, rate] = [cleanBaseURL(text('url')), text('key'), text('rate')];
     const wrong = {
-      ...(kind === 'key' && !isAddress(url) && { url: 'An address such as https://api.cloud.llamaindex.ai; http:// only on this machine' }),
+      ...(kind === 'key' &&
+        !isAddress(url) && { url: 'An address such as https://api.cloud.llamaindex.ai; http:// only on this machine' }),
       ...(kind === 'key' && !key && { key: 'Enter your API key, llx-…' }),
       ...(!/^([1-9]\d{0,4})?$/.test(rate) && { rate: 'A whole number from 1 on, or nothing for no limit' }),
     };
@@ -61,7 +76,13 @@ export function ConnectDialog({ onClose }: { onClose: () => void }) {
           <legend class="hidden">Where the batches come from</legend>
           {choices.map((choice) => (
             <label key={choice.kind}>
-              <input type="radio" name="kind" value={choice.kind} checked={kind === choice.kind} onChange={() => setKind(choice.kind)} />
+              <input
+                type="radio"
+                name="kind"
+                value={choice.kind}
+                checked={kind === choice.kind}
+                onChange={() => setKind(choice.kind)}
+              />
               <span>
                 <strong>{choice.name}</strong>
                 <small>{choice.says}</small>
@@ -71,7 +92,11 @@ export function ConnectDialog({ onClose }: { onClose: () => void }) {
         </fieldset>
         {kind === 'key' && (
           <>
-            <Field label="Base URL" hint={`Europe is ${REGIONS[1].url}; each region has its own keys.`} error={errors.url}>
+            <Field
+              label="Base URL"
+              hint={`Europe is ${REGIONS[1].url}; each region has its own keys.`}
+              error={errors.url}
+            >
               {(props) => (
                 <input
                   {...props}
@@ -96,7 +121,16 @@ export function ConnectDialog({ onClose }: { onClose: () => void }) {
               hint="From cloud.llamaindex.ai, under API Keys. Never stored, never in the address bar."
               error={errors.key}
             >
-              {(props) => <input {...props} name="key" type="password" placeholder="llx-…" autocomplete="off" spellcheck={false} />}
+              {(props) => (
+                <input
+                  {...props}
+                  name="key"
+                  type="password"
+                  placeholder="llx-…"
+                  autocomplete="off"
+                  spellcheck={false}
+                />
+              )}
             </Field>
           </>
         )}

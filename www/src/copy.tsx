@@ -16,14 +16,30 @@ export function CopyButton({ text, name = text, tabIndex = 0 }: { text: string; 
     setTimeout(() => setCopied(false), 1_500);
   };
   return (
-    <button type="button" class="icon copy" aria-label={copied ? 'Copied' : `Copy ${name}`} tabIndex={tabIndex} onClick={onClick}>
+    <button
+      type="button"
+      class="icon copy"
+      aria-label={copied ? 'Copied' : `Copy ${name}`}
+      tabIndex={tabIndex}
+      onClick={onClick}
+    >
       <Sign size={13} aria-hidden="true" />
     </button>
   );
 }
 
 /** An id that can be copied, and filtered by. */
-export function Ident({ facet, value, text = value, tabIndex = 0 }: { facet: Facet; value: string; text?: string; tabIndex?: number }) {
+export function Ident({
+  facet,
+  value,
+  text = value,
+  tabIndex = 0,
+}: {
+  facet: Facet;
+  value: string;
+  text?: string;
+  tabIndex?: number;
+}) {
   const isPicked = filter.value[facet].includes(value);
   return (
     <>

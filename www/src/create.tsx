@@ -9,7 +9,10 @@ import { take } from './live.ts';
 import { explain, type Problem } from './problem.ts';
 import { source } from './source.ts';
 
-const PRESETS: Record<string, string[]> = { parse_v2: ['cfg-PARSE_AGENTIC', 'cfg-PARSE_COST_EFFECTIVE', 'cfg-PARSE_FAST'], extract_v2: [] };
+const PRESETS: Record<string, string[]> = {
+  parse_v2: ['cfg-PARSE_AGENTIC', 'cfg-PARSE_COST_EFFECTIVE', 'cfg-PARSE_FAST'],
+  extract_v2: [],
+};
 const EVENTS = ['batch.pending', 'batch.running', 'batch.success', 'batch.error', 'batch.cancelled'];
 
 type Name = 'source_directory_id' | 'configuration_id' | 'type' | 'project_id' | 'webhook_url';
@@ -49,7 +52,11 @@ export function CreateDialog({ onClose }: { onClose: () => void }) {
     <Dialog title={like ? 'Run again' : 'New batch'} onClose={onClose}>
       <form onSubmit={onSubmit} noValidate>
         <p class="lead">A batch runs one job for each file of a directory, 1,000 files at most. It starts at once.</p>
-        <Field label="Directory" hint="The id of a directory in LlamaCloud, whose files are processed." error={errors.source_directory_id}>
+        <Field
+          label="Directory"
+          hint="The id of a directory in LlamaCloud, whose files are processed."
+          error={errors.source_directory_id}
+        >
           {(props) => (
             <input
               {...props}
@@ -71,7 +78,12 @@ export function CreateDialog({ onClose }: { onClose: () => void }) {
         <div class="pair">
           <Field label="Job" error={errors.type}>
             {(props) => (
-              <select {...props} name="type" value={type} onChange={({ currentTarget }) => setType(currentTarget.value)}>
+              <select
+                {...props}
+                name="type"
+                value={type}
+                onChange={({ currentTarget }) => setType(currentTarget.value)}
+              >
                 <option value="parse_v2">Parse</option>
                 <option value="extract_v2">Extract</option>
                 {!(type in PRESETS) && <option value={type}>{type}</option>}
@@ -87,7 +99,9 @@ export function CreateDialog({ onClose }: { onClose: () => void }) {
                 list="create-presets"
                 placeholder="cfg-…"
                 required
-                defaultValue={like?.config.job.type === type ? like.config.job.configuration_id : (PRESETS[type]?.[0] ?? '')}
+                defaultValue={
+                  like?.config.job.type === type ? like.config.job.configuration_id : (PRESETS[type]?.[0] ?? '')
+                }
                 autocomplete="off"
                 spellcheck={false}
               />
@@ -114,7 +128,16 @@ export function CreateDialog({ onClose }: { onClose: () => void }) {
         <details open={errors.webhook_url !== undefined}>
           <summary>Webhook (optional)</summary>
           <Field label="Address" hint="Gets a POST for each of these events." error={errors.webhook_url}>
-            {(props) => <input {...props} name="webhook_url" type="url" placeholder="https://…" autocomplete="off" spellcheck={false} />}
+            {(props) => (
+              <input
+                {...props}
+                name="webhook_url"
+                type="url"
+                placeholder="https://…"
+                autocomplete="off"
+                spellcheck={false}
+              />
+            )}
           </Field>
           <fieldset class="events">
             <legend>Events</legend>
@@ -154,7 +177,12 @@ function read(data: FormData): BatchCreateParams {
   const webhook_url = text('webhook_url');
   const webhook_events = data.getAll('webhook_events').map(String);
   return {
-    config: { job: { configuration_id: text('configuration_id'), type: text('type') as BatchCreateParams['config']['job']['type'] } },
+    config: {
+      job: {
+        configuration_id: text('configuration_id'),
+        type: text('type') as BatchCreateParams['config']['job']['type'],
+      },
+    },
     source_directory_id: text('source_directory_id'),
     ...(text('project_id') && { project_id: text('project_id') }),
     ...(webhook_url && { webhook_configurations: [{ webhook_url, webhook_events }] }),
@@ -163,11 +191,14 @@ function read(data: FormData): BatchCreateParams {
 
 function check({ config, source_directory_id, project_id, webhook_configurations }: BatchCreateParams): Errors {
   const errors: Errors = {};
-  if (!/^dir-\S+$/.test(source_directory_id)) errors.source_directory_id = 'Enter a directory’s id: it begins with dir-';
-  if (!/^cfg-\S+$/.test(config.job.configuration_id)) errors.configuration_id = 'Enter a configuration’s id: it begins with cfg-';
+  if (!/^dir-\S+$/.test(source_directory_id))
+    errors.source_directory_id = 'Enter a directory’s id: it begins with dir-';
+  if (!/^cfg-\S+$/.test(config.job.configuration_id))
+    errors.configuration_id = 'Enter a configuration’s id: it begins with cfg-';
   if (project_id && !/^prj-\S+$/.test(project_id)) errors.project_id = 'A project’s id begins with prj-';
   const [webhook] = webhook_configurations ?? [];
-  if (webhook && !/^https:\/\/[^/]/.test(webhook.webhook_url ?? '')) errors.webhook_url = 'An address that begins with https://';
+  if (webhook && !/^https:\/\/[^/]/.test(webhook.webhook_url ?? ''))
+    errors.webhook_url = 'An address that begins with https://';
   return errors;
 }
 

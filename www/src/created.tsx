@@ -34,7 +34,13 @@ function Choices({ created, close }: { created: Created | undefined; close: () =
           Any time
         </button>
         {Object.entries(PERIODS).map(([name, text]) => (
-          <button key={name} type="button" value={name} aria-pressed={chosen === name} onClick={() => choose(name as Period)}>
+          <button
+            key={name}
+            type="button"
+            value={name}
+            aria-pressed={chosen === name}
+            onClick={() => choose(name as Period)}
+          >
             {text}
           </button>
         ))}
@@ -58,7 +64,7 @@ function Bound({ end, label }: { end: 'from' | 'to'; label: string }) {
   const take = ({ value, validity }: HTMLInputElement) => {
     const time = value ? new Date(value) : undefined;
     if (value === there || validity.badInput || (time && time.getFullYear() < FIRST_YEAR)) return;
-    const next = { ...bounds, [end]: time && time.getTime() };
+    const next = { ...bounds, [end]: time?.getTime() };
     const set = Object.fromEntries(Object.entries(next).filter(([, ms]) => ms !== undefined));
     setFilter({ created: Object.keys(set).length ? set : undefined });
   };

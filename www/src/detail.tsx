@@ -69,10 +69,22 @@ export function Detail({ id }: { id: string }) {
               {number(at + 1)} of {number(count)}
             </span>
           )}
-          <button type="button" class="icon" aria-label="Previous batch (K)" disabled={at <= 0} onClick={() => step(-1)}>
+          <button
+            type="button"
+            class="icon"
+            aria-label="Previous batch (K)"
+            disabled={at <= 0}
+            onClick={() => step(-1)}
+          >
             <ChevronUp size={18} aria-hidden="true" />
           </button>
-          <button type="button" class="icon" aria-label="Next batch (J)" disabled={at < 0 || at >= count - 1} onClick={() => step(1)}>
+          <button
+            type="button"
+            class="icon"
+            aria-label="Next batch (J)"
+            disabled={at < 0 || at >= count - 1}
+            onClick={() => step(1)}
+          >
             <ChevronDown size={18} aria-hidden="true" />
           </button>
           <button type="button" class="icon" aria-label="Close" onClick={closeBatch}>
@@ -108,9 +120,11 @@ function Followed({ id }: { id: string }) {
         if (find(id)) take(seen);
       };
       const { signal } = controller;
-      from.client.batches.wait(id, { expand: ['results'], maxInterval: 5_000, signal, onUpdate }).catch((error: unknown) => {
-        if (!signal.aborted) problem.value = explain(error);
-      });
+      from.client.batches
+        .wait(id, { expand: ['results'], maxInterval: 5_000, signal, onUpdate })
+        .catch((error: unknown) => {
+          if (!signal.aborted) problem.value = explain(error);
+        });
       return () => controller.abort();
     });
   }, [id, tries]);

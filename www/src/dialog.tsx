@@ -3,7 +3,15 @@ import { useId, useLayoutEffect, useRef } from 'preact/hooks';
 import { X } from 'lucide-preact';
 
 /** A dialog over the page; Escape and its cross close it. */
-export function Dialog({ title, onClose, children }: { title: string; onClose: () => void; children: ComponentChildren }) {
+export function Dialog({
+  title,
+  onClose,
+  children,
+}: {
+  title: string;
+  onClose: () => void;
+  children: ComponentChildren;
+}) {
   const dialog = useRef<HTMLDialogElement>(null);
   const heading = useId();
   // Before anything is painted: Escape must find it open.

@@ -5,7 +5,16 @@ import { tell } from './news.tsx';
 import { fetched, type Row } from './rows.ts';
 
 /** The columns of a CSV file. */
-const FIELDS = ['id', 'status', 'job_type', 'configuration_id', 'source_directory_id', 'project_id', 'created_at', 'updated_at'];
+const FIELDS = [
+  'id',
+  'status',
+  'job_type',
+  'configuration_id',
+  'source_directory_id',
+  'project_id',
+  'created_at',
+  'updated_at',
+];
 
 /** How a formula begins. Papa's own pattern lets one pass that has a line break. */
 const FORMULA = /^[=+\-@\t\r]/;

@@ -18,7 +18,11 @@ export const NAMES: Record<Facet, string> = {
 };
 
 /** How ids of each kind begin, where any may be typed. */
-const PREFIXES: Partial<Record<Facet, string>> = { configuration_id: 'cfg-', source_directory_id: 'dir-', project_id: 'prj-' };
+const PREFIXES: Partial<Record<Facet, string>> = {
+  configuration_id: 'cfg-',
+  source_directory_id: 'dir-',
+  project_id: 'prj-',
+};
 
 /** How many values a menu shows. */
 const MOST = 40;
@@ -32,7 +36,11 @@ export function valueName(facet: Facet, value: string): string {
 export function FacetMenu({ facet }: { facet: Facet }) {
   const picked = filter.value[facet];
   return (
-    <Popover class="facet" isSet={picked.length > 0} label={`${NAMES[facet]}${picked.length ? ` (${picked.length})` : ''}`}>
+    <Popover
+      class="facet"
+      isSet={picked.length > 0}
+      label={`${NAMES[facet]}${picked.length ? ` (${picked.length})` : ''}`}
+    >
       {() => <Values facet={facet} />}
     </Popover>
   );
@@ -71,7 +79,13 @@ function Values({ facet }: { facet: Facet }) {
       )}
       {fitting.slice(0, MOST).map((value) => (
         <label key={value}>
-          <input type="checkbox" name={facet} value={value} checked={picked.includes(value)} onChange={() => toggleValue(facet, value)} />
+          <input
+            type="checkbox"
+            name={facet}
+            value={value}
+            checked={picked.includes(value)}
+            onChange={() => toggleValue(facet, value)}
+          />
           {facet === 'status' && (
             <i data-status={known(value)}>
               <StatusIcon status={value} />

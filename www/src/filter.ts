@@ -63,7 +63,8 @@ export function covers(outer: Scope, inner: Scope): boolean {
     outer.organization_id === inner.organization_id &&
     (!outer.source_directory_id || outer.source_directory_id === inner.source_directory_id) &&
     (!outer.project_id || outer.project_id === inner.project_id) &&
-    (!outer.statuses.length || (inner.statuses.length > 0 && inner.statuses.every((each) => outer.statuses.includes(each)))) &&
+    (!outer.statuses.length ||
+      (inner.statuses.length > 0 && inner.statuses.every((each) => outer.statuses.includes(each)))) &&
     (outer.from === undefined || (inner.from !== undefined && inner.from >= outer.from)) &&
     (outer.to === undefined || (inner.to !== undefined && inner.to <= outer.to))
   );
@@ -72,7 +73,12 @@ export function covers(outer: Scope, inner: Scope): boolean {
 /** The requests that list a scope: one for each status, or one for all. */
 export function paramsOf({ statuses, from, to, ...ids }: Scope, pageSize: string): BatchListParams[] {
   const time = (ms: number | undefined) => (ms === undefined ? undefined : new Date(ms).toISOString());
-  const all = { ...ids, created_at_on_or_after: time(from), created_at_on_or_before: time(to), page_size: Number(pageSize) || undefined };
+  const all = {
+    ...ids,
+    created_at_on_or_after: time(from),
+    created_at_on_or_before: time(to),
+    page_size: Number(pageSize) || undefined,
+  };
   const set = Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
   return statuses.length ? statuses.map((status) => ({ status: status as never, ...set })) : [set];
 }

@@ -15,7 +15,13 @@ export function FilterBar() {
   const set = countFilters();
   return (
     <section class="filters" aria-label="Filters" data-open={open}>
-      <button type="button" class="fold" aria-expanded={open.value} aria-controls="filters" onClick={() => (open.value = !open.value)}>
+      <button
+        type="button"
+        class="fold"
+        aria-expanded={open.value}
+        aria-controls="filters"
+        onClick={() => (open.value = !open.value)}
+      >
         <SlidersHorizontal size={15} aria-hidden="true" />
         Filters{set > 0 && ` (${set})`}
       </button>

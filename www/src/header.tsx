@@ -70,10 +70,20 @@ function Notify() {
   const name = notifies.value ? 'Do not notify me of failures' : 'Notify me of failures';
   const onClick = async () => {
     const problem = await toggleNotifications();
-    tell(problem ?? (notifies.value ? 'Failures are notified while this page is open' : 'Failures are not notified any more'));
+    tell(
+      problem ??
+        (notifies.value ? 'Failures are notified while this page is open' : 'Failures are not notified any more'),
+    );
   };
   return (
-    <button type="button" class="icon notify" aria-label={name} aria-pressed={notifies.value} title={name} onClick={onClick}>
+    <button
+      type="button"
+      class="icon notify"
+      aria-label={name}
+      aria-pressed={notifies.value}
+      title={name}
+      onClick={onClick}
+    >
       <Sign size={18} aria-hidden="true" />
     </button>
   );

@@ -14,8 +14,12 @@ export function LifeLine({ batch, sights }: { batch: Batch; sights: Sight[] }) {
   const updated = parse(batch.updated_at);
   const steps: { name: string; status: string; at?: number | undefined; isNow?: boolean }[] = [
     { name: 'Created', status: 'PENDING', at: created },
-    ...sights.filter(({ status }) => status !== 'PENDING').map(({ status, at }) => ({ name: statusName(status), status, at })),
-    ...(batch.status === 'PENDING' ? [] : [{ name: statusName(batch.status), status: batch.status, at: updated, isNow: true }]),
+    ...sights
+      .filter(({ status }) => status !== 'PENDING')
+      .map(({ status, at }) => ({ name: statusName(status), status, at })),
+    ...(batch.status === 'PENDING'
+      ? []
+      : [{ name: statusName(batch.status), status: batch.status, at: updated, isNow: true }]),
     ...(hasEnded(batch.status) ? [] : [{ name: 'Ends', status: 'OTHER' }]),
   ];
   return (

@@ -109,7 +109,12 @@ function Cell({ column, row, tabIndex }: { column: Column; row: Row; tabIndex: n
       );
     case 'directory':
       return cell(
-        <Ident facet="source_directory_id" value={batch.source_directory_id} text={short(batch.source_directory_id)} tabIndex={tabIndex} />,
+        <Ident
+          facet="source_directory_id"
+          value={batch.source_directory_id}
+          text={short(batch.source_directory_id)}
+          tabIndex={tabIndex}
+        />,
         'mono',
         batch.source_directory_id,
       );
@@ -136,7 +141,14 @@ function Took({ row }: { row: Row }) {
   const how = usual && took !== undefined ? pace(took, usual) : 'usual';
   const title = usual && `Completed ones of its kind: median ${span(usual.median)}, p90 ${span(usual.most)}`;
   return (
-    <div role="gridcell" data-column="duration" class="figure" data-running={isOpen || undefined} data-pace={how} title={title}>
+    <div
+      role="gridcell"
+      data-column="duration"
+      class="figure"
+      data-running={isOpen || undefined}
+      data-pace={how}
+      title={title}
+    >
       {how !== 'usual' && <small>{how === 'stuck' ? 'stuck?' : 'slow'}</small>}
       <span>{span(took)}</span>
     </div>

@@ -115,7 +115,11 @@ async function take(items: readonly Batch[], parts: readonly Part[], signal: Abo
 }
 
 /** The pages of a list from where it was left. Where both ends of its time are known, several come at a time. */
-async function* pages({ batches }: Source['client'], part: Part, signal: AbortSignal): AsyncGenerator<readonly Batch[]> {
+async function* pages(
+  { batches }: Source['client'],
+  part: Part,
+  signal: AbortSignal,
+): AsyncGenerator<readonly Batch[]> {
   if (!part.next) {
     const first = await batches.list(part.params, { signal });
     part.total = first.total_size ?? undefined;
@@ -132,7 +136,7 @@ async function* pages({ batches }: Source['client'], part: Part, signal: AbortSi
     return;
   }
   const chunk = Math.max(part.params.page_size ?? 0, 100);
-  let items: Batch[] = [];
+  const items: Batch[] = [];
   const flush = () => {
     const last = items.at(-1)?.created_at;
     if (last) part.next = { created_at_on_or_before: last };
@@ -148,7 +152,11 @@ async function* pages({ batches }: Source['client'], part: Part, signal: AbortSi
 }
 
 /** Where a list goes on after its first page. */
-function nextOf({ created_at_on_or_after: from }: BatchListParams, items: readonly Batch[], page_token: string): NonNullable<Part['next']> {
+function nextOf(
+  { created_at_on_or_after: from }: BatchListParams,
+  items: readonly Batch[],
+  page_token: string,
+): NonNullable<Part['next']> {
   const times = items.map(({ created_at }) => parse(created_at) ?? NaN);
   const isNewestFirst = times.every((time, at) => at === 0 || time <= (times[at - 1] as number));
   const last = items.at(-1)?.created_at;

@@ -36,6 +36,7 @@ export const failures = signal<readonly string[]>([]);
 
 let recent: Change[] = [];
 let begun = 0;
+// biome-ignore lint/correctness/noUnusedVariables: `??=` reads it.
 let pending: ReturnType<typeof setTimeout> | undefined;
 let fresh: Change[] = [];
 

@@ -34,14 +34,19 @@ export function Nothing() {
 function reason(state: string): { text: string; way?: string; go?: () => void } {
   if (state === 'loading') return { text: 'Asking for batches…' };
   if (rows().length && search.value)
-    return { text: 'None of the listed batches fits the search and the filters.', way: 'Clear the search', go: () => setSearch('') };
+    return {
+      text: 'None of the listed batches fits the search and the filters.',
+      way: 'Clear the search',
+      go: () => setSearch(''),
+    };
   const clear = { way: 'Clear the filters', go: () => setFilter(NO_FILTER) };
   if (rows().length) return { text: 'None of the listed batches fits these filters.', ...clear };
   if (state !== 'done') return { text: 'Nothing was fetched yet.' };
   if (JSON.stringify(filter.value) === JSON.stringify(NO_FILTER))
     return { text: 'There are no batches yet. New batch, at the top, makes one.' };
   const { created } = filter.value;
-  const isTurned = created && 'from' in created && created.from !== undefined && created.to !== undefined && created.from > created.to;
+  const isTurned =
+    created && 'from' in created && created.from !== undefined && created.to !== undefined && created.from > created.to;
   if (isTurned) return { text: 'No batch fits: “From” is later than “To”.', ...clear };
   return { text: 'No batch fits these filters.', ...clear };
 }

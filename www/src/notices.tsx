@@ -98,7 +98,8 @@ function NotLive({ problem }: { problem: Problem }) {
 
 /** A key lasts as long as the page: after a reload, the sandbox's batches must not be taken for the user's own. */
 function Reloaded({ server, onConnect }: { server: string; onConnect: () => void }) {
-  const said = source.value?.kind === 'server' ? 'These are the batches of this server’s key.' : 'These batches are made up.';
+  const said =
+    source.value?.kind === 'server' ? 'These are the batches of this server’s key.' : 'These batches are made up.';
   return (
     <div class="notice" role="status" data-kind="reloaded">
       <KeyRound size={18} aria-hidden="true" />

@@ -1,4 +1,10 @@
-import { APIConnectionError, APIConnectionTimeoutError, APIError, LlamaCloudError, RateLimitError } from 'llama-cloud-batches';
+import {
+  APIConnectionError,
+  APIConnectionTimeoutError,
+  APIError,
+  LlamaCloudError,
+  RateLimitError,
+} from 'llama-cloud-batches';
 import { REGIONS, source } from './source.ts';
 
 const CORS =
@@ -29,7 +35,10 @@ export function explain(error: unknown): Problem {
 function unreached(): Problem {
   if (!navigator.onLine) return { title: 'You are offline', hint: 'Try again when the connection is back.' };
   if (source.value?.kind === 'server')
-    return { title: 'The demo’s server was not reached', hint: 'It may have been stopped: start it again with cargo xtask demo.' };
+    return {
+      title: 'The demo’s server was not reached',
+      hint: 'It may have been stopped: start it again with cargo xtask demo.',
+    };
   return {
     title: 'The server was not reached',
     hint: `Is the base URL right? ${CORS}`,
@@ -65,7 +74,8 @@ function refused(error: APIError): Problem {
     case 422:
       return { title: 'The server does not take this', hint: `It said: ${said}.` };
   }
-  if ((error.status ?? 0) >= 500) return { title: 'The server has trouble', hint: `It answered ${error.status}: ${said}.` };
+  if ((error.status ?? 0) >= 500)
+    return { title: 'The server has trouble', hint: `It answered ${error.status}: ${said}.` };
   return {
     title: 'The answer was not what the API promises',
     hint: `Is the base URL right, and does no proxy answer in its place? In the answer, ${said}.`,

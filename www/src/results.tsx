@@ -26,7 +26,9 @@ export function Results({ batch, isWhole }: { batch: Batch; isWhole: boolean }) 
         <h3>Files</h3>
         <span class="counts">
           {results.length > 0 &&
-            (errors ? `${number(errors)} of ${number(results.length)} with an error` : `${number(results.length)}, none with an error`)}
+            (errors
+              ? `${number(errors)} of ${number(results.length)} with an error`
+              : `${number(results.length)}, none with an error`)}
           {word && `, ${number(rows.length)} found`}
         </span>
         {results.length > 1 && (
@@ -43,7 +45,11 @@ export function Results({ batch, isWhole }: { batch: Batch; isWhole: boolean }) 
         )}
         {errors > 0 && (
           <label class="check">
-            <input type="checkbox" checked={onlyErrors} onChange={({ currentTarget }) => setOnlyErrors(currentTarget.checked)} />
+            <input
+              type="checkbox"
+              checked={onlyErrors}
+              onChange={({ currentTarget }) => setOnlyErrors(currentTarget.checked)}
+            />
             Errors only
           </label>
         )}
@@ -94,7 +100,9 @@ function JobName({ of: { id, type } }: { of: NonNullable<BatchResult['job_refere
 }
 
 function holds({ source_directory_file_id, error_message, job_reference }: BatchResult, word: string): boolean {
-  return [source_directory_file_id, error_message, job_reference?.id].some((each) => each?.toLowerCase().includes(word));
+  return [source_directory_file_id, error_message, job_reference?.id].some((each) =>
+    each?.toLowerCase().includes(word),
+  );
 }
 
 function isError(result: BatchResult): boolean {

@@ -144,5 +144,10 @@ export function finalDuration(row: Row): number | undefined {
 }
 
 function makeRow(batch: Batch): Row {
-  return { batch, created: parse(batch.created_at), updated: parse(batch.updated_at), hasEnded: hasEnded(batch.status) };
+  return {
+    batch,
+    created: parse(batch.created_at),
+    updated: parse(batch.updated_at),
+    hasEnded: hasEnded(batch.status),
+  };
 }

@@ -28,7 +28,12 @@ export async function startSandbox(): Promise<LlamaCloud> {
 
 /** Somebody else's work: batches over directories that are there. */
 async function arrive(fetch: ReturnType<typeof createSandbox>['fetch'], every: number): Promise<void> {
-  const { batches } = new LlamaCloud({ baseURL: 'https://sandbox.invalid', apiKey: 'llx-somebody', fetch, logLevel: 'off' });
+  const { batches } = new LlamaCloud({
+    baseURL: 'https://sandbox.invalid',
+    apiKey: 'llx-somebody',
+    fetch,
+    logLevel: 'off',
+  });
   const { items } = await batches.list({ page_size: 50 });
   let at = 0;
   const create = async () => {

@@ -36,7 +36,11 @@ export function Actions({ rows }: { rows: readonly Row[] }) {
   return (
     <>
       {rows.some((row) => !row.hasEnded) && (
-        <button type="button" class="quiet danger" onClick={() => (bulk.value = { kind: 'cancel', batches: batches() })}>
+        <button
+          type="button"
+          class="quiet danger"
+          onClick={() => (bulk.value = { kind: 'cancel', batches: batches() })}
+        >
           <Ban size={14} aria-hidden="true" />
           Cancel…
         </button>

@@ -9,7 +9,9 @@ const ids = signal<ReadonlySet<string>>(new Set());
 let anchor: string | undefined;
 
 /** The selected rows that are shown, in their order: what is not seen is not acted on. */
-export const selected = computed<readonly Row[]>(() => (ids.value.size ? shown.value.filter(({ batch }) => ids.value.has(batch.id)) : []));
+export const selected = computed<readonly Row[]>(() =>
+  ids.value.size ? shown.value.filter(({ batch }) => ids.value.has(batch.id)) : [],
+);
 
 export function isSelected(id: string): boolean {
   return ids.value.has(id);

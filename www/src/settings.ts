@@ -26,6 +26,7 @@ interface Settings {
 }
 
 const isText = (value: unknown) => typeof value === 'string';
+// biome-ignore lint/suspicious/noExplicitAny: what was stored may be anything.
 const FITS: { [Name in keyof Settings]: (value: any) => boolean } = {
   theme: (value) => value === 'light' || value === 'dark',
   interval: (value) => Number.isInteger(value) && value > 0,

@@ -45,7 +45,11 @@ function byText(rows: readonly Row[], textOf: (row: Row) => string, descending: 
 }
 
 /** What is not known comes last, whichever way. */
-function byNumber(rows: readonly Row[], numberOf: (row: Row, now: number) => number | undefined, descending: boolean): Row[] {
+function byNumber(
+  rows: readonly Row[],
+  numberOf: (row: Row, now: number) => number | undefined,
+  descending: boolean,
+): Row[] {
   const now = Date.now();
   const sign = descending ? -1 : 1;
   const keys = Float64Array.from(rows, (row) => {

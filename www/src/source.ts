@@ -50,7 +50,13 @@ export function connectServer(rate = saved('rate')): void {
 
 /** Asks a server with a key that was typed. It is in memory only; a bad one is an error. */
 export function connectKey(baseURL: string, apiKey: string, rate: number | undefined): void {
-  const client = new LlamaCloud({ baseURL, apiKey, fetch: noticeBusy(fetch), logLevel: 'off', maxRequestsPerMinute: rate ?? null });
+  const client = new LlamaCloud({
+    baseURL,
+    apiKey,
+    fetch: noticeBusy(fetch),
+    logLevel: 'off',
+    maxRequestsPerMinute: rate ?? null,
+  });
   save('baseURL', baseURL);
   remember(true);
   source.value = { kind: 'key', name: new URL(client.baseURL).host, client, rate };

@@ -4,7 +4,14 @@ import { Ban, CircleCheck, CircleHelp, CircleX, Clock, Gauge, LoaderCircle } fro
 export const STATUSES = ['PENDING', 'THROTTLED', 'RUNNING', 'COMPLETED', 'FAILED', 'CANCELLED'] as const;
 export type Known = (typeof STATUSES)[number];
 
-const ICONS = { PENDING: Clock, THROTTLED: Gauge, RUNNING: LoaderCircle, COMPLETED: CircleCheck, FAILED: CircleX, CANCELLED: Ban };
+const ICONS = {
+  PENDING: Clock,
+  THROTTLED: Gauge,
+  RUNNING: LoaderCircle,
+  COMPLETED: CircleCheck,
+  FAILED: CircleX,
+  CANCELLED: Ban,
+};
 
 /** Whether a batch with this status has ended. */
 export function hasEnded(status: string): boolean {

@@ -41,7 +41,14 @@ export function Table() {
     }
     if (event.altKey || event.ctrlKey || event.metaKey) return;
     const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? height) / height) - 1);
-    const to = { ArrowDown: at + 1, ArrowUp: at - 1, PageDown: at + page, PageUp: at - page, Home: 0, End: all.length - 1 }[event.key];
+    const to = {
+      ArrowDown: at + 1,
+      ArrowUp: at - 1,
+      PageDown: at + page,
+      PageUp: at - page,
+      Home: 0,
+      End: all.length - 1,
+    }[event.key];
     const { id } = all[at]?.batch ?? {};
     if (to !== undefined) {
       if (event.shiftKey) beginRange(at);
@@ -82,7 +89,11 @@ export function Table() {
         <div class="space" role="presentation" style={{ height: `${virtual.getTotalSize()}px` }}>
           {virtual.getVirtualItems().map(({ index, start }) => {
             const row = all[index];
-            return row && <Line key={row.batch.id} row={row} at={index} start={start} columns={columns} active={index === at} />;
+            return (
+              row && (
+                <Line key={row.batch.id} row={row} at={index} start={start} columns={columns} active={index === at} />
+              )
+            );
           })}
         </div>
       </div>
@@ -113,7 +124,11 @@ function Heading({ column }: { column: Column }) {
   // Up, down, and back to the server's order.
   const next = !by ? { column, descending: false } : by.descending ? undefined : { column, descending: true };
   return (
-    <div role="columnheader" data-column={column} aria-sort={by ? (by.descending ? 'descending' : 'ascending') : 'none'}>
+    <div
+      role="columnheader"
+      data-column={column}
+      aria-sort={by ? (by.descending ? 'descending' : 'ascending') : 'none'}
+    >
       <button type="button" onClick={() => setSort(next)}>
         {columnName(column)}
         {by && <Arrow size={12} aria-hidden="true" />}

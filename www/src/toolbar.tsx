@@ -47,13 +47,19 @@ function Progress() {
   return (
     <div class="progress" data-state={state}>
       <span class="counts" style={{ minWidth: steady }}>
-        {isWhole ? batches(there) : all === undefined ? `${number(there)} fetched` : `${number(there)} of ${number(all)}`}
+        {isWhole
+          ? batches(there)
+          : all === undefined
+            ? `${number(there)} fetched`
+            : `${number(there)} of ${number(all)}`}
         {some}
       </span>
       <span class="hidden" role="status">
         {isWhole && `${batches(listed.value)} listed${some}`}
       </span>
-      {!isWhole && isKnown && <progress aria-label="Fetched" max={all ?? 1} {...(all !== undefined && { value: there })} />}
+      {!isWhole && isKnown && (
+        <progress aria-label="Fetched" max={all ?? 1} {...(all !== undefined && { value: there })} />
+      )}
       <Go state={state} />
     </div>
   );
@@ -128,11 +134,23 @@ function Export() {
   const what = `Export what is shown${part ? `: the list is not whole (${part})` : ''}`;
   return (
     <div class="group" role="group" aria-label={what}>
-      <button type="button" class="quiet" disabled={disabled} title={`${what}, as JSON`} onClick={() => exportRows(shown.value, 'json')}>
+      <button
+        type="button"
+        class="quiet"
+        disabled={disabled}
+        title={`${what}, as JSON`}
+        onClick={() => exportRows(shown.value, 'json')}
+      >
         <Download size={14} aria-hidden="true" />
         JSON
       </button>
-      <button type="button" class="quiet" disabled={disabled} title={`${what}, as CSV`} onClick={() => exportRows(shown.value, 'csv')}>
+      <button
+        type="button"
+        class="quiet"
+        disabled={disabled}
+        title={`${what}, as CSV`}
+        onClick={() => exportRows(shown.value, 'csv')}
+      >
         CSV
       </button>
     </div>

@@ -15,7 +15,10 @@ const ENTRIES = {
   sandbox: ['/sandbox', 'The embedded LlamaCloud, as a function from a request to a response.'],
   'sandbox-node': ['/sandbox/node', 'The embedded LlamaCloud as a server on loopback.'],
   proxy: ['/proxy', 'A proxy for your own server, which adds the API key for your pages.'],
-  'llama_cloud_batches_bg.wasm': ['/llama_cloud_batches_bg.wasm', 'The wasm by itself, for what loads it in a way of its own.'],
+  'llama_cloud_batches_bg.wasm': [
+    '/llama_cloud_batches_bg.wasm',
+    'The wasm by itself, for what loads it in a way of its own.',
+  ],
 };
 
 const { name, version } = JSON.parse(await readFile(inRoot('pkg/package.json'), 'utf8'));
@@ -49,6 +52,8 @@ if (app.logger.hasErrors() || app.logger.hasWarnings()) process.exit(1);
 /** What is in the literals that a type alias names: the alias's documentation tells of it. */
 function partsOfAliases({ reflections }) {
   const { Method, Property, TypeAlias, TypeLiteral } = ReflectionKind;
-  const parts = Object.values(reflections).filter(({ kind, parent }) => kind & (Method | Property) && parent.kind === TypeLiteral && parent.parent.kind === TypeAlias);
+  const parts = Object.values(reflections).filter(
+    ({ kind, parent }) => kind & (Method | Property) && parent.kind === TypeLiteral && parent.parent.kind === TypeAlias,
+  );
   return [...new Set(parts.filter((part) => !part.hasComment()).map((part) => part.getFullName()))];
 }

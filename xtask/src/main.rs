@@ -10,6 +10,7 @@ mod demo;
 mod docs;
 mod examples;
 mod files;
+mod format;
 mod fuzz;
 mod mutants;
 mod npm;
@@ -55,6 +56,11 @@ const COMMANDS: &[Command] = &[
         name: "test",
         help: "run every test; `cargo xtask test WORD` only the steps whose name contains the word, or tests/WORD.test.mjs, and `--all` the long ones too: every environment",
         run: test::test,
+    },
+    Command {
+        name: "format",
+        help: "format everything: Rust, JavaScript and TypeScript",
+        run: format::format,
     },
     Command {
         name: "docs",

@@ -8,11 +8,12 @@ use crate::run::{paint, quietly, run, tee};
 use crate::rust::{TARGET, cargo};
 use crate::select::find;
 use crate::{
-    bindgen, browsers, consumers, demo, docs, examples, fuzz, mutants, npm, package, paths,
+    bindgen, browsers, consumers, demo, docs, examples, format, fuzz, mutants, npm, package, paths,
 };
 use std::process::{Command, ExitCode, Stdio};
+use std::sync::mpsc;
 use std::thread;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 /// A step, and how many tests passed and failed in it.
 struct Step {
@@ -22,8 +23,12 @@ struct Step {
 
 const STEPS: &[Step] = &[
     Step {
-        name: "rustfmt",
-        run: format,
+        name: "format",
+        run: format::check,
+    },
+    Step {
+        name: "lint",
+        run: format::lint,
     },
     Step {
         name: "clippy",
@@ -72,6 +77,9 @@ const LONG_STEPS: &[Step] = &[Step {
     name: "consumers",
     run: consumers,
 }];
+
+/// How long the output of a program that has ended may stay open.
+const OUTPUT_LIMIT: Duration = Duration::from_secs(10);
 
 /// How the names of the files end that `javascript` runs.
 const TEST_FILE: &str = ".test.mjs";
@@ -137,15 +145,6 @@ impl Report {
             ExitCode::FAILURE
         })
     }
-}
-
-fn format() -> Result<Count> {
-    for folder in [".", "fuzz", "examples/yew"] {
-        run(cargo()
-            .args(["fmt", "--all", "--check"])
-            .current_dir(paths::root().join(folder)))?;
-    }
-    Ok(Count::ONE)
 }
 
 fn clippy() -> Result<Count> {
@@ -298,10 +297,13 @@ fn counted(command: &mut Command, read: fn(&str) -> Count) -> Result<Count> {
         .spawn()
         .map_err(|error| error.to_string())?;
     let pipe = child.stdout.take().ok_or("no pipe")?;
-    let said = thread::spawn(move || tee(pipe, std::io::stderr()))
-        .join()
-        .unwrap_or_default();
+    let (done, said) = mpsc::channel();
+    thread::spawn(move || done.send(tee(pipe, std::io::stderr())));
     let status = child.wait().map_err(|error| error.to_string())?;
+    // A program that this one left behind may keep the output open for ever.
+    let said = said
+        .recv_timeout(OUTPUT_LIMIT)
+        .map_err(|_| "its output is still open: something that it started still runs")?;
     let mut count = read(&said);
     if count == Count::default() || (count.failed == 0 && !status.success()) {
         count.failed += 1;

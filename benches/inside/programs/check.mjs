@@ -29,7 +29,13 @@ async function perPage({ connect }, size, items) {
   const fetch = async () => {
     at += 1;
     const text = `{"next_page_token":${at < pages ? `"${at}"` : null},${rest}`;
-    return { ok: true, status: 200, headers: new Headers(), text: async () => text, json: async () => JSON.parse(text) };
+    return {
+      ok: true,
+      status: 200,
+      headers: new Headers(),
+      text: async () => text,
+      json: async () => JSON.parse(text),
+    };
   };
   const list = await connect('http://127.0.0.1', { fetch });
   const started = performance.now();

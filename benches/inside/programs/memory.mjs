@@ -22,7 +22,15 @@ export async function run({ connect }, { url, pageSize, items: total, options })
     options,
   );
   const early = samples[Math.floor(samples.length / 10)];
-  return { ...clock(), items, peak: peak(), growth: peak() - early.peak, wasm: wasm(), wasmGrowth: wasm() - early.wasm, samples };
+  return {
+    ...clock(),
+    items,
+    peak: peak(),
+    growth: peak() - early.peak,
+    wasm: wasm(),
+    wasmGrowth: wasm() - early.wasm,
+    samples,
+  };
 }
 
 /** Must be called before a client is imported. */

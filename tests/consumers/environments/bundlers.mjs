@@ -27,9 +27,25 @@ const pages = [
 
 const servers = [
   viteSsr('Vite, development server, for Node.js', 'vite.config.js', '`import`, left to Node.js'),
-  viteSsr('Vite, development server, for Node.js, with everything in it', 'bundled.config.js', "`import`, by Vite's module runner"),
-  server('Vite, server build', 'vite', [vite, 'build', '--ssr', 'shared/server.js'], 'dist/server.js', '`import`, left to Node.js'),
-  server('Vite, server build with everything in it', 'vite', [vite, 'build', '--ssr', 'shared/server.js', '--config', 'bundled.config.js'], 'dist/server.js', INLINED),
+  viteSsr(
+    'Vite, development server, for Node.js, with everything in it',
+    'bundled.config.js',
+    "`import`, by Vite's module runner",
+  ),
+  server(
+    'Vite, server build',
+    'vite',
+    [vite, 'build', '--ssr', 'shared/server.js'],
+    'dist/server.js',
+    '`import`, left to Node.js',
+  ),
+  server(
+    'Vite, server build with everything in it',
+    'vite',
+    [vite, 'build', '--ssr', 'shared/server.js', '--config', 'bundled.config.js'],
+    'dist/server.js',
+    INLINED,
+  ),
   server('webpack, for Node.js', 'webpack', [...webpack, 'server'], 'dist/server.cjs', INLINED),
   server('Rollup, for Node.js', 'rollup', rollup, 'dist/server.js', INLINED),
   server('esbuild, for Node.js, as CommonJS', 'esbuild', esbuild, 'dist/server.cjs', INLINED),

@@ -19,8 +19,15 @@ export const examples = [
     imports: '`import`; its callers take page after page by the token',
     async run({ folder, env, start }) {
       const { LLAMA_CLOUD_API_KEY, LLAMA_CLOUD_BASE_URL } = env;
-      await writeFile(path.join(folder, '.dev.vars'), Object.entries({ LLAMA_CLOUD_API_KEY, LLAMA_CLOUD_BASE_URL }).map((pair) => `${pair.join('=')}\n`).join(''));
-      const { found } = await start(recentNode(), [wrangler, 'dev', '--ip', '127.0.0.1', '--port', '0'], { ready: /Ready on (http:\S+)/ });
+      await writeFile(
+        path.join(folder, '.dev.vars'),
+        Object.entries({ LLAMA_CLOUD_API_KEY, LLAMA_CLOUD_BASE_URL })
+          .map((pair) => `${pair.join('=')}\n`)
+          .join(''),
+      );
+      const { found } = await start(recentNode(), [wrangler, 'dev', '--ip', '127.0.0.1', '--port', '0'], {
+        ready: /Ready on (http:\S+)/,
+      });
       assert.equal((await fetch(new URL('?status=NONE', found[1]))).status, 422);
       const ids = [];
       for (let token = ''; token !== undefined; ) {
@@ -39,7 +46,10 @@ export const examples = [
     async run({ run, start }) {
       await run(process.execPath, [next, 'build'], { timeout: 240_000 });
       const serve = async (env) => {
-        const { found } = await start(process.execPath, [next, 'start', '--port', '0', '--hostname', '127.0.0.1'], { ready: /Local:\s+(http:\S+)/, env });
+        const { found } = await start(process.execPath, [next, 'start', '--port', '0', '--hostname', '127.0.0.1'], {
+          ready: /Local:\s+(http:\S+)/,
+          env,
+        });
         return new URL('/api/batches', found[1]);
       };
       await assertStreams(serve);
@@ -91,7 +101,10 @@ async function addYewsWasm(folder) {
   await cp(path.join(root, 'target', 'yew', 'page'), folder, { recursive: true });
   const file = path.join(folder, 'index.html');
   const [before, after] = (await readFile(file, 'utf8')).split('<link data-trunk rel="rust">');
-  await writeFile(file, `${before}<script type="module">import init from './yew-batches.js'; await init();</script>${after}`);
+  await writeFile(
+    file,
+    `${before}<script type="module">import init from './yew-batches.js'; await init();</script>${after}`,
+  );
 }
 
 /** Another filter is another list: the connection of the old one is closed, and its rows are gone. */
@@ -119,7 +132,7 @@ async function assertKeepsRows(page, serve) {
     sandbox.faults.add({ kind: 'status', status: 403, skip: 1 });
     await page.goto(await serve('.', {}, sandbox));
     const alert = await page.waitForSelector('[role=alert]');
-    assert.match(await alert.evaluate((element) => element.textContent), /^403 /);
+    assert.match(await alert.evaluate((element) => element.textContent), /^GET \/api\/v2\/batches: 403 /);
     assert.deepEqual(await idsInRows(page, 100), sandbox.ids.slice(0, 100));
   } finally {
     await sandbox.close();
@@ -132,4 +145,5 @@ async function idsInRows(page, count) {
   return page.$$eval('td:first-child', (cells) => cells.map((cell) => cell.textContent));
 }
 
-const saying = (page, words) => page.waitForFunction((words) => document.querySelector('[role=status]')?.textContent === words, {}, words);
+const saying = (page, words) =>
+  page.waitForFunction((words) => document.querySelector('[role=status]')?.textContent === words, {}, words);

@@ -9,4 +9,15 @@ import { testers } from './testers.mjs';
 import { typescript } from './typescript.mjs';
 
 /** Every environment, those of most users first. */
-export const environments = [...node, commandLine, ...typescript, ...quality, ...bundlers, ...next, ...pages, ...runtimes, ...testers, ...examples];
+export const environments = [
+  ...node,
+  commandLine,
+  ...typescript,
+  ...quality,
+  ...bundlers,
+  ...next,
+  ...pages,
+  ...runtimes,
+  ...testers,
+  ...examples,
+];

@@ -23,7 +23,9 @@ function environment(name, options) {
       if (without) await rm(path.join(folder, 'app', PATHS[without]), { recursive: true });
       await run(process.execPath, [command, 'build', ...options], { timeout: 240_000 });
       await assertEdgeEntry(folder, without ? 1 : 2);
-      const { found } = await start(process.execPath, [command, 'start', '--port', '0', '--hostname', '127.0.0.1'], { ready: /Local:\s+(http:\S+)/ });
+      const { found } = await start(process.execPath, [command, 'start', '--port', '0', '--hostname', '127.0.0.1'], {
+        ready: /Local:\s+(http:\S+)/,
+      });
       await assertProxy(new URL('llama-cloud/api/v2/batches', found[1]));
       const seen = await open(found[1]);
       for (const [name, route] of Object.entries(PATHS)) {
@@ -46,7 +48,9 @@ async function assertProxy(url) {
 /** The inlined wasm would run in Next.js's own server, but not where edge routes are deployed. */
 async function assertEdgeEntry(folder, count) {
   const built = (file) => path.join(folder, '.next', file);
-  const functions = Object.values(JSON.parse(await readFile(built('server/middleware-manifest.json'), 'utf8')).functions);
+  const functions = Object.values(
+    JSON.parse(await readFile(built('server/middleware-manifest.json'), 'utf8')).functions,
+  );
   assert.equal(functions.length, count);
   for (const { wasm, files } of functions) {
     assert.equal(wasm.length, 1);

@@ -18,7 +18,11 @@ export const node = ['20.19', '22.12', '24', '26'].flatMap((version) =>
   })),
 );
 
-const program = path.join('node_modules', '.bin', process.platform === 'win32' ? 'llama-cloud-batches.cmd' : 'llama-cloud-batches');
+const program = path.join(
+  'node_modules',
+  '.bin',
+  process.platform === 'win32' ? 'llama-cloud-batches.cmd' : 'llama-cloud-batches',
+);
 
 /** The package's own program, as npm puts it where `npx` finds it. */
 export const commandLine = {
@@ -27,6 +31,9 @@ export const commandLine = {
   imports: '`npx llama-cloud-batches list --json`',
   async run({ run }) {
     const said = await run(program, ['list', '--json', '--quiet']);
-    return said.trimEnd().split('\n').map((line) => JSON.parse(line).id);
+    return said
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line).id);
   },
 };

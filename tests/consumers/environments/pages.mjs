@@ -11,8 +11,18 @@ export const pages = [
     run: async ({ serve, open }) => open(new URL('import-map.html', await serve())),
   },
   page('Plain page, `./web`', 'web.js', '`import` of `dist/web.js`, which fetches the `.wasm` beside it'),
-  page('Plain page, strict policy', 'strict.js', "`script-src 'self' 'wasm-unsafe-eval'` and the connection to the API", strict('')),
-  page('Plain page, strict policy, `./web`', 'strict-web.js', "the same and `connect-src 'self'`, for the `.wasm`", strict("'self'")),
+  page(
+    'Plain page, strict policy',
+    'strict.js',
+    "`script-src 'self' 'wasm-unsafe-eval'` and the connection to the API",
+    strict(''),
+  ),
+  page(
+    'Plain page, strict policy, `./web`',
+    'strict-web.js',
+    "the same and `connect-src 'self'`, for the `.wasm`",
+    strict("'self'"),
+  ),
   page('Module worker', 'page-with-worker.js', IN_PAGE),
   page('Service worker, module', 'page-with-service-worker.js', IN_PAGE),
   {
@@ -36,5 +46,11 @@ function strict(own) {
 }
 
 function page(name, script, imports, headers) {
-  return { name, project: 'plain', imports, isPage: true, run: (context) => context.openScript(script, 'module', headers?.(context.sandbox)) };
+  return {
+    name,
+    project: 'plain',
+    imports,
+    isPage: true,
+    run: (context) => context.openScript(script, 'module', headers?.(context.sandbox)),
+  };
 }

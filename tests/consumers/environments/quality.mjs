@@ -12,6 +12,7 @@ export const quality = [
     name: 'Are the types wrong?',
     uses: ['@arethetypeswrong/cli'],
     imports: '`--profile esm-only`: each entry resolves to its types',
-    judge: async ({ run }) => run(process.execPath, [tool('@arethetypeswrong/cli', 'dist/index.js'), '--profile', 'esm-only', await tarball()]),
+    judge: async ({ run }) =>
+      run(process.execPath, [tool('@arethetypeswrong/cli', 'dist/index.js'), '--profile', 'esm-only', await tarball()]),
   },
 ];

@@ -3,10 +3,33 @@ import path from 'node:path';
 import { binaryOf, idsIn, recentNode } from '../support/context.mjs';
 import { assertWasmIsAFile, tool } from '../support/workspace.mjs';
 
-const deno = () => binaryOf(['@deno/linux-x64-glibc', '@deno/linux-arm64-glibc', '@deno/darwin-arm64', '@deno/darwin-x64', '@deno/win32-x64'], 'deno');
-const bun = () => binaryOf(['@oven/bun-linux-x64', '@oven/bun-linux-aarch64', '@oven/bun-darwin-aarch64', '@oven/bun-darwin-x64', '@oven/bun-windows-x64'], 'bin/bun');
+const deno = () =>
+  binaryOf(
+    ['@deno/linux-x64-glibc', '@deno/linux-arm64-glibc', '@deno/darwin-arm64', '@deno/darwin-x64', '@deno/win32-x64'],
+    'deno',
+  );
+const bun = () =>
+  binaryOf(
+    [
+      '@oven/bun-linux-x64',
+      '@oven/bun-linux-aarch64',
+      '@oven/bun-darwin-aarch64',
+      '@oven/bun-darwin-x64',
+      '@oven/bun-windows-x64',
+    ],
+    'bin/bun',
+  );
 const workerd = () =>
-  binaryOf(['@cloudflare/workerd-linux-64', '@cloudflare/workerd-linux-arm64', '@cloudflare/workerd-darwin-arm64', '@cloudflare/workerd-darwin-64', '@cloudflare/workerd-windows-64'], 'bin/workerd');
+  binaryOf(
+    [
+      '@cloudflare/workerd-linux-64',
+      '@cloudflare/workerd-linux-arm64',
+      '@cloudflare/workerd-darwin-arm64',
+      '@cloudflare/workerd-darwin-64',
+      '@cloudflare/workerd-windows-64',
+    ],
+    'bin/workerd',
+  );
 
 const wrangler = tool('wrangler', 'bin/wrangler.js');
 
@@ -98,7 +121,9 @@ function workerdItself(name, script) {
       // wrangler makes up the name of the wasm.
       const config = path.join(folder, 'workerd.capnp');
       await writeFile(config, (await readFile(config, 'utf8')).replaceAll('WASM', wasm).replaceAll('SCRIPT', script));
-      const { found } = await start(workerd(), ['serve', 'workerd.capnp', '--control-fd=1'], { ready: /"port":\s*(\d+)/ });
+      const { found } = await start(workerd(), ['serve', 'workerd.capnp', '--control-fd=1'], {
+        ready: /"port":\s*(\d+)/,
+      });
       return ask(`http://127.0.0.1:${found[1]}/`);
     },
   };

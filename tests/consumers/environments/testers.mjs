@@ -8,8 +8,17 @@ const jest = [tool('jest', 'bin/jest.js')];
 export const testers = [
   tester('Vitest', 'vitest', '`import`', vitest),
   tester('Vitest, jsdom', 'vitest', '`import`', [...vitest, '--environment=jsdom'], ['vitest', 'jsdom']),
-  tester('Jest, ES modules', 'jest', '`import`, with `--experimental-vm-modules`', ['--experimental-vm-modules', ...jest, '--config=modules.config.js']),
-  tester('Jest, CommonJS by Babel', 'jest', '`import` made `require`; needs `transformIgnorePatterns` that let Babel at the package', [...jest, '--config=commonjs.config.js']),
+  tester('Jest, ES modules', 'jest', '`import`, with `--experimental-vm-modules`', [
+    '--experimental-vm-modules',
+    ...jest,
+    '--config=modules.config.js',
+  ]),
+  tester(
+    'Jest, CommonJS by Babel',
+    'jest',
+    '`import` made `require`; needs `transformIgnorePatterns` that let Babel at the package',
+    [...jest, '--config=commonjs.config.js'],
+  ),
 ];
 
 function tester(name, project, imports, args, uses = [project]) {

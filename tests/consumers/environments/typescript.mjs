@@ -37,8 +37,23 @@ function environment(compiler, { resolution, module, files, out }) {
     async run({ folder, run }) {
       const seen = {};
       for (const [name, host] of Object.entries(HOSTS)) {
-        const compilerOptions = { strict: true, skipLibCheck: false, target: 'es2022', ...host, module, moduleResolution: resolution, rootDir: '.', outDir: 'out' };
-        await writeFile(path.join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: files.filter((file) => file !== NEEDS_HOST || name !== 'with neither') }));
+        const compilerOptions = {
+          strict: true,
+          skipLibCheck: false,
+          target: 'es2022',
+          ...host,
+          module,
+          moduleResolution: resolution,
+          rootDir: '.',
+          outDir: 'out',
+        };
+        await writeFile(
+          path.join(folder, 'tsconfig.json'),
+          JSON.stringify({
+            compilerOptions,
+            files: files.filter((file) => file !== NEEDS_HOST || name !== 'with neither'),
+          }),
+        );
         await run(process.execPath, [tool(compiler, 'bin/tsc'), '-p', '.']);
         seen[name] = idsIn(await run(process.execPath, ['main.mjs', out]));
       }

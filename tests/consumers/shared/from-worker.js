@@ -11,7 +11,8 @@ export function idsFrom(worker, options) {
 export async function idsFromServiceWorker(registering, options) {
   const registration = await registering;
   const worker = registration.active ?? registration.waiting ?? registration.installing;
-  while (worker.state !== 'activated') await new Promise((resolve) => worker.addEventListener('statechange', resolve, { once: true }));
+  while (worker.state !== 'activated')
+    await new Promise((resolve) => worker.addEventListener('statechange', resolve, { once: true }));
   const answer = new Promise((resolve) => navigator.serviceWorker.addEventListener('message', resolve, { once: true }));
   navigator.serviceWorker.startMessages();
   worker.postMessage(options);

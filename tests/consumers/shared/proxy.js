@@ -4,7 +4,8 @@ import { createProxy } from 'llama-cloud-batches/proxy';
 
 const { LLAMA_CLOUD_API_KEY: apiKey, LLAMA_CLOUD_BASE_URL: baseURL } = process.env;
 const proxy = createProxy({ apiKey, baseURL, prefix: '/llama-cloud' });
-const ask = (path, site, init) => proxy(new Request(`http://app.example/llama-cloud${path}`, { headers: { 'sec-fetch-site': site }, ...init }));
+const ask = (path, site, init) =>
+  proxy(new Request(`http://app.example/llama-cloud${path}`, { headers: { 'sec-fetch-site': site }, ...init }));
 const list = '/api/v2/batches';
 
 await expect(200, ask(`${list}?page_size=3`, 'same-origin'));
@@ -17,5 +18,6 @@ await expect(404, ask(`${list}/..%2ffiles`, 'same-origin'));
 async function expect(status, answer) {
   const response = await answer;
   const text = await response.text();
-  if (response.status !== status || text.includes(apiKey)) throw new Error(`${response.status} in the place of ${status}: ${text}`);
+  if (response.status !== status || text.includes(apiKey))
+    throw new Error(`${response.status} in the place of ${status}: ${text}`);
 }

@@ -19,12 +19,20 @@ const KINDS = {
 /** Starts every browser. */
 export async function startBrowsers() {
   const browsers = await Promise.all(
-    Object.entries(KINDS).map(async ([name, options]) => [name, await puppeteer.launch({ headless: true, ...options })]),
+    Object.entries(KINDS).map(async ([name, options]) => [
+      name,
+      await puppeteer.launch({ headless: true, ...options }),
+    ]),
   );
   /** What `look(page)` gives in a tab of each browser, by the browser's name. */
   async function each(look) {
-    const seen = await Promise.all(browsers.map(async ([name, browser]) => [name, await inTab(name, browser, look)]));
-    return Object.fromEntries(seen);
+    const seen = await Promise.allSettled(
+      browsers.map(async ([name, browser]) => [name, await inTab(name, browser, look)]),
+    );
+    // The others go on in a tab of their own and start servers there, so that a failure waits for them.
+    const failed = seen.find(({ status }) => status === 'rejected');
+    if (failed) throw failed.reason;
+    return Object.fromEntries(seen.map(({ value }) => value));
   }
   return {
     versions: async () => (await Promise.all(browsers.map(([, browser]) => browser.version()))).join(', '),

@@ -25,6 +25,16 @@ export async function runEnvironment(environment, { browsers, sandbox }) {
     CI: '1',
   };
   const ends = [];
+  let hasEnded = false;
+  /** Remembers how to end what was started; what is started too late, after a timeout, ends at once. */
+  async function keep(started) {
+    if (hasEnded) {
+      await started.stop();
+      throw new Error('the environment has ended');
+    }
+    ends.push(started.stop);
+    return started;
+  }
   const context = {
     folder,
     sandbox,
@@ -33,14 +43,11 @@ export async function runEnvironment(environment, { browsers, sandbox }) {
     run: (command, args, options) => run(command, args, { cwd: folder, ...options, env: { ...env, ...options?.env } }),
     /** Starts a server in the project; it ends with the environment. */
     async start(command, args, options) {
-      const server = await start(command, args, { cwd: folder, ...options, env: { ...env, ...options?.env } });
-      ends.push(server.stop);
-      return server;
+      return keep(await start(command, args, { cwd: folder, ...options, env: { ...env, ...options?.env } }));
     },
     /** Serves a folder of the project; with `api`, a proxy to it that adds its key. */
     async serve(below = '.', headers, api) {
-      const site = await serveFolder(path.join(folder, below), headers, api);
-      ends.push(site.stop);
+      const site = await keep(await serveFolder(path.join(folder, below), headers, api));
       return site.url;
     },
     /** Opens a page in every browser; gives the ids seen by each. */
@@ -49,16 +56,23 @@ export async function runEnvironment(environment, { browsers, sandbox }) {
     each: (look) => browsers.each(look),
     /** Opens a page that is nothing but a script of the project. */
     async openScript(script, type = 'module', headers) {
-      await writeFile(path.join(folder, 'page.html'), `<!doctype html><script type="${type}" src="/${script}"></script>\n`);
+      await writeFile(
+        path.join(folder, 'page.html'),
+        `<!doctype html><script type="${type}" src="/${script}"></script>\n`,
+      );
       return context.open(new URL('page.html', await context.serve('.', headers)));
     },
     /** What `fetch` gets from a server of the project: the ids, as JSON. */
-    ask: (url) => fetch(withOptions(url, sandbox), { signal: AbortSignal.timeout(60_000) }).then(async (response) => JSON.parse(await answer(response))),
+    ask: (url) =>
+      fetch(withOptions(url, sandbox), { signal: AbortSignal.timeout(60_000) }).then(async (response) =>
+        JSON.parse(await answer(response)),
+      ),
   };
   try {
     const seen = await environment.run(context);
     return Array.isArray(seen) ? { '': seen } : seen;
   } finally {
+    hasEnded = true;
     for (const end of ends.reverse()) await end();
   }
 }

@@ -13,7 +13,9 @@ export async function run(command, args, { cwd, env, timeout = 120_000 } = {}) {
   const child = launch(command, args, { cwd, env, timeout });
   const [code, signal] = await once(child, 'close');
   if (code === 0) return child.said;
-  throw new Error(`${child.title} ended with ${child.isLate ? `no answer for ${timeout / 1_000} s` : (signal ?? code)}\n${child.said}`);
+  throw new Error(
+    `${child.title} ended with ${child.isLate ? `no answer for ${timeout / 1_000} s` : (signal ?? code)}\n${child.said}`,
+  );
 }
 
 /** Starts a program that serves; gives what `ready` found in its words, and a way to end it. */
@@ -42,7 +44,11 @@ export async function start(command, args, { cwd, env, ready, timeout = 60_000 }
 function launch(command, args, { cwd, env, timeout }) {
   const options = { cwd, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] };
   // Windows starts its scripts, npm among them, by a shell only.
-  const child = spawn(command, args, { ...options, detached: process.platform !== 'win32', shell: command.endsWith('.cmd') });
+  const child = spawn(command, args, {
+    ...options,
+    detached: process.platform !== 'win32',
+    shell: command.endsWith('.cmd'),
+  });
   running.add(child);
   Object.assign(child, { title: [command, ...args].join(' '), said: '', isLate: false });
   for (const pipe of [child.stdout, child.stderr]) pipe.setEncoding('utf8').on('data', (text) => (child.said += text));

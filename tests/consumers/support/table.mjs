@@ -15,9 +15,11 @@ for Yew is compiled with the crate.
 
 /** The table of all results. */
 export function table(results) {
-  const rows = results.map(({ environment: { name, uses = [], version = versionsOf(uses), imports }, state, where }) => {
-    return `| ${name} | ${version} | ${imports} | ${state}${where.length ? `: ${where.join(', ')}` : ''} |`;
-  });
+  const rows = results.map(
+    ({ environment: { name, uses = [], version = versionsOf(uses), imports }, state, where }) => {
+      return `| ${name} | ${version} | ${imports} | ${state}${where.length ? `: ${where.join(', ')}` : ''} |`;
+    },
+  );
   return `${HEAD}${rows.join('\n')}\n`;
 }
 
@@ -27,7 +29,9 @@ export function summary(results) {
   const kinds = [...new Set(results.map(kindOf))];
   const rows = kinds.map((kind) => {
     const of = results.filter((result) => kindOf(result) === kind);
-    const versions = new Set(of.map(({ environment: { uses = [], version = versionsOf(uses) } }) => version).filter(Boolean));
+    const versions = new Set(
+      of.map(({ environment: { uses = [], version = versionsOf(uses) } }) => version).filter(Boolean),
+    );
     const passed = of.filter(({ state }) => state === 'ok').length;
     return `| ${kind} | ${[...versions].join('; ')} | ${passed} of ${of.length} |`;
   });

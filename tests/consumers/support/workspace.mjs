@@ -32,7 +32,10 @@ export async function copyProject({ project, example, name }) {
     await cp(path.join(source, 'projects', project), folder, { recursive: true });
     await cp(path.join(source, 'shared'), path.join(folder, 'shared'), { recursive: true });
   }
-  await cp(path.join(place, 'package', 'node_modules'), path.join(folder, 'node_modules'), { recursive: true, verbatimSymlinks: true });
+  await cp(path.join(place, 'package', 'node_modules'), path.join(folder, 'node_modules'), {
+    recursive: true,
+    verbatimSymlinks: true,
+  });
   return folder;
 }
 
@@ -45,7 +48,8 @@ export async function assertWasmIsAFile(wasm, scripts) {
   // From the middle of the default entry, which is in the middle of its wasm.
   const entry = await readFile(installed('dist/index.js'), 'utf8');
   const [inlined] = /[^"'`\\]{60}/.exec(entry.slice(entry.length / 2));
-  for (const script of scripts) assert.ok(!(await readFile(script, 'utf8')).includes(inlined), `${script} has wasm in it`);
+  for (const script of scripts)
+    assert.ok(!(await readFile(script, 'utf8')).includes(inlined), `${script} has wasm in it`);
 }
 
 /** A file of an installed tool. */
@@ -65,7 +69,8 @@ export async function tarball() {
   const folder = path.join(root, 'target', 'npm');
   const { name, version } = JSON.parse(await readFile(path.join(root, 'pkg', 'package.json'), 'utf8'));
   const file = `${name}-${version}.tgz`;
-  if (!(await readdir(folder).catch(() => [])).includes(file)) throw new Error(`there is no target/npm/${file}: cargo xtask test package`);
+  if (!(await readdir(folder).catch(() => [])).includes(file))
+    throw new Error(`there is no target/npm/${file}: cargo xtask test package`);
   return path.join(folder, file);
 }
 
@@ -92,5 +97,9 @@ async function installPackage(log) {
   await mkdir(folder, { recursive: true });
   await writeFile(path.join(folder, 'package.json'), '{ "private": true }\n');
   // Relative: on Windows a shell runs npm, and nothing quotes what holds spaces.
-  await run(npm, ['install', '--offline', '--no-package-lock', '--no-audit', '--no-fund', path.relative(folder, file)], { cwd: folder });
+  await run(
+    npm,
+    ['install', '--offline', '--no-package-lock', '--no-audit', '--no-fund', path.relative(folder, file)],
+    { cwd: folder },
+  );
 }

@@ -48,7 +48,9 @@ export function start(
       interaction: { mode: 'index', intersect: false, axis: names },
       onHover: (_, [hit]) => (canvas.style.cursor = hit ? 'pointer' : 'default'),
       onClick: (event, [hit], chart) => {
-        const [exact] = event.native ? chart.getElementsAtEventForMode(event.native, 'nearest', { intersect: true }, false) : [];
+        const [exact] = event.native
+          ? chart.getElementsAtEventForMode(event.native, 'nearest', { intersect: true }, false)
+          : [];
         if (hit) onPick(hit.index, exact?.datasetIndex);
       },
       plugins: {
@@ -82,7 +84,8 @@ export function start(
       series = next;
       const text = colour('faint');
       const font = { family: getComputedStyle(canvas).fontFamily, size: 11 };
-      for (const scale of Object.values(chart.options.scales ?? {})) Object.assign(scale?.ticks ?? {}, { color: text, font });
+      for (const scale of Object.values(chart.options.scales ?? {}))
+        Object.assign(scale?.ticks ?? {}, { color: text, font });
       Object.assign(chart.options.scales?.[counts]?.grid ?? {}, { color: colour('line') });
       Object.assign(chart.options.plugins?.tooltip ?? {}, {
         backgroundColor: colour('tip'),
@@ -92,8 +95,11 @@ export function start(
       });
       chart.data.labels = next.bars.map(({ label }) => label);
       chart.data.datasets = next.layers.map(({ name, colour: tint, values }) => {
-        const full = typeof tint === 'string' ? new Array<string>(next.bars.length).fill(colour(tint)) : tint.map(colour);
-        const background = full.map((each, at) => (isPicked(at) ? each : each.replace(/^rgb\((.*)\)$/, 'rgba($1, 0.25)')));
+        const full =
+          typeof tint === 'string' ? new Array<string>(next.bars.length).fill(colour(tint)) : tint.map(colour);
+        const background = full.map((each, at) =>
+          isPicked(at) ? each : each.replace(/^rgb\((.*)\)$/, 'rgba($1, 0.25)'),
+        );
         return {
           label: name,
           data: values,
@@ -110,7 +116,8 @@ export function start(
       canvas.dataset['labels'] = String(chart.scales[names]?.ticks.length ?? 0);
     },
     point(at) {
-      const elements = at === undefined ? [] : chart.data.datasets.map((_, datasetIndex) => ({ datasetIndex, index: at }));
+      const elements =
+        at === undefined ? [] : chart.data.datasets.map((_, datasetIndex) => ({ datasetIndex, index: at }));
       chart.setActiveElements(elements);
       const place = elements[0] && chart.getDatasetMeta(0).data[at ?? 0];
       chart.tooltip?.setActiveElements(elements, { x: place?.x ?? 0, y: place?.y ?? 0 });

@@ -65,7 +65,14 @@ export function Picture({ name, title, series, layout = {} }: Props) {
   const onKeyDown = (event: KeyboardEvent) => {
     // Bars that lie are read from the top down.
     const up = layout.lying ? -1 : 1;
-    const to = { ArrowRight: place + 1, ArrowUp: place + up, ArrowLeft: place - 1, ArrowDown: place - up, Home: 0, End: last }[event.key];
+    const to = {
+      ArrowRight: place + 1,
+      ArrowUp: place + up,
+      ArrowLeft: place - 1,
+      ArrowDown: place - up,
+      Home: 0,
+      End: last,
+    }[event.key];
     if (to !== undefined) {
       const next = Math.max(0, Math.min(last, to));
       if (event.shiftKey && !layout.lying) brush.extend(brush.span?.anchor ?? place, next);
@@ -161,7 +168,10 @@ function useBrush(drawing: { current: Drawing | undefined }, onEnd: (from: numbe
 function valueText(bars: readonly Bar[], at: number, anchor: number | undefined): string {
   const bar = bars[at];
   if (!bar) return 'Nothing to show';
-  if (anchor !== undefined && anchor !== at) return `${Math.abs(anchor - at) + 1} bars, to ${bar.says}. Enter filters by them`;
+  if (anchor !== undefined && anchor !== at)
+    return `${Math.abs(anchor - at) + 1} bars, to ${bar.says}. Enter filters by them`;
   if (bar.of.kind === 'ended') return bar.says;
-  return isPicked(bar, filter.value) ? `${bar.says}. Filtered by; Enter takes that off` : `${bar.says}. Enter filters by it`;
+  return isPicked(bar, filter.value)
+    ? `${bar.says}. Filtered by; Enter takes that off`
+    : `${bar.says}. Enter filters by it`;
 }

@@ -45,7 +45,19 @@ const WIDTHS = [
   364 * DAY,
 ];
 const MOST_BARS = 46;
-const DURATIONS = [0, 60_000, 2 * 60_000, 5 * 60_000, 15 * 60_000, 30 * 60_000, HOUR, 3 * HOUR, 12 * HOUR, DAY, Infinity];
+const DURATIONS = [
+  0,
+  60_000,
+  2 * 60_000,
+  5 * 60_000,
+  15 * 60_000,
+  30 * 60_000,
+  HOUR,
+  3 * HOUR,
+  12 * HOUR,
+  DAY,
+  Infinity,
+];
 const LAYERS = [...STATUSES, 'OTHER'] as const;
 
 /** Batches by the time of their creation, and by status. */
@@ -76,10 +88,17 @@ export function endedOverTime(rows: readonly Row[]): Series {
     (status) => known(status),
     (name) => statusName(name).toLowerCase(),
   );
-  return { ...series, bars: series.bars.map((bar) => ({ ...bar, of: { ...bar.of, kind: 'ended' as const } as Bar['of'] })) };
+  return {
+    ...series,
+    bars: series.bars.map((bar) => ({ ...bar, of: { ...bar.of, kind: 'ended' as const } as Bar['of'] })),
+  };
 }
 
-function inTime(rows: readonly Row[], layerOf: (status: string) => (typeof LAYERS)[number], say: (layer: string) => string): Series {
+function inTime(
+  rows: readonly Row[],
+  layerOf: (status: string) => (typeof LAYERS)[number],
+  say: (layer: string) => string,
+): Series {
   let first = Infinity;
   let last = -Infinity;
   for (const { created } of rows) {
@@ -88,7 +107,8 @@ function inTime(rows: readonly Row[], layerOf: (status: string) => (typeof LAYER
     last = Math.max(last, created);
   }
   if (last < first) return { bars: [], layers: [] };
-  const width = WIDTHS.find((each) => (last - first) / each < MOST_BARS) ?? Math.ceil((last - first) / MOST_BARS / DAY) * DAY;
+  const width =
+    WIDTHS.find((each) => (last - first) / each < MOST_BARS) ?? Math.ceil((last - first) / MOST_BARS / DAY) * DAY;
   const starts = roundTimes(first, last, width);
   const layers = new Map(LAYERS.map((name) => [name, new Array<number>(starts.length - 1).fill(0)]));
   for (const { batch, created } of rows) {
@@ -98,7 +118,9 @@ function inTime(rows: readonly Row[], layerOf: (status: string) => (typeof LAYER
   }
   const used = [...layers].filter(([, values]) => values.some(Boolean));
   const bars = starts.slice(0, -1).map((from, at) => {
-    const parts = used.filter(([, values]) => values[at]).map(([name, values]) => `${number(values[at] ?? 0)} ${say(name)}`);
+    const parts = used
+      .filter(([, values]) => values[at])
+      .map(([name, values]) => `${number(values[at] ?? 0)} ${say(name)}`);
     const to = starts[at + 1] as number;
     return {
       label: tick(from, width, last - first),
@@ -107,7 +129,15 @@ function inTime(rows: readonly Row[], layerOf: (status: string) => (typeof LAYER
     };
   });
   const asStatus = (name: string) => (name === 'OTHER' ? undefined : name);
-  return { bars, layers: used.map(([name, values]) => ({ name: statusName(name), status: asStatus(name), colour: tint(name), values })) };
+  return {
+    bars,
+    layers: used.map(([name, values]) => ({
+      name: statusName(name),
+      status: asStatus(name),
+      colour: tint(name),
+      values,
+    })),
+  };
 }
 
 /** Round local times, `width` apart, from `first` or before it until after `last`. Not every day has 24 hours. */
@@ -154,7 +184,11 @@ export function shares(rows: readonly Row[]): Series {
   return {
     bars,
     layers: [
-      { name: 'Batches', colour: statuses.map((status) => tint(known(status))), values: statuses.map((status) => counts.get(status) ?? 0) },
+      {
+        name: 'Batches',
+        colour: statuses.map((status) => tint(known(status))),
+        values: statuses.map((status) => counts.get(status) ?? 0),
+      },
     ],
   };
 }

@@ -31,7 +31,9 @@ export function toJavaScript(query: Query): string {
   const hours = hoursOf(query.filter);
   const fields = [
     ...(more.length ? ['status'] : status ? [`status: ${quote(status)}`] : []),
-    ...Object.entries(params).map(([name, value]) => `${name}: ${name === 'created_at_on_or_after' && hours ? 'since' : quote(value)}`),
+    ...Object.entries(params).map(
+      ([name, value]) => `${name}: ${name === 'created_at_on_or_after' && hours ? 'since' : quote(value)}`,
+    ),
   ];
   const options = params.created_at_on_or_after && params.created_at_on_or_before ? ', { concurrency: 4 }' : '';
   const list = `client.batches.list(${fields.length || options ? `{ ${fields.join(', ')} }`.replace('{  }', '{}') : ''}${options})`;
@@ -45,7 +47,9 @@ export function toJavaScript(query: Query): string {
   const lines = [
     ...head,
     ...(hours ? [`const since = new Date(Date.now() - ${hours} * 3_600_000);`] : []),
-    ...(more.length ? [`for (const status of [${statuses.map(quote).join(', ')}]) {`, ...loop.map((line) => `  ${line}`), '}'] : loop),
+    ...(more.length
+      ? [`for (const status of [${statuses.map(quote).join(', ')}]) {`, ...loop.map((line) => `  ${line}`), '}']
+      : loop),
   ];
   return `${lines.join('\n')}\n`;
 }
@@ -53,7 +57,8 @@ export function toJavaScript(query: Query): string {
 /** The package's command line. */
 export function toCommand(query: Query): string {
   const base = query.baseURL ? ` --base-url ${word(query.baseURL)}` : '';
-  if (query.filter.ids.length) return query.filter.ids.map((id) => `npx llama-cloud-batches get ${word(id)}${base}\n`).join('');
+  if (query.filter.ids.length)
+    return query.filter.ids.map((id) => `npx llama-cloud-batches get ${word(id)}${base}\n`).join('');
   const hours = hoursOf(query.filter);
   const lines = paramsOf(scopeOf(query.filter, query.now, query), query.pageSize).map((params) => {
     const options: [string, unknown][] = [
@@ -65,7 +70,9 @@ export function toCommand(query: Query): string {
       ['organization', params.organization_id],
       ['page-size', params.page_size],
     ];
-    const set = options.filter(([, value]) => value !== undefined).map(([name, value]) => `--${name} ${word(String(value))}`);
+    const set = options
+      .filter(([, value]) => value !== undefined)
+      .map(([name, value]) => `--${name} ${word(String(value))}`);
     const jq = select(query, '');
     return [`npx llama-cloud-batches list${base}`, ...set, ...(jq ? [`--json | jq -c ${word(jq)}`] : [])].join(' ');
   });
@@ -110,7 +117,9 @@ const PATHS = {
 function leftOver({ filter }: Query): [path: string, values: readonly string[]][] {
   return FACETS.filter((facet) => {
     const { length } = filter[facet];
-    return facet === 'status' ? false : length > 1 || (length === 1 && facet !== 'source_directory_id' && facet !== 'project_id');
+    return facet === 'status'
+      ? false
+      : length > 1 || (length === 1 && facet !== 'source_directory_id' && facet !== 'project_id');
   }).map((facet) => [PATHS[facet], filter[facet]]);
 }
 
@@ -125,9 +134,13 @@ function conditions(query: Query): string[] {
   const ms = 'Date.parse(batch.updated_at) - Date.parse(batch.created_at)';
   return [
     ...leftOver(query).map(([path, values]) =>
-      values.length > 1 ? `[${values.map(quote).join(', ')}].includes(batch.${path})` : `batch.${path} === ${quote(values[0])}`,
+      values.length > 1
+        ? `[${values.map(quote).join(', ')}].includes(batch.${path})`
+        : `batch.${path} === ${quote(values[0])}`,
     ),
-    ...(took ? [ended, ...(took.from ? [`${ms} >= ${took.from}`] : []), ...(took.to < Infinity ? [`${ms} < ${took.to}`] : [])] : []),
+    ...(took
+      ? [ended, ...(took.from ? [`${ms} >= ${took.from}`] : []), ...(took.to < Infinity ? [`${ms} < ${took.to}`] : [])]
+      : []),
     ...words.map((each) => `${texts}.some((text) => text.toLowerCase().includes(${quote(each)}))`),
   ];
 }
@@ -136,7 +149,8 @@ function conditions(query: Query): string[] {
 function select(query: Query, items: string): string {
   const { took } = query.filter;
   const text = JSON.stringify;
-  const among = (path: string, values: readonly string[]) => `(${values.map((value) => `.${path} == ${text(value)}`).join(' or ')})`;
+  const among = (path: string, values: readonly string[]) =>
+    `(${values.map((value) => `.${path} == ${text(value)}`).join(' or ')})`;
   const seconds = (field: string) => `(.${field} | sub("[.][0-9]+"; "") | fromdate)`;
   const ms = `(${seconds('updated_at')} - ${seconds('created_at')}) * 1000`;
   const tests = [
@@ -158,7 +172,9 @@ function select(query: Query, items: string): string {
 }
 
 function quote(value: unknown): string {
-  return typeof value === 'string' ? `'${value.replaceAll('\\', '\\\\').replaceAll("'", "\\'").replaceAll('\n', '\\n')}'` : String(value);
+  return typeof value === 'string'
+    ? `'${value.replaceAll('\\', '\\\\').replaceAll("'", "\\'").replaceAll('\n', '\\n')}'`
+    : String(value);
 }
 
 /** A word of a shell. */

@@ -12,8 +12,16 @@ const LANGUAGES = {
     write: toJavaScript,
     hint: 'With npm install llama-cloud-batches. Every page, and retries, are taken care of.',
   },
-  command: { name: 'Command line', write: toCommand, hint: 'Needs Node.js and nothing else; what the API cannot filter, jq does.' },
-  curl: { name: 'curl', write: toCurl, hint: 'One page of the answer: next_page_token in it is the page_token of the next.' },
+  command: {
+    name: 'Command line',
+    write: toCommand,
+    hint: 'Needs Node.js and nothing else; what the API cannot filter, jq does.',
+  },
+  curl: {
+    name: 'curl',
+    write: toCurl,
+    hint: 'One page of the answer: next_page_token in it is the page_token of the next.',
+  },
 };
 type Language = keyof typeof LANGUAGES;
 
@@ -43,7 +51,8 @@ export function CodeDialog() {
       </pre>
       <p class="faint">
         {hint} The key comes from LLAMA_CLOUD_API_KEY.
-        {source.value?.kind === 'sandbox' && ' This page’s made-up batches live in it alone: this asks LlamaCloud for yours.'}
+        {source.value?.kind === 'sandbox' &&
+          ' This page’s made-up batches live in it alone: this asks LlamaCloud for yours.'}
       </p>
       <footer>
         <button type="button" class="primary" onClick={async () => setCopied(await copy(text, `the ${name}`))}>

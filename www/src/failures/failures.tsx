@@ -46,14 +46,16 @@ export function Failures() {
   }, []);
   const [all, some] = [ended.value.length, failed.value.length];
   if (!all) {
-    const said = listing.value.state === 'loading' ? 'Asking for batches…' : 'No batch that fits the filters has ended.';
+    const said =
+      listing.value.state === 'loading' ? 'Asking for batches…' : 'No batch that fits the filters has ended.';
     return <p class="nothing">{said}</p>;
   }
   return (
     <div class="insight">
       <section class="verdict" aria-label="How many failed">
         <p>
-          <strong class="big">{number(some)}</strong> of {batches(all)} that ended failed, <strong>{share(some, all)}</strong>.
+          <strong class="big">{number(some)}</strong> of {batches(all)} that ended failed,{' '}
+          <strong>{share(some, all)}</strong>.
           {listing.value.state !== 'done' && <span class="faint"> The list is still coming.</span>}
         </p>
         {some > 0 && (
@@ -82,7 +84,13 @@ export function Failures() {
             <section class="by" aria-label="Failed batches in groups">
               <div class="group" role="group" aria-label="Grouped by">
                 {[...CAUSES, 'hour' as const].map((each) => (
-                  <button key={each} type="button" class="quiet" aria-pressed={by.value === each} onClick={() => (by.value = each)}>
+                  <button
+                    key={each}
+                    type="button"
+                    class="quiet"
+                    aria-pressed={by.value === each}
+                    onClick={() => (by.value = each)}
+                  >
                     {each === 'hour' ? 'Hour' : NAMES[each]}
                   </button>
                 ))}

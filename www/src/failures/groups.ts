@@ -24,7 +24,12 @@ export interface Finding extends Group {
 }
 
 /** What failures are grouped by, beside the hour. The status is what they have in common. */
-export const CAUSES = ['configuration_id', 'source_directory_id', 'project_id', 'job_type'] as const satisfies readonly Facet[];
+export const CAUSES = [
+  'configuration_id',
+  'source_directory_id',
+  'project_id',
+  'job_type',
+] as const satisfies readonly Facet[];
 export type Cause = (typeof CAUSES)[number];
 
 const HOUR = 3_600_000;
@@ -51,7 +56,9 @@ export function groupBy(rows: readonly Row[], keyOf: (row: Row) => string | unde
       if (hasFailed) each.failed++;
     }
   }
-  const groups = [...counts].filter(([, { failed }]) => failed).map(([value, count]) => ({ value, ...compare(count, all) }));
+  const groups = [...counts]
+    .filter(([, { failed }]) => failed)
+    .map(([value, count]) => ({ value, ...compare(count, all) }));
   return groups.sort((a, b) => b.score - a.score);
 }
 

@@ -35,7 +35,12 @@ export function GroupTable({ kind, groups, out, nameOf = hourName, onPick = pick
           {groups.slice(0, isAll ? undefined : FEW).map((group) => (
             <tr key={group.value} data-out={out.has(group.value) || undefined}>
               <th scope="row">
-                <button type="button" class="link" title={`Filter by ${group.value}`} onClick={() => onPick(group.value)}>
+                <button
+                  type="button"
+                  class="link"
+                  title={`Filter by ${group.value}`}
+                  onClick={() => onPick(group.value)}
+                >
                   {nameOf(group.value)}
                 </button>
               </th>

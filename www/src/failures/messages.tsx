@@ -68,8 +68,9 @@ export function Messages({ rows }: { rows: readonly Row[] }) {
         )}
       </div>
       <p class="faint">
-        One request for each batch{rate ? `, at ${number(rate)} a minute: ${span((chosen.length / rate) * 60_000)}` : ''}. The newest of
-        those that failed come first.
+        One request for each batch
+        {rate ? `, at ${number(rate)} a minute: ${span((chosen.length / rate) * 60_000)}` : ''}. The newest of those
+        that failed come first.
       </p>
       {problem && state === 'stopped' && (
         <p class="wrong" role="alert">
@@ -81,7 +82,8 @@ export function Messages({ rows }: { rows: readonly Row[] }) {
           <p role="status">
             {batches(result.read.length)} read: {number(result.failed)} of {number(result.files)} files have an error.
             {result.partly > 0 && ` ${batches(result.partly)} failed in part.`}
-            {result.silent > 0 && ` ${number(result.silent)} failed without an error of any file: there the batch itself failed.`}
+            {result.silent > 0 &&
+              ` ${number(result.silent)} failed without an error of any file: there the batch itself failed.`}
           </p>
           <ol class="said">
             {result.messages.slice(0, isAll ? undefined : FEW).map((message) => (
@@ -103,7 +105,9 @@ export function Messages({ rows }: { rows: readonly Row[] }) {
 function choose(rows: readonly Row[], most: number, withOthers: boolean): Row[] {
   const isFailed = ({ batch }: Row) => batch.status === 'FAILED';
   const failed = rows.filter(isFailed).sort((a, b) => (b.created ?? 0) - (a.created ?? 0));
-  const others = withOthers ? rows.filter((row) => !isFailed(row)).slice(0, Math.max(Math.floor(most / 2), most - failed.length)) : [];
+  const others = withOthers
+    ? rows.filter((row) => !isFailed(row)).slice(0, Math.max(Math.floor(most / 2), most - failed.length))
+    : [];
   return [...failed.slice(0, most - others.length), ...others];
 }
 
@@ -130,7 +134,11 @@ function Said({ message: { pattern, example, files, batches: of }, all }: { mess
           <span class="figure faint">{batches(of.length)}</span>
         </summary>
         <div class="actions">
-          <button type="button" class="quiet" onClick={() => setView('batches', { ...NO_FILTER, ids: ids.slice(0, MOST_IDS) })}>
+          <button
+            type="button"
+            class="quiet"
+            onClick={() => setView('batches', { ...NO_FILTER, ids: ids.slice(0, MOST_IDS) })}
+          >
             {of.length > MOST_IDS ? `Show the first ${number(MOST_IDS)} in the list` : 'Show in the list'}
           </button>
           <Actions rows={rows} />

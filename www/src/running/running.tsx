@@ -38,7 +38,8 @@ export function Running() {
           <strong class="big">{number(lines.length)}</strong> in progress
           {stuck.length > 0 && (
             <>
-              , <strong class="wrong">{number(stuck.length)} perhaps stuck</strong>: more than three times the 90th percentile
+              , <strong class="wrong">{number(stuck.length)} perhaps stuck</strong>: more than three times the 90th
+              percentile
             </>
           )}
           .
@@ -129,7 +130,9 @@ function UnderWay({ line: { row, took, usual, how } }: { line: Line }) {
         {span(took)}
         {how !== 'usual' && <strong class="wrong"> {how === 'stuck' ? 'perhaps stuck' : 'slow'}</strong>}
       </td>
-      <td class="figure faint">{usual ? `median ${span(usual.median)}, p90 ${span(usual.most)}` : 'too few have ended'}</td>
+      <td class="figure faint">
+        {usual ? `median ${span(usual.median)}, p90 ${span(usual.most)}` : 'too few have ended'}
+      </td>
     </tr>
   );
 }

@@ -4,7 +4,9 @@ import { listIds } from './shared/list.js';
 import { report } from './shared/report.js';
 
 if (isMainThread) {
-  const ids = new Promise((resolve, reject) => new Worker(new URL(import.meta.url)).once('message', resolve).once('error', reject));
+  const ids = new Promise((resolve, reject) =>
+    new Worker(new URL(import.meta.url)).once('message', resolve).once('error', reject),
+  );
   const [inMain, inThread] = await Promise.all([listIds(LlamaCloud), ids]);
   if (String(inMain) !== String(inThread)) throw new Error('the thread and its parent see different batches');
   await report(inThread);

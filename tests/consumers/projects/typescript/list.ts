@@ -8,7 +8,8 @@ export async function listIds(options?: ClientOptions): Promise<string[]> {
   const ids: string[] = [];
   for await (const batch of client.batches.list(params)) ids.push(idOf(batch));
   const error: unknown = await client.batches.get('bat-unknown').catch((error: unknown) => error);
-  if (!(error instanceof NotFoundError && (error.status satisfies 404))) throw new Error(`an unknown batch answered ${String(error)}`);
+  if (!(error instanceof NotFoundError && (error.status satisfies 404)))
+    throw new Error(`an unknown batch answered ${String(error)}`);
   return ids;
 }
 
