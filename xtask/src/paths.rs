@@ -2,11 +2,19 @@
 
 use std::env;
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
-/// The root of the repository.
+/// The root of the repository. Cargo says where it is now; a compiled path would be where it was, if
+/// the folder was moved or copied since.
 pub fn root() -> &'static Path {
-    let xtask = Path::new(env!("CARGO_MANIFEST_DIR"));
-    xtask.parent().unwrap_or(xtask)
+    static ROOT: LazyLock<PathBuf> = LazyLock::new(|| {
+        let xtask = env::var_os("CARGO_MANIFEST_DIR").map_or_else(
+            || PathBuf::from(env!("CARGO_MANIFEST_DIR")),
+            PathBuf::from,
+        );
+        xtask.parent().map_or_else(|| xtask.clone(), PathBuf::from)
+    });
+    &ROOT
 }
 
 /// A place for generated things under `target/`.
