@@ -139,8 +139,8 @@ pub trait Body: Clone + 'static {
 
     /// A page's next cursor, if there is a next page.
     fn next_cursor(&self) -> Option<String>;
-    /// A page's total number of items, if it is known.
-    fn total_size(&self) -> Option<f64>;
+    /// A page's total number of items; not a number if it is unknown.
+    fn total_size(&self) -> f64;
     /// The id of a batch, or of the item of a page at `index`.
     fn id_at(&self, index: u32) -> String;
     /// A batch's status.

@@ -90,7 +90,7 @@ impl WindowPlanner {
 
     /// Whether `window`, of which a first page has arrived, should be split: it holds many more
     /// items than it should, `total` if that is known. Windows are narrower from now on.
-    pub fn should_split(&mut self, window: Window, items: &[Item], total: Option<f64>) -> bool {
+    pub fn should_split(&mut self, window: Window, items: &[Item], total: f64) -> bool {
         let (start, end) = self.extent(window);
         let width = (end - start).abs();
         let [first, .., last] = items else {
@@ -98,7 +98,7 @@ impl WindowPlanner {
         };
         // The lower of two estimates: a total may be that of more than the window.
         let by_time = width / (last.created - first.created).abs();
-        let pages = by_time.min(total.map_or(f64::INFINITY, |total| total / items.len() as f64));
+        let pages = by_time.min(total / items.len() as f64);
         let narrower = (width * TARGET_PAGES / pages).max(MIN_WIDTH_MS);
         let should = pages.is_finite() && pages > 2.0 * TARGET_PAGES && narrower * 2.0 < width;
         if should {

@@ -105,10 +105,7 @@ impl<B: Body> ConcurrentWindows<B> {
             if self.phase == (Phase::Sequential { recount: true }) {
                 self.phase = Phase::Sequential { recount: false };
                 // The list may have become shorter since the first count.
-                if body
-                    .total_size()
-                    .is_some_and(|total| self.seen.len() as f64 >= total)
-                {
+                if self.seen.len() as f64 >= body.total_size() {
                     self.sequential = Paginator::ended(self.request.clone());
                 }
             }
@@ -130,7 +127,7 @@ impl<B: Body> ConcurrentWindows<B> {
             self.phase = Phase::Windows;
             self.planner = Some(planner);
             self.windows.extend(windows.map(ListedWindow::new));
-            self.total = page.total_size().unwrap_or(f64::NAN);
+            self.total = page.total_size();
             for item in items {
                 self.seen.insert(item.id, 0);
                 self.last_created = item.created;

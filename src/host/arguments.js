@@ -16,8 +16,8 @@ export class Arguments {
     this.#table = table;
   }
 
-  number(name) {
-    return this.values[name];
+  number(name, otherwise) {
+    return this.values[name] ?? otherwise;
   }
 
   string(name) {
@@ -51,7 +51,10 @@ export class Arguments {
     const body = {};
     for (const [name, type] of this.#table) if (type === 'json') body[name] = this.values[name];
     try {
-      return JSON.stringify(body);
+      const json = JSON.stringify(body);
+      // What is checked is what is sent: getters and `toJSON` have run.
+      this.body = JSON.parse(json);
+      return json;
     } catch {}
   }
 

@@ -14,9 +14,9 @@ extern "C" {
     #[wasm_bindgen(method, getter)]
     pub fn values(this: &Arguments) -> JsValue;
 
-    /// A number, if it is there.
+    /// A number; `default` if it is not there.
     #[wasm_bindgen(method)]
-    pub fn number(this: &Arguments, name: &str) -> Option<f64>;
+    pub fn number(this: &Arguments, name: &str, default: f64) -> f64;
 
     /// A string, if it is there.
     #[wasm_bindgen(method)]
@@ -43,6 +43,10 @@ extern "C" {
     /// The JSON of the body, if it can be written as JSON.
     #[wasm_bindgen(method, getter)]
     pub fn json(this: &Arguments) -> Option<String>;
+
+    /// What that JSON holds, once it is written.
+    #[wasm_bindgen(method, getter)]
+    pub fn body(this: &Arguments) -> JsValue;
 
     /// Sets what the options of a client come to, with the environment and the defaults.
     #[wasm_bindgen(method)]

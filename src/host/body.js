@@ -10,7 +10,7 @@ export function nextCursor(body) {
 
 /** How many items there are in all, if a page says so. */
 export function totalSize(body) {
-  return body.total_size ?? undefined;
+  return body.total_size ?? NaN;
 }
 
 /** The id of the item at `index`. */
@@ -30,15 +30,19 @@ export function column(body, name) {
     .join('');
 }
 
-/** When the items were created, in milliseconds since 1970. */
-export function times(body) {
-  return Float64Array.from(itemsOf(body), ({ created_at }) => parseTime(created_at));
+/** When the item at `index` was created, in milliseconds since 1970. */
+export function timeAt(body, index) {
+  return parseTime(itemsOf(body)[index].created_at);
 }
 
-/** A body with the items at these indices. */
-export function select(body, indices) {
-  const items = itemsOf(body);
-  return { items: Array.from(indices, (index) => items[index]) };
+/** A page without items. */
+export function emptyPage() {
+  return { items: [] };
+}
+
+/** Adds the item at `index` to `page`. */
+export function copyItem(body, index, page) {
+  page.items.push(itemsOf(body)[index]);
 }
 
 /** Milliseconds since 1970 of an ISO 8601 time, or NaN. Without a zone it is UTC, as the API means it. */

@@ -18,7 +18,7 @@ impl Body for JsBody {
         next_cursor(&self.0)
     }
 
-    fn total_size(&self) -> Option<f64> {
+    fn total_size(&self) -> f64 {
         total_size(&self.0)
     }
 
@@ -33,18 +33,21 @@ impl Body for JsBody {
     fn items(&self) -> Vec<Item> {
         let ids = hashes(&column(&self.0, "id"));
         let statuses = hashes(&column(&self.0, "status"));
-        let times = times(&self.0);
-        let rows = ids.into_iter().zip(statuses).zip(times);
-        rows.map(|((id, status), created)| Item {
+        let rows = ids.into_iter().zip(statuses).zip(0..);
+        rows.map(|((id, status), index)| Item {
             id,
             status,
-            created,
+            created: time_at(&self.0, index),
         })
         .collect()
     }
 
     fn select(&self, indices: &[u32]) -> Self {
-        Self(select(&self.0, indices))
+        let selected = empty_page();
+        for index in indices {
+            copy_item(&self.0, *index, &selected);
+        }
+        Self(selected)
     }
 
     fn iso_time(ms: f64) -> String {
@@ -97,7 +100,7 @@ extern "C" {
     fn next_cursor(body: &JsValue) -> Option<String>;
 
     #[wasm_bindgen(js_name = totalSize)]
-    fn total_size(body: &JsValue) -> Option<f64>;
+    fn total_size(body: &JsValue) -> f64;
 
     #[wasm_bindgen(js_name = idAt)]
     fn id_at(body: &JsValue, index: u32) -> String;
@@ -106,9 +109,15 @@ extern "C" {
 
     fn column(body: &JsValue, name: &str) -> String;
 
-    fn times(body: &JsValue) -> Vec<f64>;
+    /// When the item at `index` was created.
+    #[wasm_bindgen(js_name = timeAt)]
+    fn time_at(body: &JsValue, index: u32) -> f64;
 
-    fn select(body: &JsValue, indices: &[u32]) -> JsValue;
+    #[wasm_bindgen(js_name = emptyPage)]
+    fn empty_page() -> JsValue;
+
+    #[wasm_bindgen(js_name = copyItem)]
+    fn copy_item(body: &JsValue, index: u32, page: &JsValue);
 
     /// Milliseconds since 1970 of an ISO 8601 time, or not a number. Without a zone it is UTC.
     #[wasm_bindgen(js_name = parseTime)]

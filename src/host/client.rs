@@ -16,7 +16,7 @@ use crate::core::window_planner::Window;
 use crate::wire::schema::{self, CREATE_BODY};
 use crate::wire::types::{CANCEL_PARAMS, CREATE_PARAMS, GET_PARAMS, LIST_PARAMS};
 use gloo_net::http::Headers;
-use js_sys::{Array, JSON};
+use js_sys::Array;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen::JsValue;
@@ -149,9 +149,8 @@ impl Client {
     /// The client with these options, and those of the environment. It shares what `base` shares.
     pub fn new(options: &JsValue, base: Option<&Self>) -> Result<Self, String> {
         let given = Arguments::read("options", options, CLIENT_OPTIONS)?;
-        let limit = given
-            .number("maxRequestsPerMinute")
-            .filter(|limit| limit.is_finite());
+        let limit = given.number("maxRequestsPerMinute", f64::INFINITY);
+        let limit = limit.is_finite().then_some(limit as u32);
         let shared = base.map_or_else(Rc::default, |base| base.shared.clone());
         if limit.is_some() {
             shared.limiter.borrow_mut().count();
@@ -164,14 +163,14 @@ impl Client {
             base_url: given
                 .string("baseURL")
                 .unwrap_or_else(|| DEFAULT_BASE_URL.into()),
-            timeout: given.number("timeout").unwrap_or(60_000.0),
-            max_retries: given.number("maxRetries").map_or(2, |count| count as u32),
+            timeout: given.number("timeout", 60_000.0),
+            max_retries: given.number("maxRetries", 2.0) as u32,
             level: level.unwrap_or(Level::Warn),
             default_query: given.pairs("defaultQuery"),
             with_cookies: api_key.is_none() && in_browser_page(),
             shared,
             api_key,
-            max_per_minute: limit.map(|limit| limit as u32),
+            max_per_minute: limit,
             given,
         };
         if !(in_browser_page()
@@ -238,24 +237,22 @@ impl Client {
         }
         request.query.replace(given.pairs("query"));
         request.max_per_minute = self.max_per_minute;
-        request.max_retries = given
-            .number("maxRetries")
-            .map_or(self.max_retries, |count| count as u32);
-        let timeout = given.number("timeout");
+        request.max_retries = given.number("maxRetries", self.max_retries.into()) as u32;
+        let timeout = given.number("timeout", f64::NAN);
         let kind = match method {
             Method::List => Kind::List(pagination(&request, &given)?),
             Method::Watch => {
                 reject_page_token(&request, "watch")?;
                 Kind::Watch(WatchPolicy {
-                    interval: given.number("interval").unwrap_or(5_000.0),
+                    interval: given.number("interval", 5_000.0),
                     initial: given.boolean("initial").unwrap_or(true),
                     least: time_of(&request, CREATED_FROM),
                 })
             }
             Method::Wait | Method::CreateAndPoll => Kind::Wait(WaitPolicy {
-                poll_interval: given.number("pollInterval").unwrap_or(1_000.0),
-                max_interval: given.number("maxInterval").unwrap_or(10_000.0),
-                timeout: timeout.filter(|ms| ms.is_finite()),
+                poll_interval: given.number("pollInterval", 1_000.0),
+                max_interval: given.number("maxInterval", 10_000.0),
+                timeout: timeout.is_finite().then_some(timeout),
                 fails_with_batch: given.boolean("throwOnFailure").unwrap_or(false),
             }),
             _ => Kind::Single,
@@ -267,7 +264,8 @@ impl Client {
             // A wait's timeout is that of all of it.
             timeout: match kind {
                 Kind::Wait(_) => self.timeout,
-                _ => timeout.unwrap_or(self.timeout),
+                _ if timeout.is_nan() => self.timeout,
+                _ => timeout,
             },
             options: given.values(),
             kind,
@@ -304,18 +302,14 @@ impl Client {
 /// The JSON that creates a batch.
 fn creation(params: &Arguments) -> Result<String, String> {
     let json = params.json().ok_or("params cannot be written as JSON")?;
-    // What is checked is what is sent: getters and `toJSON` have run.
-    let body = JSON::parse(&json).unwrap_or_default();
-    schema::check(&Array::of1(&body), CREATE_BODY)
+    schema::check(&Array::of1(&params.body()), CREATE_BODY)
         .map_err(|mismatch| ["params.", &mismatch].concat())?;
     Ok(json)
 }
 
 /// How a list is read.
 fn pagination(request: &Request, given: &Arguments) -> Result<Pagination, String> {
-    let concurrency = given
-        .number("concurrency")
-        .map_or(1, |count| count as usize);
+    let concurrency = given.number("concurrency", 1.0) as usize;
     if concurrency > 1 {
         let has = |name| request.query.get(name).is_some();
         if !(has(CREATED_FROM) && has(CREATED_TO)) {
@@ -326,7 +320,7 @@ fn pagination(request: &Request, given: &Arguments) -> Result<Pagination, String
         reject_page_token(request, "options.concurrency")?;
     }
     Ok(Pagination {
-        read_ahead: given.number("readAhead") != Some(0.0),
+        read_ahead: given.number("readAhead", 1.0) != 0.0,
         concurrency,
         ordered: given.boolean("ordered").unwrap_or(true),
         bounds: Window {

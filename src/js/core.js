@@ -2,6 +2,9 @@
 
 import { LlamaCloudError } from './errors.js';
 
+/** How a call is started: for its answer, for the response alone, or for the items of a list. */
+export const MODES = { whole: 0, head: 1, items: 2 };
+
 /** What Rust holds for each client. */
 export const cores = new WeakMap();
 

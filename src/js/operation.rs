@@ -25,35 +25,15 @@ impl Call {
 
 #[wasm_bindgen]
 impl Call {
-    /// Starts it: with `items`, a list is read for its items, concurrently if that is wanted.
-    pub fn start(&self, items: bool) -> Operation {
-        let mode = if items { Mode::Items } else { Mode::Whole };
-        Operation(Driver::new(
-            self.call.clone(),
-            mode,
-            &JsValue::UNDEFINED,
-            error_of,
-        ))
-    }
-
-    /// Starts it for the response alone, its body unread.
-    pub fn head(&self) -> Operation {
-        Operation(Driver::new(
-            self.call.clone(),
-            Mode::Head,
-            &JsValue::UNDEFINED,
-            error_of,
-        ))
-    }
-
-    /// Reads the body of an exchange that is under way no more.
-    pub fn read(&self, exchange: &JsValue) -> Operation {
-        Operation(Driver::new(
-            self.call.clone(),
-            Mode::Whole,
-            exchange,
-            error_of,
-        ))
+    /// Starts it, as `MODES` in `core.js` says. If `exchange` is one that is under way no more, the body
+    /// of its response is read.
+    pub fn start(&self, mode: u32, exchange: &JsValue) -> Operation {
+        let mode = match mode {
+            0 => Mode::Whole,
+            1 => Mode::Head,
+            _ => Mode::Items,
+        };
+        Operation(Driver::new(self.call.clone(), mode, exchange, error_of))
     }
 }
 

@@ -1,5 +1,6 @@
 // The promises of the surface.
 
+import { MODES } from './core.js';
 import { advance } from './driver.js';
 import { ListIterator } from './iterator.js';
 import { toItems, toPage } from './page.js';
@@ -45,7 +46,9 @@ export class APIPromise extends Promise {
   _iterate(convert, items) {
     const call = this.#call;
     if (call instanceof Error) return new ListIterator(call);
-    return new ListIterator(call.start(items), convert ?? toPage(call.prefetches), { prefetches: call.prefetches });
+    return new ListIterator(call.start(items ? MODES.items : MODES.whole), convert ?? toPage(call.prefetches), {
+      prefetches: call.prefetches,
+    });
   }
 
   /** What the answer becomes for the caller. */
@@ -58,12 +61,12 @@ export class APIPromise extends Promise {
   }
 
   #sendHead() {
-    return (this.#head ??= this.#complete((call) => call.head()));
+    return (this.#head ??= this.#complete((call) => call.start(MODES.head)));
   }
 
   async #receive() {
     const head = await this.#head;
-    return this.#complete((call) => (head ? call.read(head.exchange) : call.start(false)));
+    return this.#complete((call) => call.start(MODES.whole, head?.exchange));
   }
 
   async #complete(start) {

@@ -59,8 +59,8 @@ impl Body for ModelBody {
         self.0.next_cursor.clone()
     }
 
-    fn total_size(&self) -> Option<f64> {
-        self.0.total_size
+    fn total_size(&self) -> f64 {
+        self.0.total_size.unwrap_or(f64::NAN)
     }
 
     fn id_at(&self, index: u32) -> String {
