@@ -66,10 +66,11 @@ impl Count {
 }
 
 fn before(line: &str, word: &str) -> u32 {
-    let words: Vec<&str> = line.split([' ', ';']).collect();
-    let at = words.iter().position(|each| *each == word).unwrap_or(0);
-    at.checked_sub(1)
-        .and_then(|at| words[at].parse().ok())
+    let words = line.split([' ', ';']);
+    let mut pairs = words.clone().zip(words.skip(1));
+    pairs
+        .find(|(_, next)| *next == word)
+        .and_then(|(number, _)| number.parse().ok())
         .unwrap_or(0)
 }
 

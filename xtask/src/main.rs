@@ -1,5 +1,14 @@
 //! The project's one front door: `cargo xtask COMMAND`. Each command sets up what it needs.
 
+#![cfg_attr(
+    test,
+    allow(
+        clippy::panic,
+        clippy::unwrap_used,
+        reason = "a test that panics has failed, which is its job"
+    )
+)]
+
 mod bench;
 mod bindgen;
 mod browsers;

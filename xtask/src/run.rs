@@ -123,11 +123,11 @@ pub fn tee(mut pipe: impl Read, mut shown: impl Write) -> String {
     let mut kept = Vec::new();
     let mut buffer = [0; 8192];
     while let Ok(count) = pipe.read(&mut buffer) {
-        if count == 0 {
+        let Some(read @ [_, ..]) = buffer.get(..count) else {
             break;
-        }
-        kept.extend_from_slice(&buffer[..count]);
-        let _ = shown.write_all(&buffer[..count]);
+        };
+        kept.extend_from_slice(read);
+        let _ = shown.write_all(read);
         let _ = shown.flush();
     }
     String::from_utf8_lossy(&kept).into_owned()
