@@ -83,8 +83,6 @@ test('cargo would publish the crate: its sources, and the modules that they impo
     'README.md',
   ];
   assert.deepEqual(files.sort(), [...new Set([...sources, ...modules, ...others])].sort());
-  // Compiles what was packed, and nothing beside it.
-  await run('cargo', ['package', '--locked', '--allow-dirty', '--quiet'], { cwd: root });
 });
 
 test('the package and the crate say the same of themselves', async () => {
@@ -125,9 +123,18 @@ test('the oldest Rust is the one that the README and the workflow name, and that
   assert.match(await readText('.github/workflows/ci.yml'), new RegExp(`rustup toolchain install ${oldest} `));
 });
 
-test('the changelog begins with this version', async () => {
-  const changelog = await readFile(path.join(root, 'CHANGELOG.md'), 'utf8');
-  assert.equal(/^## (\S+)/m.exec(changelog)?.[1], manifest.version);
+test('the changelog begins with this version, or with what will be the next one', async () => {
+  const [, title] = /^## (?!Unreleased$)(\S+)/m.exec(await readText('CHANGELOG.md'));
+  assert.equal(title, manifest.version);
+});
+
+test('the release says what the changelog says of this version', async () => {
+  const { stdout } = await run('cargo', ['xtask', 'notes'], { cwd: root });
+  const [, entry] = (await readText('CHANGELOG.md')).split(`\n## ${manifest.version}\n`);
+  const words = (text) => text.split(/\s+/).filter(Boolean);
+  const [first] = words(entry);
+  assert.equal(words(stdout)[0], first);
+  for (const [, target] of stdout.matchAll(/\]\((.*?)\)/g)) assert.match(target, /^(https?:|#)/);
 });
 
 test('the examples ask for this version', async () => {

@@ -29,7 +29,7 @@ pub fn lint() -> Result<Count> {
 }
 
 fn rustfmt(options: &[&str]) -> Result<()> {
-    for folder in [".", "fuzz", "examples/yew"] {
+    for folder in paths::WORKSPACES {
         run(cargo()
             .args(["fmt", "--all"])
             .args(options)

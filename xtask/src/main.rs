@@ -21,7 +21,9 @@ mod examples;
 mod files;
 mod format;
 mod fuzz;
+mod manifest;
 mod mutants;
+mod notes;
 mod npm;
 mod package;
 mod paths;
@@ -31,6 +33,7 @@ mod rust;
 mod select;
 mod small_std;
 mod stamp;
+mod supply_chain;
 mod system;
 mod test;
 mod toolchain;
@@ -90,6 +93,11 @@ const COMMANDS: &[Command] = &[
         name: "size",
         help: "show the size of each entry of the package, beside the official SDK's",
         run: package::size,
+    },
+    Command {
+        name: "notes",
+        help: "print what the release of this version says, from CHANGELOG.md: `cargo xtask notes [TAG]` fails where the tag or the package has another version",
+        run: notes::notes,
     },
 ];
 

@@ -1,5 +1,6 @@
 //! Building the npm package, and running what is in it.
 
+use crate::manifest::field;
 use crate::npm::Tools;
 use crate::result::Result;
 use crate::run::{exit_code, run, step};
@@ -62,7 +63,7 @@ fn assemble(glue: &Path) -> Result<()> {
     let root = paths::root();
     let out = root.join("pkg");
     let manifest = files::read(&root.join("Cargo.toml"))?;
-    let version = version(&manifest).ok_or("Cargo.toml names no version")?;
+    let version = field(&manifest, "version")?;
     let sources = [
         "pkg-template",
         "src",
@@ -101,24 +102,4 @@ fn assemble(glue: &Path) -> Result<()> {
         run(package.args(["--version", version]))
     })?;
     stamp.set()
-}
-
-/// The version of the workspace.
-fn version(manifest: &str) -> Option<&str> {
-    let section = manifest.split("[workspace.package]").nth(1)?;
-    let line = section.lines().find(|line| line.starts_with("version"))?;
-    line.split('"').nth(1)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_version_is_the_workspaces() {
-        let manifest =
-            "[package]\nversion.workspace = true\n[workspace.package]\nversion = \"1.2.3\"\n";
-        assert_eq!(version(manifest), Some("1.2.3"));
-        assert_eq!(version("[package]\nversion = \"1.2.3\"\n"), None);
-    }
 }

@@ -4,6 +4,9 @@ use std::env;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
+/// The folders of the workspaces of Rust, each with a lock file.
+pub const WORKSPACES: [&str; 3] = [".", "fuzz", "examples/yew"];
+
 /// The root of the repository. Cargo says where it is now; a compiled path would be where it was, if
 /// the folder was moved or copied since.
 pub fn root() -> &'static Path {

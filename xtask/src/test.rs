@@ -9,6 +9,7 @@ use crate::rust::{TARGET, cargo};
 use crate::select::find;
 use crate::{
     bindgen, browsers, consumers, demo, docs, examples, format, fuzz, mutants, npm, package, paths,
+    supply_chain,
 };
 use std::process::{Command, ExitCode, Stdio};
 use std::sync::mpsc;
@@ -35,6 +36,10 @@ const STEPS: &[Step] = &[
         run: clippy,
     },
     Step {
+        name: "supply chain",
+        run: supply_chain::check,
+    },
+    Step {
         name: "native tests",
         run: native,
     },
@@ -53,6 +58,10 @@ const STEPS: &[Step] = &[
     Step {
         name: "package",
         run: package,
+    },
+    Step {
+        name: "crate",
+        run: packed_crate,
     },
     Step {
         name: "clippy for wasm",
@@ -222,6 +231,18 @@ fn package() -> Result<Count> {
         .arg(&target)
         .current_dir(paths::root());
     quietly(&mut pack)?;
+    Ok(Count::ONE)
+}
+
+/// Compiles the crate from what would be published, and nothing beside it.
+fn packed_crate() -> Result<Count> {
+    let mut package = find()?.cargo();
+    package
+        .args(["package", "--locked", "--allow-dirty", "-q"])
+        .args(["--target", TARGET, "--target-dir"])
+        .arg(paths::target("wasm"))
+        .current_dir(paths::root());
+    run(&mut package)?;
     Ok(Count::ONE)
 }
 
