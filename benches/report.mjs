@@ -25,6 +25,13 @@ export function toText(raw) {
   return [...tables, aligned(goalRows(raw))].join('\n\n');
 }
 
+/** The ratios and where they were measured, as Markdown. */
+export function toSummary(raw) {
+  const { machine, versions } = raw.environment;
+  const measured = [machine, ...Object.entries(versions).map((each) => each.join(' '))].join(', ');
+  return `${piped(goalRows(raw))}\n\nMedians of ${raw.pairs} pairs or more: ${measured}.`;
+}
+
 /** The text of docs/speed.md, with the plots of these names. */
 export function toMarkdown(raw, drawn) {
   const picture = (name, alt) => (drawn.includes(name) ? `\n![${alt}](speed/${name}.svg)\n` : '');
@@ -141,7 +148,8 @@ function hostOf({ environment }, { host }) {
   return environment.hosts[host].name;
 }
 
-function piped([head, ...rows]) {
+/** A table in Markdown; the first row is its head. */
+export function piped([head, ...rows]) {
   const line = (cells) => `| ${cells.join(' | ')} |`;
   return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
 }

@@ -13,6 +13,7 @@ import { run as runWindows } from '../benches/inside/programs/windows.mjs';
 import { PROGRAMS } from '../benches/programs.mjs';
 import { toMarkdown, toText } from '../benches/report.mjs';
 import { figures, spread } from '../benches/statistics.mjs';
+import { speedSummary } from '../benches/summary.mjs';
 import { root } from './support/package.mjs';
 
 const bench = await openBench();
@@ -55,6 +56,7 @@ test('a report names every program, and a plot shows every contestant', async ()
   for (const [text, name] of [
     [toText(raw), 'text'],
     [toMarkdown(raw, Object.keys(drawn)), 'Markdown'],
+    [speedSummary(raw), 'summary'],
   ]) {
     assert.doesNotMatch(text, /NaN|undefined|Infinity/, name);
     for (const { title } of PROGRAMS) assert.ok(text.includes(title), `${title} in the ${name}`);

@@ -4,15 +4,14 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { test } from 'node:test';
-import { measure, standardLibrary } from '../xtask/size.mjs';
+import { measure } from '../xtask/size.mjs';
 import { root } from './support/package.mjs';
 
 const BUDGET = 'xtask/size-budget.json';
 // Below its budget by more than this, a size may not creep up again.
 const SLACK = 500;
 
-const { ours, theirs, downloads } = await measure();
-const library = await standardLibrary();
+const { library, ours, theirs, downloads } = await measure();
 const skip =
   library !== 'small' && `the figures are those of the small standard library, and this is the ${library} one`;
 
