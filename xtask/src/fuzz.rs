@@ -23,14 +23,20 @@ const COVERAGE: &str = "--cfg fuzzing -Ccodegen-units=1 -Cpasses=sancov-module \
 pub fn fuzz(arguments: &[String]) -> Result<ExitCode> {
     let seconds = arguments.iter().find_map(|word| word.parse().ok());
     let wanted = arguments.iter().find(|word| word.parse::<u32>().is_err());
-    let mut targets = targets()?;
-    targets.retain(|target| wanted.is_none_or(|wanted| wanted == target));
-    if targets.is_empty() {
-        return Err(format!("no fuzz target is called `{wanted:?}`"));
+    let all = targets()?;
+    let targets: Vec<&String> = all
+        .iter()
+        .filter(|target| wanted.is_none_or(|wanted| wanted == *target))
+        .collect();
+    if let (Some(wanted), true) = (wanted, targets.is_empty()) {
+        return Err(format!(
+            "no fuzz target is called `{wanted}`; there are {}",
+            all.join(", ")
+        ));
     }
     let folder = build()?;
     for target in targets {
-        run(&folder, &target, seconds.unwrap_or(SECONDS))?;
+        run(&folder, target, seconds.unwrap_or(SECONDS))?;
     }
     Ok(ExitCode::SUCCESS)
 }
