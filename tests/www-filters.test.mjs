@@ -203,7 +203,7 @@ test('filters of the demo page', (t) =>
         sandbox.faults.add({ kind: 'status', status: 500, headers: { 'x-should-retry': 'false' }, skip: 7 });
         await go('/?created=30d&page_size=20');
         await sandbox.requests.until(3, 'waiting');
-        await tab.see(shows.text('.notice', 'The server has trouble'));
+        await tab.see(shows.text('.notice', 'The server failed'));
         await tab.click('.notice button', 'Go on from there');
         await tab.see(shows.counts('400 batches'));
         const ids = await tab.read(() =>

@@ -112,8 +112,8 @@ function LiveSwitch() {
         {text}
       </button>
       <select
-        aria-label="How often to look"
-        title="How often to look for changes"
+        aria-label="How often to poll"
+        title="How often to poll for changes"
         value={interval.value}
         onChange={({ currentTarget }) => setPollInterval(Number(currentTarget.value))}
       >

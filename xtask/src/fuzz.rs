@@ -26,7 +26,11 @@ pub fn fuzz(arguments: &[String]) -> Result<ExitCode> {
     let mut targets = targets()?;
     targets.retain(|target| wanted.is_none_or(|wanted| wanted == target));
     if targets.is_empty() {
-        return Err(format!("no fuzz target is called `{wanted:?}`"));
+        let all = self::targets()?.join(", ");
+        return Err(format!(
+            "no fuzz target is called `{}`; there are {all}",
+            wanted.map_or("", String::as_str)
+        ));
     }
     let folder = build()?;
     for target in targets {

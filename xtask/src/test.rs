@@ -135,7 +135,15 @@ impl Report {
 
     fn conclude(self, word: &str) -> Result<ExitCode> {
         if self.lines.is_empty() {
-            return Err(format!("no step and no test file is called `{word}`"));
+            let steps: Vec<_> = STEPS
+                .iter()
+                .chain(LONG_STEPS)
+                .map(|step| step.name)
+                .collect();
+            return Err(format!(
+                "no step and no file of tests/ is called `{word}`; the steps are {}",
+                steps.join(", ")
+            ));
         }
         eprintln!("\n{}", self.lines.join("\n"));
         println!("{} passed, {} failed", self.total.passed, self.total.failed);
