@@ -2,10 +2,12 @@
 
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { test } from 'node:test';
 import { promisify } from 'node:util';
+import { parse } from 'yaml';
 import { cli } from './support/cli.mjs';
 import { blocksOf, documents, withClient } from './support/docs.mjs';
 import { consumer, root } from './support/package.mjs';
@@ -23,16 +25,15 @@ const JUDGED = {
   rust: 'as documentation tests: src/lib.rs includes the documents that have some',
   toml: 'release.test.mjs',
   console: 'cli-docs.test.mjs',
+  yaml: 'below',
   mermaid: 'the eye',
+  text: 'links.test.mjs, which looks for the files that it names',
 };
 
 test('something judges every block of code', async () => {
   for (const { file, language, code } of blocks) {
-    // A picture of folders has no language: links.test.mjs looks for each of them.
-    assert.ok(
-      language in JUDGED || (!language && file === 'CONTRIBUTING.md'),
-      `${file} has a block of ${language}:\n${code}`,
-    );
+    assert.ok(language in JUDGED, `${file} has a block of ${language}:\n${code}`);
+    if (language === 'yaml') assert.equal(typeof parse(code), 'object');
     if (language === 'console') assert.equal(file, 'docs/cli.md');
     if (language === 'toml') assert.equal(file, 'README.md');
   }
@@ -82,18 +83,28 @@ test('the commands in the documents exist', async () => {
   const xtask = await commands(await readFile(path.join(root, 'xtask/src/main.rs'), 'utf8'), /^ {8}name: "(\w+)"/gm);
   const { stdout: help } = await run(process.execPath, [cli, '--help']);
   const ours = await commands(help, /^ {2}(\w+) /gm);
+  const steps = await commands(
+    await readFile(path.join(root, 'xtask/src/test.rs'), 'utf8'),
+    /^ {4,8}name: "([\w ]+)"/gm,
+  );
+  assert.ok(steps.includes('lint'));
   assert.ok(xtask.includes('list') && ours.includes('list'));
   let count = 0;
   for (const file of documents) {
     const code = blocksOf(file).filter(({ language }) => language === 'sh');
     const spans = [...(await readFile(path.join(root, file), 'utf8')).matchAll(/`([^`\n]+)`/g)].map(([, span]) => span);
     for (const text of [...code.map((block) => block.code), ...spans]) {
-      for (const [, program, name] of text.matchAll(
-        /(cargo xtask|npx llama-cloud-batches|^llama-cloud-batches) (\w+)/gm,
+      for (const [, program, name, word] of text.matchAll(
+        /(cargo xtask|npx llama-cloud-batches|^llama-cloud-batches) (\w+)(?: ([a-z][\w-]*))?/gm,
       )) {
         count++;
         const known = program === 'cargo xtask' ? xtask : ours;
         assert.ok(known.includes(name) || name === 'COMMAND', `${file} has ${program} ${name}`);
+        if (program === 'cargo xtask' && name === 'test' && word) {
+          const isTest =
+            steps.some((step) => step.includes(word)) || existsSync(path.join(root, `tests/${word}.test.mjs`));
+          assert.ok(isTest, `${file} has cargo xtask test ${word}`);
+        }
       }
     }
   }

@@ -18,8 +18,10 @@ export const readDocument = (file) => readFileSync(path.join(root, file), 'utf8'
 
 /** The blocks of code of a document: their language, their text, and the name in the comment before them. */
 export function blocksOf(file) {
-  const blocks = readDocument(file).matchAll(/(?:^<!-- example: ([\w-]+) -->\n)?^```(\w*)\n([^]*?)^```$/gm);
-  return [...blocks].map(([, name, language, code]) => ({ file, name, language, code }));
+  const blocks = readDocument(file).matchAll(/(?:^<!-- example: ([\w-]+) -->\n)?^( *)```(\w*)\n([^]*?)^\2```$/gm);
+  return [...blocks].map(([, name, indent, language, code]) => {
+    return { file, name, language, code: code.replaceAll(new RegExp(`^${indent}`, 'gm'), '') };
+  });
 }
 
 const blocks = documents.flatMap(blocksOf);
