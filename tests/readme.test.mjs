@@ -223,7 +223,7 @@ async function startHastySandbox(t) {
   return server;
 }
 
-/** Runs an example that listens on the port that it is told, and returns its address. */
+/** Runs an example that listens on the port of `PORT`, and returns its address. */
 async function startServer(t, name, env) {
   const port = await freePort();
   const server = start(name, { ...env, PORT: String(port) });

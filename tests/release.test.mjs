@@ -47,7 +47,7 @@ const FILES = [
 ];
 
 test('npm would publish these files, and finds nothing to correct', async () => {
-  // A registry that nobody listens on: what is there already says nothing of what is here.
+  // No server listens there: what is published already must not matter.
   const offline = ['--registry', 'http://127.0.0.1:9', '--fetch-retries', '0'];
   const { stdout, stderr } = await run(
     'npm',

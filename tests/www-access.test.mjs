@@ -220,7 +220,7 @@ test('everything else by keyboard', (t) =>
     });
 
     await t.test('stop and resume, on one button', async () => {
-      // What looks for changes would take the fault.
+      // A poll for changes would take the fault.
       await tab.focus('[role="switch"]');
       await tab.press('Enter');
       await tab.see(shows.text('[role="switch"]', 'Paused'));

@@ -1,4 +1,4 @@
-// The demo page while it watches: an outage that ends, what it costs, and how it tells what changes.
+// The demo page while it watches: an outage that ends, what it costs, and how it reports what changes.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';

@@ -69,7 +69,7 @@ function resolveBindgen({ onResolve, onLoad }) {
   onLoad({ filter: /./, namespace: 'bindgen' }, () => ({ contents: importObject(), resolveDir: options.bindgen }));
   onLoad({ filter: new RegExp(`[\\\\/]${NAME}_bg\\.js$`) }, editedGlue);
   // wasm-bindgen copies the modules that the crate binds. They are taken from where they stand: one
-  // file, one class, whoever imports it.
+  // file, one class, for every importer.
   onResolve({ filter: new RegExp(`[\\\\/]snippets[\\\\/]${CRATE}-[0-9a-f]+[\\\\/]`) }, ({ path: copy }) => {
     const file = path.join(root, ...copy.split(/[\\/]/).slice(copy.split(/[\\/]/).indexOf('snippets') + 2));
     if (!existsSync(file)) throw new Error(`${copy} is the copy of no file of the crate`);

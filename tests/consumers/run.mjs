@@ -88,7 +88,7 @@ async function tooLate() {
   throw new Error(`it took more than ${LONGEST / 1_000} s`);
 }
 
-/** Writes the tables; in CI, where nobody could commit them, others than are committed are a failure. */
+/** Writes the tables; in CI, which cannot commit them, tables other than the committed ones are a failure. */
 async function compare() {
   const before = await readFile(document, 'utf8');
   const after = withTables(before, results);

@@ -65,7 +65,7 @@ function Progress() {
   );
 }
 
-/** One button, so that the focus stays on it while the list comes, stops and goes on. */
+/** One button, so that the focus stays on it while the list loads, stops and resumes. */
 function Go({ state }: { state: Listing['state'] }) {
   if (state === 'done') {
     return (
