@@ -15,7 +15,7 @@ export async function openBench() {
   return {
     hosts,
     origin: `http://127.0.0.1:${port}`,
-    /** How many pages were asked for since the last time. */
+    /** How many pages were requested since the last time. */
     async asked() {
       const answer = once(server, 'message');
       server.send('asked');

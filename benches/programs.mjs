@@ -31,7 +31,7 @@ const four = split(4, true);
 
 /**
  * `ratios` compare a metric of two contestants, pair by pair; `differences` do so by subtraction, or
- * tell the metric of one alone.
+ * give the metric of one alone.
  * A `goal` is the most that the median should be, in every host or in those named. `repeat` has so
  * many times as many rounds, where a measurement is short.
  */
@@ -77,7 +77,7 @@ export const PROGRAMS = [
   },
   {
     name: 'windows',
-    title: 'Side by side',
+    title: 'Concurrent windows',
     text: '10,000 batches between two moments, evenly spread; the server takes 50 ms for a page of 100.',
     settings: { items: 10_000, latency: 50, pageSize: 100, bounds },
     hosts: ['node', 'chromium'],
@@ -91,7 +91,7 @@ export const PROGRAMS = [
   {
     name: 'uneven',
     program: 'windows',
-    title: 'Side by side, where most batches are new',
+    title: 'Concurrent windows, where most batches are new',
     text: 'The same, but the older half of the time holds 37 % of the batches.',
     settings: { items: 10_000, skew: 1.5, latency: 50, pageSize: 100, bounds },
     hosts: ['node'],
@@ -102,7 +102,7 @@ export const PROGRAMS = [
   {
     name: 'memory',
     title: 'Memory',
-    text: '1,000,000 batches in pages of 100, each let go as soon as it was seen.',
+    text: '1,000,000 batches in pages of 100, each dropped as soon as it was seen.',
     settings: { items: 1_000_000, latency: 0, pageSize: 100 },
     hosts: ['node'],
     contestants: [OURS, OFFICIAL, FETCH],
@@ -113,7 +113,7 @@ export const PROGRAMS = [
   {
     name: 'check',
     title: 'The check of an item’s shape',
-    text: 'Pages of 1,000 less pages of one, without a network: a bare loop parses, the package also looks at each item.',
+    text: 'Pages of 1,000 less pages of one, without a network: a bare loop parses, the package also checks each item.',
     settings: { items: 200_000, latency: 0 },
     hosts: ['node'],
     contestants: [OURS, FETCH],

@@ -48,7 +48,7 @@ ${closing(raw)}`;
 function opening({ pairs }) {
   return `# Speed
 
-Written by \`cargo xtask bench\`; not by hand. This package, the official SDK and a bare \`fetch\` loop without retries or
+Written by \`cargo xtask bench\`. This package, the official SDK and a bare \`fetch\` loop without retries or
 checks do the same work on the same server, in turns. A ratio below 1 is in favour of \`${OURS.name}\`; figures are medians of
 ${pairs} pairs or more, with the quartiles in brackets. The goal is the project's own.
 `;
@@ -63,7 +63,7 @@ function closing({ environment: { date, machine, load, hosts, versions }, pairs 
 
 - Each measurement is a fresh process: of Node.js, or of Chromium's (a browser context of its own). So the compilers of
   JavaScript and WebAssembly start cold, as in a script or a page.
-- In each of ${pairs} rounds (of ${pairs * 3} for the cold start) everyone has a turn, in another order; a round before the first warms the server and the disk's
+- In each of ${pairs} rounds (of ${pairs * 3} for the cold start) each client has a turn, in a changing order; a round before the first warms the server and the disk's
   cache. Ratios are taken within a round, so that what slows the machine down slows both.
 - The server is a process of its own on loopback, with ready-made pages (38 kB for 100 batches) and keep-alive connections.
   The package is what \`npm pack\` packs, installed in a project; pages load minified bundles.
@@ -73,7 +73,7 @@ function closing({ environment: { date, machine, load, hosts, versions }, pairs 
 
 Measured on ${date}: ${machine}; load average ${load.toFixed(1)} at the start; ${names.join(', ')}.
 
-## Again, on your machine
+## Measure it yourself
 
 \`\`\`sh
 cargo xtask bench            # everything, in a quarter of an hour; writes this page
@@ -105,7 +105,11 @@ function goalRows(raw) {
     `${OURS.name} to official SDK`,
     `${digits(size)} (${kB(ours)} to ${kB(theirs)})`,
   ];
-  return [['what', 'where', 'who', 'ratio or difference', 'goal', ''], ...rows, [...download, ...verdict(size, 1.5)]];
+  return [
+    ['what', 'where', 'client', 'ratio or difference', 'goal', ''],
+    ...rows,
+    [...download, ...verdict(size, 1.5)],
+  ];
 }
 
 function figureRows(program, run) {

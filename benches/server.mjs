@@ -2,8 +2,8 @@
 // base URL says which list, and how slow: `/ITEMS/SKEW/LATENCY`, the latency in milliseconds a page.
 // `/files/` holds what browsers load.
 //
-//   node benches/server.mjs FOLDER     with an IPC channel: tells its port, then on any message how
-//                                      many pages were asked for since the last one
+//   node benches/server.mjs FOLDER     with an IPC channel: sends its port, then on any message how
+//                                      many pages were requested since the last one
 
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';

@@ -13,7 +13,7 @@ export interface Part {
   next: string;
 }
 
-/** The batches that the options ask for. Several statuses are several lists, merged by time of creation. */
+/** The batches that match the options. Several statuses are several lists, merged by time of creation. */
 export async function* batchList(
   client: LlamaCloud,
   options: FilterOptions,

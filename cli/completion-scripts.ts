@@ -1,4 +1,4 @@
-// Each script asks `llama-cloud-batches complete -- WORDS` for the candidates of the last word: lines of a
+// Each script calls `llama-cloud-batches complete -- WORDS` for the candidates of the last word: lines of a
 // value, a tab and a description, or `:files` where the shell completes names of files.
 
 export const SCRIPTS = {

@@ -168,5 +168,5 @@ function parse(text: string): ExportState | undefined {
 }
 
 function absent(error: NodeJS.ErrnoException): undefined {
-  if (error.code !== 'ENOENT') throw new Failure(error.message);
+  if (error.code !== 'ENOENT') throw new Failure(`cannot read the file of an export: ${error.message}`);
 }

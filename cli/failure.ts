@@ -41,7 +41,7 @@ function advise(api: typeof import('llama-cloud-batches'), error: APIError, serv
         ? `check the id, --project, --organization and the server, ${server}`
         : `is ${server} the right server?`;
   }
-  return (error.status ?? 0) >= 500 ? `${server} has trouble: try again later` : undefined;
+  return (error.status ?? 0) >= 500 ? `${server} failed: try again later` : undefined;
 }
 
 /** A server can send anything; an error is one line without control characters. */

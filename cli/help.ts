@@ -6,7 +6,7 @@ const MAX_WIDTH = 110;
 const MIN_DESCRIPTION = 40;
 const INDENT = 6;
 
-/** Gives a command, and those that are made from it, the looks of this program. */
+/** Gives a command, and its subcommands, the style of this program's help. */
 export function shape(command: Command, terminal: Terminal): Command {
   const paint = terminal.paint;
   return command

@@ -6,6 +6,7 @@ import { Interrupts } from './interrupts.ts';
 import { createProgram, wordsOf } from './program.ts';
 import { Terminal } from './terminal.ts';
 
+const ISSUES = 'https://github.com/llama-cloud-batches/llama-cloud-batches/issues';
 const OK = 0;
 const FAILED = 1;
 const BAD_USAGE = 2;
@@ -30,7 +31,9 @@ async function run(): Promise<number> {
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? OK : BAD_USAGE;
     if (interrupts.exitCode !== undefined) return interrupts.exitCode;
-    terminal.error(error instanceof Failure ? error.message : `this is a bug of llama-cloud-batches: ${String(error)}`);
+    terminal.error(
+      error instanceof Failure ? error.message : `unexpected: ${String(error)}; please report this at ${ISSUES}`,
+    );
     return FAILED;
   }
 }

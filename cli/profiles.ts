@@ -103,7 +103,7 @@ function parse(file: string, text: string): Map<string, Profile> {
   try {
     ({ profiles } = JSON.parse(text) as { profiles?: unknown });
   } catch {
-    throw new Failure(`${file} is not JSON: mend it, or delete it and log in again`);
+    throw new Failure(`${file} is not JSON: correct it, or delete it and log in again`);
   }
   const entries = Object.entries((profiles ?? {}) as object);
   const [wrong] = entries.find(([, profile]) => !isProfile(profile)) ?? [];

@@ -122,7 +122,7 @@ async function startSandbox(speed: number) {
   return { baseURL, close, apiKey };
 }
 
-/** The command reports errors itself. Without LLAMA_CLOUD_LOG the log is for people: it only tells of retries. */
+/** The command reports errors itself. Without LLAMA_CLOUD_LOG the log is for people: it only reports retries. */
 function logging(print: (line: string) => void): Pick<ClientOptions, 'logger' | 'logLevel'> {
   const silent = () => {};
   if (process.env['LLAMA_CLOUD_LOG']?.trim()) {

@@ -100,7 +100,7 @@ export class Table<Row> {
   }
 }
 
-/** Keeps both ends: the start of an id names its kind, the end tells it from others. */
+/** Keeps both ends: the start of an id names its kind, the end distinguishes it from others. */
 function shorten(text: string, width: number): string {
   if (text.length <= width) return text;
   const end = Math.floor((width - 1) / 2);

@@ -49,7 +49,7 @@ export function moment(text: string): Moment {
 
 /** Text that is not blank. */
 export function text(value: string): string {
-  if (!value.trim()) throw new InvalidArgumentError('It is empty.');
+  if (!value.trim()) throw new InvalidArgumentError('It must not be empty.');
   return value;
 }
 

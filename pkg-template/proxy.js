@@ -67,7 +67,7 @@ async function forward(request, address, authorization, host) {
     return new Response(response.body, { status: response.status, headers: answer });
   } catch {
     // What `fetch` throws may name addresses, and is of no use to a page.
-    return refuse(502, `${host} was not reached`);
+    return refuse(502, `${host} was not reached: check baseURL and the server's network`);
   } finally {
     signal.removeEventListener('abort', leave);
   }

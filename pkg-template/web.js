@@ -19,7 +19,10 @@ async function load(source) {
 async function compile(source) {
   if (source instanceof URL || typeof source === 'string') source = await fetch(source);
   if (typeof source.arrayBuffer === 'function') {
-    if (!source.ok) throw new Error(`The wasm could not be loaded: status ${source.status}`);
+    if (!source.ok)
+      throw new Error(
+        `The wasm could not be loaded: status ${source.status} from ${source.url}. Pass its address to init.`,
+      );
     source = await source.arrayBuffer();
   }
   return ArrayBuffer.isView(source) || source instanceof ArrayBuffer ? WebAssembly.compile(source) : source;

@@ -1,4 +1,4 @@
-// Asking for more than is wanted just now: a page ahead, windows side by side, no more than the limit.
+// More than one request at a time: a prefetched page, concurrent windows, and the rate limit.
 
 import assert from 'node:assert/strict';
 import { mock, test } from 'node:test';
@@ -27,27 +27,27 @@ async function startHeld(t) {
   return { ...server, held, until, asked: async (at) => held.has(at) || (await until(`asked ${at}`)) };
 }
 
-/** The same, and a walk that has gone through page 0, so that page 1 is asked for. */
-async function startWalk(t) {
+/** The same, and an iterator that has returned two items of page 0, so that page 1 is prefetched. */
+async function startIterator(t) {
   const server = await startHeld(t);
-  const walk = server.client().batches.list()[Symbol.asyncIterator]();
-  const first = walk.next();
+  const iterator = server.client().batches.list()[Symbol.asyncIterator]();
+  const first = iterator.next();
   await server.asked(0);
   server.held.get(0)();
   await first;
-  await walk.next();
+  await iterator.next();
   await server.asked(1);
-  return { ...server, walk };
+  return { ...server, iterator };
 }
 
-test('the next page is asked for once a loop goes on', async (t) => {
+test('the next page is prefetched once a loop requests its second item', async (t) => {
   const { client, held, requests, asked } = await startHeld(t);
-  const walk = client().batches.list()[Symbol.asyncIterator]();
-  const first = walk.next();
+  const iterator = client().batches.list()[Symbol.asyncIterator]();
+  const first = iterator.next();
   await asked(0);
   held.get(0)();
   assert.equal((await first).value.id, 'bat-0');
-  // A round trip of another client: had the first item asked for more, it would be here.
+  // A round trip of another client: a prefetch by the first item would have arrived by then.
   const probe = fetch(`${client().baseURL}/?page_token=7`);
   await asked(7);
   held.get(7)();
@@ -56,36 +56,36 @@ test('the next page is asked for once a loop goes on', async (t) => {
     requests.map(({ query }) => query.get('page_token')),
     [null, '7'],
   );
-  assert.equal((await walk.next()).value.id, 'bat-1');
+  assert.equal((await iterator.next()).value.id, 'bat-1');
   await asked(1);
-  const third = walk.next();
+  const third = iterator.next();
   held.get(1)();
   assert.equal((await third).value.id, 'bat-2');
   await asked(2);
-  await walk.return();
+  await iterator.return();
 });
 
-test('a break gives up the page that was asked for ahead', async (t) => {
-  const { walk, until } = await startWalk(t);
+test('a break cancels the prefetch', async (t) => {
+  const { iterator, until } = await startIterator(t);
   const closed = until('closed 1');
-  await walk.return();
+  await iterator.return();
   await closed;
-  assert.deepEqual(await walk.next(), { value: undefined, done: true });
+  assert.deepEqual(await iterator.next(), { value: undefined, done: true });
 });
 
-test('one page is asked for ahead, and no more', async (t) => {
+test('one page is prefetched, and no more', async (t) => {
   const { client, held, requests, asked } = await startHeld(t);
-  const walk = client().batches.list()[Symbol.asyncIterator]();
+  const iterator = client().batches.list()[Symbol.asyncIterator]();
   for (let at = 0; at < 3; at++) {
-    const next = walk.next();
+    const next = iterator.next();
     await asked(at);
     held.get(at)();
     await next;
-    await walk.next();
+    await iterator.next();
   }
   await asked(3);
   assert.equal(requests.length, 4);
-  await walk.return();
+  await iterator.return();
 });
 
 test('readAhead: 0 asks for a page when it is wanted', async (t) => {
@@ -114,7 +114,7 @@ test('readAhead: 0 asks for a page when it is wanted', async (t) => {
   ]);
 });
 
-test('an error of a page that is read ahead comes behind the items before it', async (t) => {
+test('an error of a prefetched page comes after the items before it', async (t) => {
   const { client } = await startPages(t, (query, request, response) => {
     if (!query.has('page_token')) return { items: [batch(1), batch(2), batch(3)], next_page_token: 'a' };
     return void response.writeHead(403).end();
@@ -185,7 +185,7 @@ for (const [name, times] of Object.entries({
   'all at once': () => 7,
 })) {
   for (const descending of [true, false]) {
-    test(`side by side: ${name}, ${descending ? 'newest' : 'oldest'} first`, async (t) => {
+    test(`concurrently: ${name}, ${descending ? 'newest' : 'oldest'} first`, async (t) => {
       const moments = Array.from({ length: 90 }, (_, at) => START + Math.round(times(at)));
       for (const total of [true, false]) {
         const { client, all, most, requests } = await startTimes(t, moments, { descending, total });
@@ -203,7 +203,7 @@ for (const [name, times] of Object.entries({
   }
 }
 
-test('a list in no order of time is walked plainly', async (t) => {
+test('a list that is not ordered by time is read sequentially', async (t) => {
   const items = [5, 1, 4, 2, 3, 6].map((at) => batch(at, { created_at: new Date(START + at * 1e6).toISOString() }));
   const { client, requests } = await startPages(t, inOrder([items.slice(0, 3), items.slice(3)]));
   const seen = await collect(client().batches.list(RANGE, { concurrency: 4 }));
@@ -235,14 +235,14 @@ test('an error in a later window comes when its turn has come, and ends the list
 test('a break ends every window', async (t) => {
   const sandbox = await startSandbox(t, { batches: 2_000 });
   sandbox.faults.add({ kind: 'silence', skip: 1, times: null });
-  const walk = sandbox
+  const iterator = sandbox
     .client()
     .batches.list({ ...RANGE, page_size: 10 }, { concurrency: 4 })
     [Symbol.asyncIterator]();
-  for (let at = 0; at < 10; at++) await walk.next();
-  const waiting = walk.next();
+  for (let at = 0; at < 10; at++) await iterator.next();
+  const waiting = iterator.next();
   await sandbox.requests.until(5);
-  await walk.return();
+  await iterator.return();
   assert.deepEqual(await waiting, { value: undefined, done: true });
   await sandbox.requests.until(4, 'gone');
 });
@@ -255,10 +255,10 @@ test('when the server is busy for one window, all of them wait', async (t) => {
   const seen = await collect(client.batches.list({ ...RANGE, page_size: 10 }, { concurrency: 4 }));
   assert.equal(seen.length, 2_000);
   const gaps = times.slice(1).map((time, at) => time - times[at]);
-  assert.ok(Math.max(...gaps) > 250, `nobody sent for ${Math.max(...gaps)} ms`);
+  assert.ok(Math.max(...gaps) > 250, `nothing was sent for ${Math.max(...gaps)} ms`);
 });
 
-test('what concurrency needs is asked for', async () => {
+test('concurrency without both bounds is an error that names them', async () => {
   const { LlamaCloud, LlamaCloudError } = batches;
   const { list } = {
     list: (...all) => new LlamaCloud({ apiKey: 'llx-x', baseURL: 'http://127.0.0.1:9' }).batches.list(...all),

@@ -8,7 +8,7 @@ import { batches } from './support/package.mjs';
 import { batch, startPages } from './support/pages.mjs';
 import { startSandbox } from './support/sandbox.mjs';
 
-test('a batch is read with its results only if they are asked for', async (t) => {
+test('a batch is read with its results only if they are requested', async (t) => {
   const { client } = await startSandbox(t);
   const { items } = await client().batches.list({ status: 'COMPLETED' });
   assert.deepEqual(await client().batches.get(items[0].id), items[0]);
@@ -90,7 +90,7 @@ for (const [params, message] of [
   });
 }
 
-test('waiting ends with the end of the batch, and tells of every look', async (t) => {
+test('waiting ends with the batch, and reports every poll', async (t) => {
   const { client } = await startSandbox(t, { batches: 5, speed: 20_000 });
   const { id } = await client().batches.create(NEW);
   const seen = [];
@@ -105,27 +105,27 @@ test('waiting ends with the end of the batch, and tells of every look', async (t
   assert.equal(ended.results !== null, ended.status !== 'FAILED');
 });
 
-test('the pauses between looks grow to the longest', async (t) => {
-  const looks = [];
+test('the pauses between polls grow to the longest', async (t) => {
+  const polls = [];
   const { client } = await startPages(t, () => {
-    looks.push(performance.now());
-    return batch(1, { status: looks.length < 8 ? 'RUNNING' : 'COMPLETED' });
+    polls.push(performance.now());
+    return batch(1, { status: polls.length < 8 ? 'RUNNING' : 'COMPLETED' });
   });
   await client().batches.wait('bat-1', { pollInterval: 20, maxInterval: 60 });
-  const pauses = looks.slice(1).map((look, at) => look - looks[at]);
+  const pauses = polls.slice(1).map((poll, at) => poll - polls[at]);
   assert.ok(pauses[0] >= 19 && pauses.slice(3).every((pause) => pause >= 59), pauses.join());
 });
 
 for (const [header, value] of Object.entries({ 'retry-after': '0.4', 'retry-after-ms': '400' })) {
   test(`${header} sets the least pause`, async (t) => {
-    const looks = [];
+    const polls = [];
     const { client } = await startPages(t, (query, request, response) => {
-      looks.push(performance.now());
+      polls.push(performance.now());
       response.setHeader(header, value);
-      return batch(1, { status: looks.length < 2 ? 'RUNNING' : 'COMPLETED' });
+      return batch(1, { status: polls.length < 2 ? 'RUNNING' : 'COMPLETED' });
     });
     await client().batches.wait('bat-1', { pollInterval: 1 });
-    assert.ok(looks[1] - looks[0] >= 390);
+    assert.ok(polls[1] - polls[0] >= 390);
   });
 }
 
@@ -222,10 +222,10 @@ test('what an async onUpdate or onError rejects with ends the wait or the watch,
   assert.deepEqual(await iterator.next(), { value: undefined, done: true });
 });
 
-/** A failure in passing that is not tried again at once. */
+/** A transient failure that is not retried at once. */
 const BUSY = { kind: 'status', status: 503, headers: { 'x-should-retry': 'false' } };
 
-/** Whether an error tells that the caller's own function threw «no». */
+/** Whether an error says that the caller's own function threw "no". */
 function isOf(name) {
   return (error) => error.name === 'LlamaCloudError' && error.cause === 'no' && error.message.includes(name);
 }
@@ -286,7 +286,7 @@ test('without the initial ones, only what changes comes', async (t) => {
   await iterator.return();
 });
 
-test('looks begin where the oldest batch was created that can still change', async (t) => {
+test('polls begin where the oldest batch was created that can still change', async (t) => {
   const old = Array.from({ length: 9 }, (_, n) => batch(`old${n}`, { created_at: at(n) }));
   const { client, scene } = await startScene(t, [
     batch('new', { created_at: at(1_000) }),
@@ -339,7 +339,7 @@ test('what is open for more than a day is looked at alone, until it ends or is g
   const queries = scene.queries.length;
   const last = iterator.next();
   while (scene.queries.length < queries + 3) await new Promise(setImmediate);
-  assert.equal(scene.alone.length, asked, 'neither is asked for any more');
+  assert.equal(scene.alone.length, asked, 'neither is polled any more');
   await iterator.return();
   assert.equal((await last).done, true);
 });
@@ -368,7 +368,7 @@ test('a watch has no place to start from: a cursor is refused before any request
   assert.equal(requests.length, 0);
 });
 
-test('a look that fails in passing is told, and the watch goes on; other errors end it', async (t) => {
+test('a transient error of a poll is reported, and the watch continues; others end it', async (t) => {
   const sandbox = await startSandbox(t, { batches: 3 });
   sandbox.faults.add(BUSY);
   const errors = [];

@@ -1,5 +1,5 @@
-// The benches, at sizes that tell no speed: every program runs, with everyone, in every host, and
-// whoever misses a batch or sees one twice is found out.
+// The benches, at sizes too small for a speed: every program runs, with every client, in every host, and
+// a client that misses a batch or sees one twice is found out.
 
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
@@ -75,14 +75,14 @@ test('a list that lost a batch on the way is found out', async () => {
 });
 
 test('a client that gives a batch twice, or in another order, is found out', async () => {
-  const walk = (...items) => runWindows({ connect: async () => ({ items: (each) => items.forEach(each) }) }, {});
+  const runList = (...items) => runWindows({ connect: async () => ({ items: (each) => items.forEach(each) }) }, {});
   const [newer, older] = [
     { id: 'bat-2', created_at: '2026-01-02' },
     { id: 'bat-1', created_at: '2026-01-01' },
   ];
-  assert.equal((await walk(newer, older)).items, 2);
-  await assert.rejects(walk(newer, older, older), /1 items came twice/);
-  await assert.rejects(walk(older, newer), /in another order/);
+  assert.equal((await runList(newer, older)).items, 2);
+  await assert.rejects(runList(newer, older, older), /1 items came twice/);
+  await assert.rejects(runList(older, newer), /in another order/);
 });
 
 test('medians and quartiles are of the values, ratios of the pairs', () => {

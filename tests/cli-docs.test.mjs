@@ -25,7 +25,7 @@ await writeFile(path.join(home, 'llama-cloud-batches'), `#!/bin/sh\nexec '${proc
   mode: 0o755,
 });
 
-/** A sandbox whose clock stands still, or goes on with each request. */
+/** A sandbox whose clock stands still, or moves on with each request. */
 async function startServer(t, timePasses) {
   let ms = timePasses ? NOW - 12 * STEP_MS : NOW;
   const server = await startSandbox(t, { seed: 335, batches: 1_000, days: 30, now: () => ms });

@@ -19,7 +19,7 @@ async function ids(...args) {
     .map((line) => JSON.parse(line).id);
 }
 
-/** Every batch as the server tells it, without the client. */
+/** Every batch as the server returns it, without the client. */
 async function fetchAll() {
   const response = await fetch(`${server.url}/api/v2/batches?page_size=1000`, {
     headers: { authorization: `Bearer ${KEY}` },

@@ -193,7 +193,7 @@ describe('a server that refuses', () => {
     assert.match(said, /timed out.*--timeout/);
   });
 
-  test('nobody there', async () => {
+  test('no server', async () => {
     const server = http.createServer().listen(0, '127.0.0.1');
     await once(server, 'listening');
     const { port } = server.address();
@@ -203,7 +203,7 @@ describe('a server that refuses', () => {
     assert.match(said, /ECONNREFUSED; is http:\/\/127\.0\.0\.1:\d+ the right server/);
   });
 
-  test('a passing 429 is waited out, and the wait is told', async () => {
+  test('a 429 is waited out, and the wait is reported', async () => {
     server.faults.add({ kind: 'status', status: 429, headers: { 'retry-after-ms': '30' } });
     const { code, stdout, stderr } = await run(['list', '--base-url', server.url, '--json'], {
       env: { LLAMA_CLOUD_API_KEY: KEY },
@@ -255,7 +255,7 @@ describe('ending early', () => {
     assert.deepEqual(await outcome(child), { code: 0, signal: null, stdout: '', stderr: '' });
   });
 
-  test('nobody who reads is no error of any command', async () => {
+  test('a closed output is no error of any command', async () => {
     const { items } = await server.client().batches.list({ status: 'COMPLETED' });
     const { id } = await server.client().batches.create(NEW);
     const make = ['--directory', 'dir-1', '--configuration', 'cfg-PARSE_FAST', '--type', 'parse_v2'];

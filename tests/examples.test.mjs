@@ -71,7 +71,7 @@ test('an export that is killed in the middle goes on from the saved page token',
   assert.equal((await once(killed, 'exit'))[1], 'SIGKILL');
   const { page_token, size } = JSON.parse(await readFile(path.join(folder, 'progress.json'), 'utf8'));
   const saved = (await readFile(output)).subarray(0, size).toString().split('\n').length - 1;
-  assert.ok(saved >= 300 && saved <= 400, `${saved} batches were saved`); // a page is asked for while the last is saved
+  assert.ok(saved >= 300 && saved <= 400, `${saved} batches were saved`); // a page is requested while the last is saved
   await appendFile(output, '{"id":"bat-'); // a process that is killed while it writes leaves half a line
 
   sandbox.requests.clear();

@@ -276,7 +276,7 @@ test('half a character is refused where it would be changed in silence', async (
   assert.equal(requests.length, 0);
 });
 
-test('what somebody put on every object is no parameter', async (t) => {
+test('what is on the prototype of every object is no parameter', async (t) => {
   const { client, requests } = await startPages(t, () => ({ items: [] }));
   Object.prototype.project_id = 'prj-1';
   Object.prototype.maxRetries = 'many';

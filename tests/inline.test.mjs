@@ -36,7 +36,7 @@ test('no line of the package is longer than 1,000 characters', async () => {
   }
 });
 
-test('a bundle keeps the text on lines of its own, whoever minifies it', async () => {
+test('a bundle keeps the text on lines of its own, with every minifier', async () => {
   const { outputFiles } = await build({
     entryPoints: [path.join(dist, 'index.js')],
     bundle: true,

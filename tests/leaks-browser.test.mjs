@@ -1,4 +1,4 @@
-// In a real Chromium, too, nothing stays behind.
+// In a real Chromium, too, nothing leaks.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -40,7 +40,7 @@ function takeNote() {
   }
 }
 
-test('nothing stays behind in Chromium', async (t) => {
+test('nothing leaks in Chromium', async (t) => {
   const browser = await startChromium(t);
   const sandbox = await startSandbox(t, { batches: 8_400 });
   const { page, origin } = await openPage(t, browser);
@@ -89,7 +89,7 @@ test('nothing stays behind in Chromium', async (t) => {
     });
     for (let time = 0; time < 840; time++) await offline.batches.get('unknown', {}, { signal }).catch(() => {});
   });
-  await leavesNothing('20,000 items in windows side by side', async () => {
+  await leavesNothing('20,000 items in concurrent windows', async () => {
     const now = Date.now();
     const bounds = {
       created_at_on_or_after: new Date(now - 18 * 864e5),
@@ -100,19 +100,19 @@ test('nothing stays behind in Chromium', async (t) => {
     for await (const _ of client.batches.list(bounds, { signal, concurrency: 4 })) count++;
     if (count < 1_600) throw new Error(`${count} items`);
   });
-  await leavesNothing('500 looks of one watch', async () => {
-    // A batch changes its status with each look.
-    globalThis.looks ??= 0;
+  await leavesNothing('500 polls of one watch', async () => {
+    // A batch changes its status with each poll.
+    globalThis.polls ??= 0;
     const changing = async (...call) => {
       const page = await (await fetch(...call)).json();
-      page.items[0].status = looks++ % 2 ? 'RUNNING' : 'PENDING';
+      page.items[0].status = polls++ % 2 ? 'RUNNING' : 'PENDING';
       return Response.json({ items: page.items });
     };
     globalThis.watched ??= client
       .withOptions({ fetch: changing })
       .batches.watch({ page_size: 1 }, { signal, interval: 1 });
     for (let time = 0; time < 42; time++) await watched.next();
-    if (looks % 42 !== 0) throw new Error(`${looks} looks`);
+    if (polls % 42 !== 0) throw new Error(`${polls} polls`);
   });
   sandbox.faults.add({ kind: 'silence', method: 'GET', times: null });
   await leavesNothing('1,000 aborted lists', async () => {

@@ -1,4 +1,4 @@
-// Nothing stays behind, however often: what wasm holds, listeners, timers and connections end up
+// Nothing leaks, however often: what wasm holds, listeners, timers and connections end up
 // where they were.
 
 import './support/leaks.mjs';
@@ -88,7 +88,7 @@ async function leavesNothing(place, times, run) {
   );
 }
 
-test('a million items leave nothing behind', async (t) => {
+test('a million items leak nothing', async (t) => {
   const place = await start(t);
   const query = { mode: 'pages', pages: 200 };
   await leavesNothing(place, 10, async () => {
@@ -98,7 +98,7 @@ test('a million items leave nothing behind', async (t) => {
   });
 });
 
-test('windows side by side, walked to the end or left, leave nothing behind', async (t) => {
+test('concurrent windows, read to the end or left, leak nothing', async (t) => {
   const sandbox = await startSandbox(t, { batches: 1_000, days: 10 });
   const { signal } = new AbortController();
   const client = sandbox.client();
@@ -118,7 +118,7 @@ test('windows side by side, walked to the end or left, leave nothing behind', as
   });
 });
 
-test('2,000 failures leave nothing behind', async (t) => {
+test('2,000 failures leak nothing', async (t) => {
   const place = await start(t);
   const { client, signal } = place;
   const thrown = ['stop', 7, null, new RangeError('no'), Object.create(null)];
@@ -150,7 +150,7 @@ test('2,000 failures leave nothing behind', async (t) => {
   );
 });
 
-test('100,000 failures without a network leave nothing behind', async (t) => {
+test('100,000 failures without a network leak nothing', async (t) => {
   const place = await start(t);
   const { signal } = place;
   const refused = { status: 404, headers: new Map(), text: async () => '{"detail":"no"}' };
@@ -168,14 +168,14 @@ test('100,000 failures without a network leave nothing behind', async (t) => {
   });
 });
 
-test('200 errors whose bodies stall leave nothing behind', async (t) => {
+test('200 errors whose bodies stall leak nothing', async (t) => {
   const place = await start(t);
   const { client, signal } = place;
   const fail = () => client.batches.list({}, { query: { mode: 'stalledError' }, signal, maxRetries: 0, timeout: 20 });
   await leavesNothing(place, 200, () => assert.rejects(fail(), batches.APIError));
 });
 
-test('2,000 aborted lists leave nothing behind', async (t) => {
+test('2,000 aborted lists leak nothing', async (t) => {
   const place = await start(t);
   const moments = ['before', 'silence', 'stall', 'later'];
   await leavesNothing(place, 2_000, async (at) => {
@@ -193,7 +193,7 @@ test('2,000 aborted lists leave nothing behind', async (t) => {
   });
 });
 
-test('2,000 loops that break leave nothing behind', async (t) => {
+test('2,000 loops that break leak nothing', async (t) => {
   const place = await start(t);
   const { client, signal } = place;
   await leavesNothing(place, 2_000, async () => {
@@ -204,7 +204,7 @@ test('2,000 loops that break leave nothing behind', async (t) => {
   });
 });
 
-test('a watch of 2,000 looks leaves nothing behind, though no look shows the same', async (t) => {
+test('a watch of 2,000 polls leaks nothing, though each poll differs', async (t) => {
   const place = await start(t);
   const { signal } = place;
   const watched = place.client
@@ -219,7 +219,7 @@ test('a watch of 2,000 looks leaves nothing behind, though no look shows the sam
   await watched.return();
 });
 
-test('2,000 calls of every other method leave nothing behind', async (t) => {
+test('2,000 calls of every other method leak nothing', async (t) => {
   const place = await start(t);
   const { client, signal } = place;
   const body = { config: { job: { configuration_id: 'cfg', type: 'parse_v2' } }, source_directory_id: 'dir' };

@@ -111,7 +111,7 @@ test('a page says what it holds, how many there are, and what comes next', async
   assert.deepEqual((await collect(client().batches.list().iterPages())).length, 3);
 });
 
-test('nothing is sent before it is asked for, and awaiting twice is one request', async (t) => {
+test('nothing is sent before a list is awaited or iterated, and awaiting twice is one request', async (t) => {
   const { client, requests } = await startPages(t, inOrder([[batch(1)], [batch(2)]]));
   const list = client().batches.list();
   await new Promise(setImmediate);
@@ -123,7 +123,7 @@ test('nothing is sent before it is asked for, and awaiting twice is one request'
   assert.ok(list instanceof Promise);
 });
 
-test('each loop is a walk of its own', async (t) => {
+test('each loop starts from the first page', async (t) => {
   const { client, requests } = await startPages(t, inOrder([[batch(1)], [batch(2)]]));
   const list = client().batches.list();
   assert.equal((await collect(list)).length, 2);

@@ -265,7 +265,7 @@ test('each level logs what it says, and a logger that throws is its own affair',
     );
   };
   begins(await run('off'), []);
-  // What fails for good is thrown: it needs no line unless one is asked for.
+  // What fails for good is thrown: it needs no line unless one is configured.
   begins(await run('error'), []);
   begins(await run('warn'), []);
   begins(await run('info'), [retried, answered, failed]);

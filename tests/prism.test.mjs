@@ -1,4 +1,4 @@
-// A server that nobody here wrote: Prism, made of the API's description alone.
+// A server that is not ours: Prism, made of the API's description alone.
 
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';

@@ -316,7 +316,7 @@ test('an upstream that is lost is a 502, and the next request is served', async 
   const reset = await ask();
   assert.deepEqual(
     [reset.status, await reset.json()],
-    [502, { detail: `${new URL(sandbox.url).host} was not reached` }],
+    [502, { detail: `${new URL(sandbox.url).host} was not reached: check baseURL and the server's network` }],
   );
   sandbox.faults.add({ kind: 'reset', method: 'POST' });
   assert.equal((await ask({ method: 'POST', body: JSON.stringify(NEW) })).status, 502);

@@ -1,4 +1,4 @@
-// The README's examples, run as they stand there.
+// The documents' examples, run as they stand there.
 
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
@@ -14,22 +14,24 @@ import { serve } from '@hono/node-server';
 import { build } from 'esbuild';
 import { Miniflare } from 'miniflare';
 import { openTab, startChromium } from './support/browser.mjs';
+import { example, examples, withClient } from './support/docs.mjs';
 import { NEW } from './support/operations.mjs';
-import { consumer, root } from './support/package.mjs';
+import { consumer } from './support/package.mjs';
+import { collect } from './support/pages.mjs';
 import { KEY, startSandbox } from './support/sandbox.mjs';
 
-const readme = await readFile(path.join(root, 'README.md'), 'utf8');
 const { PATH, SystemRoot } = process.env;
+const ran = new Set();
 
-function example(name) {
-  const found = readme.split(`<!-- example: ${name} -->\n\`\`\`js\n`)[1];
-  assert.ok(found, `the README has no example ${name}`);
-  return found.split('```')[0];
+/** The code of an example, which is run. */
+function codeOf(name) {
+  ran.add(name);
+  return withClient(example(name));
 }
 
 /** Starts an example as a program of the consumer. */
 function start(name, env) {
-  const args = ['--input-type=module', '-e', example(name)];
+  const args = ['--input-type=module', '-e', codeOf(name)];
   return spawn(process.execPath, args, {
     cwd: consumer,
     env: { PATH, SystemRoot, ...env },
@@ -37,16 +39,68 @@ function start(name, env) {
   });
 }
 
-test('in a Node script', async (t) => {
-  const { url } = await startSandbox(t, { batches: 500 });
-  const said = await text(start('node', { LLAMA_CLOUD_API_KEY: KEY, LLAMA_CLOUD_BASE_URL: url }).stdout);
+/** What an example prints, run on this sandbox. */
+function printed(name, { url }) {
+  return text(start(name, { LLAMA_CLOUD_API_KEY: KEY, LLAMA_CLOUD_BASE_URL: url }).stdout);
+}
+
+test('the first example lists what runs', async (t) => {
+  const sandbox = await startSandbox(t, { batches: 2_000, now: () => Date.UTC(2026, 5, 1) });
+  const lines = (await printed('quick-start', sandbox)).trim().split('\n');
+  const running = await collect(sandbox.client().batches.list({ status: 'RUNNING' }));
+  assert.ok(running.length > 0);
+  assert.deepEqual(lines.map((line) => line.split(' ')[0]).sort(), running.map(({ id }) => id).sort());
+});
+
+test('counting by a filter', async (t) => {
+  const said = await printed('node', await startSandbox(t, { batches: 500 }));
   const counts = [...said.matchAll(/: (\d+)/g)].map(([, count]) => Number(count));
   const sum = counts.reduce((a, b) => a + b, 0);
   assert.ok(said.includes('COMPLETED') && sum > 10 && sum < 100, said);
 });
 
+test('page by page', async (t) => {
+  const sandbox = await startSandbox(t);
+  assert.equal(await printed('pages', sandbox), '50 of 250\n');
+  assert.equal(sandbox.requests.all.length, 5);
+});
+
+test('running a batch and waiting for it', async (t) => {
+  const sandbox = await startHastySandbox(t);
+  const said = await printed('run', sandbox);
+  assert.match(said, /^((COMPLETED|FAILED|CANCELLED) dfl-\S+ .+\n)+$/);
+});
+
+test('watching, and stopping', async (t) => {
+  const sandbox = await startHastySandbox(t);
+  await sandbox.client().batches.create({ ...NEW, source_directory_id: 'dir-invoices' });
+  const watch = start('watch', { LLAMA_CLOUD_API_KEY: KEY, LLAMA_CLOUD_BASE_URL: sandbox.url });
+  const [first] = await once(watch.stdout, 'data');
+  assert.match(String(first), /^bat-\S+ [A-Z]+\n/);
+  watch.kill();
+});
+
+test('stopping early', async (t) => {
+  const sandbox = await startSandbox(t);
+  assert.match(await printed('stop', sandbox), /^bat-\S+\n$/);
+  assert.ok(sandbox.requests.all.length <= 2);
+});
+
+test('listing several parts at the same time', async (t) => {
+  const sandbox = await startSandbox(t, { now: () => Date.UTC(2026, 5, 1) });
+  assert.equal(await printed('faster', sandbox), '250\n');
+});
+
+test('catching an error', async (t) => {
+  assert.equal(await printed('errors', await startSandbox(t)), '404 404 Batch not found\n');
+});
+
 test('with the sandbox', async () => {
   assert.equal((await text(start('sandbox').stdout)).trim(), '300');
+});
+
+test('with the sandbox of another process', async () => {
+  assert.match(await text(start('sandbox-node').stdout), /^http:\/\/127\.0\.0\.1:\d+\n$/);
 });
 
 /** What serves the proxy of the README on a port, by the name of its example. */
@@ -111,13 +165,27 @@ test('in a web app, through the proxy', async (t) => {
   });
   const browser = await startChromium(t);
   const page = await openTab(t, browser, url);
-  await page.addScriptTag({ type: 'module', content: example('web') });
+  await page.addScriptTag({ type: 'module', content: codeOf('web') });
   await page.waitForFunction(() => document.querySelectorAll('tr').length === 230);
   assert.match(await page.textContent('tr'), /^bat-[\w-]+[A-Z]+$/);
 });
 
+test('with the wasm as a file', async (t) => {
+  const dist = path.join(consumer, 'node_modules/llama-cloud-batches/dist');
+  const url = await serveFetch(t, async (request) => {
+    const name = path.basename(new URL(request.url).pathname);
+    if (!name) return new Response(PAGE, { headers: { 'content-type': 'text/html' } });
+    const type = name.endsWith('.wasm') ? 'application/wasm' : 'text/javascript';
+    return new Response(await readFile(path.join(dist, name)), { headers: { 'content-type': type } });
+  });
+  const page = await openTab(t, await startChromium(t), url);
+  const content = `${codeOf('web-entry')}\nwindow.address = client.baseURL;`;
+  await page.addScriptTag({ type: 'module', content });
+  await page.waitForFunction(() => window.address?.endsWith('/llama-cloud'));
+});
+
 const PAGE =
-  '<script type="importmap">{"imports":{"llama-cloud-batches":"/dist/index.js"}}</script><table><tbody></tbody></table>';
+  '<script type="importmap">{"imports":{"llama-cloud-batches":"/dist/index.js","llama-cloud-batches/web":"/dist/web.js"}}</script><table><tbody></tbody></table>';
 
 test('in an edge worker', async (t) => {
   const { url } = await startSandbox(t);
@@ -136,7 +204,26 @@ test('in an edge worker', async (t) => {
   assert.ok(items.every(({ status }) => status === 'FAILED'));
 });
 
-/** Runs an example that listens on the port that it is told, and returns its address. */
+test('every example of the documents was run', () => {
+  assert.deepEqual(
+    examples.filter((name) => !ran.has(name)),
+    [],
+  );
+});
+
+/** A sandbox in which two minutes pass with each request. */
+async function startHastySandbox(t) {
+  let ms = Date.UTC(2026, 5, 1);
+  const server = await startSandbox(t, { now: () => ms });
+  const { handle } = server.sandbox;
+  server.sandbox.handle = (...args) => {
+    ms += 120_000;
+    return handle(...args);
+  };
+  return server;
+}
+
+/** Runs an example that listens on the port of `PORT`, and returns its address. */
 async function startServer(t, name, env) {
   const port = await freePort();
   const server = start(name, { ...env, PORT: String(port) });
@@ -147,7 +234,7 @@ async function startServer(t, name, env) {
 /** Imports an example that reads these variables when it is loaded. */
 async function importExample(t, name, env) {
   const file = path.join(consumer, `${name}-${randomUUID()}.mjs`);
-  await writeFile(file, example(name));
+  await writeFile(file, codeOf(name));
   t.after(() => Object.keys(env).forEach((name) => delete process.env[name]));
   Object.assign(process.env, env);
   return import(pathToFileURL(file).href);
@@ -166,7 +253,7 @@ async function serveFetch(t, fetch) {
 /** An example as one file for an edge runtime. */
 async function bundle(name) {
   const { outputFiles } = await build({
-    stdin: { contents: example(name), resolveDir: consumer },
+    stdin: { contents: codeOf(name), resolveDir: consumer },
     bundle: true,
     format: 'esm',
     conditions: ['workerd'],

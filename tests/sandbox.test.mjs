@@ -11,7 +11,7 @@ import { KEY, startSandbox } from './support/sandbox.mjs';
 const { createSandbox } = await importFrom('llama-cloud-batches/sandbox');
 const LIST = '/api/v2/batches';
 
-/** A function that asks a server, and checks the status; whether the answer is as described is seen by `startSandbox`. */
+/** A function that calls a server and checks the status; `startSandbox` checks the response against the description. */
 function asker(url) {
   return async (method, where, { status = 200, body, headers = { authorization: `Bearer ${KEY}` } } = {}) => {
     const response = await fetch(url + where, { method, headers, body: body && JSON.stringify(body) });
@@ -50,7 +50,7 @@ test('the judge of answers takes what is described, and nothing else', () => {
   }
 });
 
-test('every list answer is as described, whatever is asked', async (t) => {
+test('every list response is as described, whatever the query', async (t) => {
   const { url } = await startSandbox(t, { batches: 600 });
   const ask = asker(url);
   const { items } = await ask('GET', LIST);
@@ -81,7 +81,7 @@ test('every list answer is as described, whatever is asked', async (t) => {
 });
 
 /** The pages of a list, and the tokens that led to all but the first. */
-async function walk(url) {
+async function readAll(url) {
   const ask = asker(url);
   const pages = [];
   const tokens = [];
@@ -97,7 +97,7 @@ async function walk(url) {
 
 test('cursors lead through all batches, each once, the newest first', async (t) => {
   const { url } = await startSandbox(t, { batches: 321 });
-  const seen = (await walk(url)).pages.flat();
+  const seen = (await readAll(url)).pages.flat();
   assert.equal(new Set(seen.map(({ id }) => id)).size, 321);
   assert.deepEqual(
     seen.map(({ created_at }) => created_at),
@@ -117,7 +117,7 @@ for (const [skip, times] of [
   test(`empty pages, ${times} after ${skip}, lead on by tokens that were not there before`, async (t) => {
     const { url, faults } = await startSandbox(t, { batches: 160 });
     faults.add({ kind: 'empty-page', skip, times });
-    const { pages, tokens } = await walk(url);
+    const { pages, tokens } = await readAll(url);
     const sizes = [50, 50, 50, 10];
     assert.deepEqual(
       pages.map(({ length }) => length),

@@ -7,7 +7,7 @@ import { batch, collect, inOrder, startPages } from './support/pages.mjs';
 import { official } from './support/sdk.mjs';
 import { KEY, startSandbox } from './support/sandbox.mjs';
 
-/** A sandbox in which nothing moves while both clients look. */
+/** A sandbox in which nothing changes while both clients list it. */
 async function both(t, options) {
   const now = Date.UTC(2026, 0, 1);
   const sandbox = await startSandbox(t, { batches: 5_000, now: () => now, ...options });
@@ -269,7 +269,7 @@ const DIFFERENT = {
       return sandbox;
     },
     program: async (client, sandbox) => {
-      // The official SDK waits without end: what tells is whether the server sees the client go.
+      // The official SDK waits without end: the difference is whether the server sees the client go.
       const controller = new AbortController();
       const answer = client.batches
         .list({}, { timeout: 200, signal: controller.signal })

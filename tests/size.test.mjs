@@ -32,6 +32,13 @@ test('no download is larger than its budget', { skip }, async () => {
   }
 });
 
+test('docs/faq.md says what a page downloads', { skip }, async () => {
+  const kilobytes = ({ brotli }) => String(Math.round(brotli / 1_000));
+  const text = await readFile(path.join(root, 'docs/faq.md'), 'utf8');
+  const said = /A page that lists batches downloads (\d+) kB .*? with the official SDK it is (\d+) kB/.exec(text);
+  assert.deepEqual(said?.slice(1), [ours, theirs].map(kilobytes));
+});
+
 test('the README says what a page downloads', { skip }, async () => {
   const kilobytes = ({ brotli }) => `${Math.round(brotli / 1_000)} kB`;
   const [, ...said] = /^\| download, brotli, of a page that lists \| (.*?) \| (.*?) \|/m.exec(

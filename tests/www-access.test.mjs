@@ -97,7 +97,7 @@ test('axe finds no violation, in light and dark, on wide and narrow screens, wit
     const { tab, go, sandbox } = await openServed(t, browser);
     sandbox.faults.add({ kind: 'silence' }, { kind: 'status', status: 401, skip: 1 });
     await go();
-    await tab.see(shows.text('.nothing', 'Asking for batches'));
+    await tab.see(shows.text('.nothing', 'Loading batches'));
     assert.deepEqual(await violations(tab), []);
     await tab.click('button', 'Stop');
     await tab.click('button', 'Resume');
@@ -220,7 +220,7 @@ test('everything else by keyboard', (t) =>
     });
 
     await t.test('stop and resume, on one button', async () => {
-      // What looks for changes would take the fault.
+      // A poll for changes would take the fault.
       await tab.focus('[role="switch"]');
       await tab.press('Enter');
       await tab.see(shows.text('[role="switch"]', 'Paused'));

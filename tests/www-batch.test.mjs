@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { inEachBrowser, openServed, shows, texts } from './support/www.mjs';
 
 const config = { job: { configuration_id: 'cfg-PARSE_FAST', type: 'parse_v2' } };
-/** A clock that stands still until it is told otherwise: so do the sandbox's batches. */
+/** A clock that stands still until it is set: so do the sandbox's batches. */
 function stoppedClock() {
   let time = Date.now();
   return { now: () => time, pass: (ms) => (time += ms) };
@@ -174,7 +174,7 @@ test('a batch on the demo page', (t) =>
       await tab.see(shows.text('dialog [role="alert"]', 'It has ended'));
     });
 
-    await t.test('what others do is seen in place, told in passing, and left out when it is paused', async (t) => {
+    await t.test('changes by others show in place and as news, and not while live updates are paused', async (t) => {
       const { now, pass } = stoppedClock();
       const { tab, go, sandbox } = await openServed(t, browser, { now });
       await go();
@@ -196,12 +196,12 @@ test('a batch on the demo page', (t) =>
       await tab.see(shows.one('.live[data-state="on"]'));
       await tab.click('[role="switch"]');
       await tab.see(shows.text('[role="switch"]', 'Paused'));
-      const looks = sandbox.requests.all.length;
+      const polls = sandbox.requests.all.length;
       await tab.click('button[aria-label="List anew"]');
       await tab.see(shows.state('done'));
       assert.deepEqual(
-        sandbox.requests.all.slice(looks).map(({ query }) => query.includes('created_at')),
-        sandbox.requests.all.slice(looks).map(() => false),
+        sandbox.requests.all.slice(polls).map(({ query }) => query.includes('created_at')),
+        sandbox.requests.all.slice(polls).map(() => false),
       );
     });
 

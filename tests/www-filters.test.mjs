@@ -29,7 +29,7 @@ test('filters of the demo page', (t) =>
         await tab.see(shows.text('[role="switch"]', 'Paused'));
         const [before, steps] = [sandbox.requests.all.length, await tab.read(() => history.length)];
         await tab.click('.created > button');
-        // As a browser tells of each key that is typed into a year.
+        // As a browser reports each key that is typed into a year.
         for (const year of ['0002', '0020', '0202', '2026']) {
           await tab.enter('.created [name="created_at_on_or_after"]', `${year}-11-05T10:00:00`);
           await tab.read(() => document.activeElement.dispatchEvent(new Event('change', { bubbles: true })));
@@ -203,7 +203,7 @@ test('filters of the demo page', (t) =>
         sandbox.faults.add({ kind: 'status', status: 500, headers: { 'x-should-retry': 'false' }, skip: 7 });
         await go('/?created=30d&page_size=20');
         await sandbox.requests.until(3, 'waiting');
-        await tab.see(shows.text('.notice', 'The server has trouble'));
+        await tab.see(shows.text('.notice', 'The server failed'));
         await tab.click('.notice button', 'Go on from there');
         await tab.see(shows.counts('400 batches'));
         const ids = await tab.read(() =>

@@ -1,4 +1,4 @@
-// The demo page while it watches: an outage that ends, what it costs, and how it tells what changes.
+// The demo page while it watches: an outage that ends, what it costs, and how it reports what changes.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -36,7 +36,7 @@ test('watching on the demo page', (t) =>
       assert.ok((await texts(tab, '.scroller .row')).length > 5);
       sandbox.faults.add({ kind: 'status', status: 500, headers: { 'x-should-retry': 'false' } });
       await tab.click('button', 'Resume');
-      await tab.see(shows.text('.notice', 'The server has trouble'));
+      await tab.see(shows.text('.notice', 'The server failed'));
       assert.ok((await texts(tab, '.scroller .row')).length > 5);
       await tab.click('.notice button', 'Try again');
       await tab.see(shows.counts('250 batches'));

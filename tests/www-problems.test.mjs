@@ -57,7 +57,7 @@ test('problems on the demo page', (t) =>
       const { tab, go, sandbox } = await openServed(t, browser);
       sandbox.faults.add({ kind: 'status', status: 500, headers: NO_RETRY, skip: 3 });
       await go('/?page_size=50');
-      await tab.see(shows.text('.notice', 'The server has trouble'));
+      await tab.see(shows.text('.notice', 'The server failed'));
       assert.match((await texts(tab, '.notice'))[0], /What was there is kept: 150 batches/);
       const ids = await tab.read(() =>
         [...document.querySelectorAll('.row[data-id]')].map(({ dataset }) => dataset.id),
@@ -75,7 +75,7 @@ test('problems on the demo page', (t) =>
       const { tab, go, sandbox } = await openServed(t, browser);
       sandbox.faults.add({ kind: 'without', field: 'items.3.status' });
       await go();
-      await tab.see(shows.text('.notice', 'The answer was not what the API promises'));
+      await tab.see(shows.text('.notice', 'The response is not one of the API'));
       await tab.see(shows.text('.notice', 'items[3].status is missing'));
       await tab.click('.notice button', 'Try again');
       await tab.see(shows.counts('250 batches'));
@@ -90,7 +90,7 @@ test('problems on the demo page', (t) =>
         body: { detail: 'a trace of it all '.repeat(500) },
       });
       await go();
-      await tab.see(shows.text('.notice', 'The server has trouble'));
+      await tab.see(shows.text('.notice', 'The server failed'));
       assert.ok((await texts(tab, '.notice'))[0].length < 400);
     });
 
@@ -109,7 +109,7 @@ test('problems on the demo page', (t) =>
       await tab.see(shows.one('.live[data-state="on"]'));
       sandbox.faults.add({ kind: 'status', status: 403 });
       await tab.fill('.live select', '2');
-      await tab.see(shows.text('.notice', 'Not live any more'));
+      await tab.see(shows.text('.notice', 'Live updates stopped'));
       assert.equal((await texts(tab, '.counts'))[0], '250 batches');
       await tab.click('.notice button', 'Watch again');
       await tab.see(shows.one('.live[data-state="on"]'));
@@ -157,7 +157,7 @@ test('problems on the demo page', (t) =>
       const { tab, url } = await openFolder(t, browser, '/folder/', /draw/);
       await tab.goto(`${url}?sandbox-arrivals=0&page_size=500`);
       await tab.see(shows.counts('5,000 batches'));
-      await tab.see(shows.text('.plot', 'The picture did not come'));
+      await tab.see(shows.text('.plot', 'The chart could not be loaded'));
     });
 
     await t.test('one goes from the server’s key to the sandbox and back', async (t) => {

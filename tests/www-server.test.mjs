@@ -72,7 +72,7 @@ test('other sites, other names and other programs are refused', async (t) => {
   assert.equal(requests.length, 0);
 });
 
-test('only batches can be asked for', async (t) => {
+test('only the paths of batches are served', async (t) => {
   const { url, requests } = await startPages(t, () => ({ items: [] }));
   const ask = await start(t, url);
   for (const [method, path] of [
@@ -171,8 +171,8 @@ test('the demo prints its address, opens it unless it is told not to, and ends',
     t.after(() => demo.kill());
     let said = '';
     for (const stream of [demo.stdout, demo.stderr]) stream.on('data', (chunk) => (said += chunk));
-    const until = async (look) => {
-      for (let at = 0; at < 500 && !(await look()); at++) await new Promise((resolve) => setTimeout(resolve, 20));
+    const until = async (check) => {
+      for (let at = 0; at < 500 && !(await check()); at++) await new Promise((resolve) => setTimeout(resolve, 20));
     };
     await until(() => said.includes('The demo is at'));
     const [url] = /http:\/\/127\.0\.0\.1:\d+/.exec(said) ?? [said];

@@ -72,7 +72,7 @@ test('with 100,000 batches', async (t) => {
   });
 });
 
-/** Until nothing goes on any more: two frames, and the tasks that came of them. */
+/** Until everything has settled: two frames, and the tasks that came of them. */
 function settle(tab) {
   return tab.read(async () => {
     for (let quiet = 0; quiet < 8; ) {

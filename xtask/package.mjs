@@ -10,6 +10,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { buildSandbox } from '../sandbox/build.mjs';
 import { encode } from './inline.mjs';
+import { withAbsoluteLinks } from './links.mjs';
 import { notices } from './notices.mjs';
 import { PUBLISHED } from './publish.mjs';
 import { replace } from './replace.mjs';
@@ -43,7 +44,8 @@ await Promise.all([
   writeFile(path.join(dist, `${NAME}_bg.wasm`), wasm),
   writeTypes(),
   writeManifest(),
-  ...['README.md', 'CHANGELOG.md', 'LICENSE-MIT', 'LICENSE-APACHE'].map(copyFromRoot),
+  ...['README.md', 'CHANGELOG.md'].map(writeDocument),
+  ...['LICENSE-MIT', 'LICENSE-APACHE'].map(copyFromRoot),
 ]);
 
 /** Bundles an entry of the template with wasm-bindgen's glue; `banner` is put in front of it. */
@@ -67,7 +69,7 @@ function resolveBindgen({ onResolve, onLoad }) {
   onLoad({ filter: /./, namespace: 'bindgen' }, () => ({ contents: importObject(), resolveDir: options.bindgen }));
   onLoad({ filter: new RegExp(`[\\\\/]${NAME}_bg\\.js$`) }, editedGlue);
   // wasm-bindgen copies the modules that the crate binds. They are taken from where they stand: one
-  // file, one class, whoever imports it.
+  // file, one class, for every importer.
   onResolve({ filter: new RegExp(`[\\\\/]snippets[\\\\/]${CRATE}-[0-9a-f]+[\\\\/]`) }, ({ path: copy }) => {
     const file = path.join(root, ...copy.split(/[\\/]/).slice(copy.split(/[\\/]/).indexOf('snippets') + 2));
     if (!existsSync(file)) throw new Error(`${copy} is the copy of no file of the crate`);
@@ -151,9 +153,17 @@ async function writeTypes() {
 }
 
 async function writeManifest() {
-  const manifest = JSON.parse(await readFile(path.join(template, 'package.json'), 'utf8'));
-  manifest.version = options.version;
-  await writeFile(path.join(options.out, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
+  await writeFile(path.join(options.out, 'package.json'), `${JSON.stringify(await manifest(), null, 2)}\n`);
+}
+
+async function writeDocument(file) {
+  const text = await readFile(path.join(root, file), 'utf8');
+  await writeFile(path.join(options.out, file), withAbsoluteLinks(text, await manifest()));
+}
+
+async function manifest() {
+  const text = await readFile(path.join(template, 'package.json'), 'utf8');
+  return { ...JSON.parse(text), version: options.version };
 }
 
 function copyFromRoot(file) {

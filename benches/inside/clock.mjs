@@ -1,4 +1,4 @@
-/** Starts a clock; calling what it gives tells the milliseconds since, and of the processor where the host knows. */
+/** Starts a clock; returns a function for the milliseconds since then, and those of the processor where known. */
 export function startClock() {
   const before = globalThis.process?.cpuUsage?.();
   const started = performance.now();

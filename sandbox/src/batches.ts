@@ -104,7 +104,7 @@ export class Batches {
     return { items, next, total: this.#count(filter, now) };
   }
 
-  /** One batch, with its results if they are asked for. */
+  /** One batch, with its results if they are requested. */
   get(id: string, results: boolean): Batch | undefined {
     const kept = this.#find(id);
     return kept && this.#show(kept, this.#now(), results);
@@ -142,7 +142,7 @@ export class Batches {
   }
 
   #find(id: string): Kept | undefined {
-    // Ids are known once their batches are made: all of them, on the first look for one.
+    // Ids are known once their batches are made: all of them, when one is first looked up.
     for (; this.#seeded < this.#kept.length && !this.#byId.has(id); this.#seeded++) this.#at(this.#seeded);
     return this.#byId.get(id);
   }

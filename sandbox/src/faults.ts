@@ -24,7 +24,7 @@ export type FaultKind =
   | { kind: 'without'; field: string }
   /** The field of this path is this value. */
   | { kind: 'with'; field: string; value: unknown }
-  /** A page without items and with a new token, before the page that was asked for. */
+  /** A page without items and with a new token, before the requested page. */
   | { kind: 'empty-page' }
   /** The next page's token is the one of this page. The first page has none: there it is a new one that leads to it again. */
   | { kind: 'repeated-cursor' }

@@ -41,7 +41,7 @@ export interface Sandbox {
   readonly faults: Faults;
   /** What came in. */
   readonly requests: Requests;
-  /** For servers: answers a request whose connection `wire` can break, and tells of its log entry. */
+  /** For servers: responds to a request whose connection `wire` can break, and calls `onSeen` with its log entry. */
   handle(request: Request, wire?: Wire, onSeen?: (seen: SeenRequest) => void): Promise<Response>;
 }
 

@@ -36,14 +36,14 @@ export class Requests {
   /** Resolves as soon as `count` requests (that are in `state`) came in. */
   until(count: number, state?: SeenRequest['state']): Promise<readonly SeenRequest[]> {
     return new Promise((resolve) => {
-      const look = () => {
+      const check = () => {
         const there = this.#seen.filter((request) => !state || request.state === state);
         if (there.length < count) return;
-        this.#waiters.delete(look);
+        this.#waiters.delete(check);
         resolve(there);
       };
-      this.#waiters.add(look);
-      look();
+      this.#waiters.add(check);
+      check();
     });
   }
 
@@ -77,6 +77,6 @@ export class Requests {
   }
 
   #tell(): void {
-    for (const look of [...this.#waiters]) look();
+    for (const check of [...this.#waiters]) check();
   }
 }

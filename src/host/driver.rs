@@ -348,7 +348,7 @@ fn received(task: &Task, schema: &[schema::Field]) -> ReceivedBody<JsBody> {
     if body.is_undefined() {
         return match task.is_cut_off() {
             true => ReceivedBody::CutOff,
-            false => ReceivedBody::Unexpected("the body is not JSON".into()),
+            false => ReceivedBody::Unexpected("the body is not JSON: check baseURL".into()),
         };
     }
     match schema::check(&Array::of1(&body), schema) {

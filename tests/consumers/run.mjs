@@ -1,14 +1,14 @@
 // Lists the batches of one sandbox with the packed package in every environment, and writes the
-// table of the results: node tests/consumers/run.mjs [word]
+// tables of the results: node tests/consumers/run.mjs [word]
 
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { environments } from './environments/index.mjs';
 import { startBrowsers } from './support/browsers.mjs';
 import { NotRun, runEnvironment } from './support/context.mjs';
-import { summary, table } from './support/table.mjs';
+import { withTables } from './support/table.mjs';
 import { startSandbox } from './support/sandbox.mjs';
 import { hasEverything, root, setUp } from './support/workspace.mjs';
 
@@ -88,20 +88,12 @@ async function tooLate() {
   throw new Error(`it took more than ${LONGEST / 1_000} s`);
 }
 
-/** Writes the tables; in CI, where nobody could commit them, others than are committed are a failure. */
+/** Writes the tables; in CI, which cannot commit them, tables other than the committed ones are a failure. */
 async function compare() {
-  const readme = path.join(root, 'README.md');
-  const text = await readFile(readme, 'utf8');
-  const between = /(?<=<!-- environments -->\n)[^]*?(?=<!-- \/environments -->)/;
-  const before = await readFile(document, 'utf8').catch(() => '');
-  for (const [file, was, is] of [
-    [document, before, table(results)],
-    [readme, text, text.replace(between, `\n${summary(results)}\n`)],
-  ]) {
-    if (was === is) continue;
-    await mkdir(path.dirname(file), { recursive: true });
-    await writeFile(file, is);
-    log(`${path.relative(root, file)} was not current and is written anew: commit it`);
-    if (isCI) process.exitCode = 1;
-  }
+  const before = await readFile(document, 'utf8');
+  const after = withTables(before, results);
+  if (after === before) return;
+  await writeFile(document, after);
+  log('docs/environments.md was not current and is written anew: commit it');
+  if (isCI) process.exitCode = 1;
 }

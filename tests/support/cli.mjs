@@ -52,7 +52,7 @@ export function shown(sent) {
     .replace(/\x1b\[[\d;?]*[a-z]/gi, '');
 }
 
-/** The exit code and all that a process prints, where somebody still listens. */
+/** The exit code and all that a process prints, while its output is read. */
 export async function outcome(child) {
   const all = (stream) => (stream && !stream.destroyed ? text(stream) : '');
   const [stdout, stderr, [code, signal]] = await Promise.all([

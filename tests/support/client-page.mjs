@@ -7,7 +7,7 @@ import { startBrowser } from './www-browsers.mjs';
 export async function openClientPage(t, name) {
   const origin = await servePage(t);
   const browser = await startBrowser(t, name);
-  // Firefox tells of each connection that breaks as of an error of the page.
+  // Firefox reports each connection that breaks as an error of the page.
   const tab = await browser.open(t, { isExpected: (problem) => problem.startsWith('Cross-Origin Request Blocked') });
   await tab.goto(origin);
   return tab;

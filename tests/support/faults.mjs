@@ -103,7 +103,7 @@ const OF_A_PAGE = [
   [{ kind: 'repeated-cursor' }, 'ok', 1],
 ];
 
-/** For a loop over all items, which asks for three pages. */
+/** For a loop over all items, which requests three pages. */
 const OF_A_LOOP = [
   [{ kind: 'latency', ms: 20, ...ENDLESS }, 'ok', 3],
   [{ kind: 'empty-page' }, 'ok', 4],
@@ -143,7 +143,7 @@ export function isRepeatedByBrowsers({ kind, status }) {
   return kind === 'reset' || status === 408;
 }
 
-/** A body that breaks or makes no sense is not the business of whoever reads the response alone. */
+/** A body that breaks or makes no sense does not concern a caller that reads the response alone. */
 function ofHead({ kind }, outcome, requests) {
   if (['truncate', 'stall'].includes(kind)) return { outcome: 'ok', requests: 1 };
   if (kind === 'malformed') return { outcome: 'ok', requests: 1 };

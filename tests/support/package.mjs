@@ -20,7 +20,8 @@ export const { LlamaCloud } = batches;
 
 /** Imports a module by name as a file of the consumer does. */
 export async function importFrom(name) {
-  const file = path.join(consumer, `${name.replaceAll('/', '-')}.mjs`);
+  // Test files run in processes of their own, at the same time: none may read what another is writing.
+  const file = path.join(consumer, `${name.replaceAll('/', '-')}-${process.pid}.mjs`);
   const text = `export * from '${name}';\nimport * as all from '${name}';\nexport default all.default;\n`;
   await writeFile(file, text);
   return import(pathToFileURL(file).href);

@@ -103,7 +103,7 @@ export const PROMISES = {
     equal(await client().batches.get(odd.id), odd);
   },
 
-  async 'the timeout covers the body, and a body that breaks off is asked for again'({
+  async 'the timeout covers the body, and a truncated body is retried'({
     client,
     fault,
     requests,

@@ -66,14 +66,14 @@ class Tab {
     return this.#page.goBack();
   }
 
-  /** What `look(argument)` gives in the page. */
-  read(look, argument) {
-    return this.#page.evaluate(look, argument);
+  /** The result of `read(argument)` gives in the page. */
+  read(read, argument) {
+    return this.#page.evaluate(read, argument);
   }
 
-  /** Resolves when `look(argument)` is true in the page. */
-  see([look, argument]) {
-    return this.#until(() => this.#page.evaluate(look, argument), `${look} ${JSON.stringify(argument)}`);
+  /** Resolves when `read(argument)` is true in the page. */
+  see([read, argument]) {
+    return this.#until(() => this.#page.evaluate(read, argument), `${read} ${JSON.stringify(argument)}`);
   }
 
   /** Clicks the first visible element that `css` selects and that says `text`. */
@@ -165,7 +165,7 @@ class Tab {
     return this.#until(async () => (await this.#page.evaluateHandle(find, [css, text])).asElement(), `${css} ${text}`);
   }
 
-  /** The first answer of `ask` that counts; asks with every frame. */
+  /** The first result of `ask` that counts; it is called with every frame. */
   async #until(ask, what) {
     const end = Date.now() + PATIENCE;
     for (;;) {

@@ -90,7 +90,7 @@ same<
 >(true);
 same<Yielded<OurPage>, Yielded<TheirPage>>(true);
 
-// Whoever changes the import keeps the arguments, and gets the same results.
+// After the change of the import, the arguments stay and the results are the same.
 type Method = 'list' | 'get' | 'create' | 'cancel';
 type Arguments<
   Client extends { batches: Record<Method, (...words: never[]) => unknown> },
@@ -138,7 +138,7 @@ fits<
 same<ours.LogLevel, NonNullable<TheirClient['logLevel']>>(true);
 same<ours.Logger, NonNullable<TheirClient['logger']>>(true);
 
-// Errors: whoever looks at one finds the same, and makes one of the same.
+// Errors have the same fields and the same constructors.
 type Names =
   | 'APIError'
   | 'BadRequestError'

@@ -77,7 +77,7 @@ new LlamaCloud({ apiKey: 5 });
 client.batches.get();
 // @ts-expect-error A job needs a type.
 client.batches.create({ config: { job: { configuration_id: 'c' } }, source_directory_id: 'd' });
-// @ts-expect-error Nobody makes a page by hand.
+// @ts-expect-error Pages have no public constructor.
 new LlamaCloud.PaginatedCursor();
 // @ts-expect-error Nothing needs to be freed.
 client.free();

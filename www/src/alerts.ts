@@ -27,7 +27,7 @@ export async function toggleNotifications(): Promise<string | undefined> {
   save('notify', notifies.value || undefined);
   return permission === 'granted'
     ? undefined
-    : 'The browser does not let this page notify: see its settings for this site.';
+    : 'The browser does not allow this page to notify: change that in its settings for this site.';
 }
 
 /** Counts failures in the title of a page in the background, and notifies those who want that. */

@@ -59,7 +59,7 @@ export function App() {
   );
 }
 
-/** A tab in the background tells what failed there meanwhile, or else how much is under way. */
+/** The title of a tab in the background: what failed meanwhile, or else how much is under way. */
 function titleWithCount(): () => void {
   return effect(() => {
     void version.value;

@@ -1,4 +1,4 @@
-// Servers that ask to wait: seen on every answer, while the client waits and asks again by itself.
+// Servers that ask to wait: seen on every response, while the client waits and retries by itself.
 
 import { signal } from '@preact/signals';
 import { setClock } from './clock.ts';

@@ -22,7 +22,7 @@ export function ConnectDialog({ onClose }: { onClose: () => void }) {
     {
       kind: 'sandbox' as const,
       name: 'Sandbox',
-      says: 'Made-up batches that live in this page. No key needed, nothing leaves it.',
+      says: 'Made-up batches inside this page. No key is needed, and nothing leaves the page.',
     },
     ...(serverHost
       ? [
@@ -36,7 +36,7 @@ export function ConnectDialog({ onClose }: { onClose: () => void }) {
     {
       kind: 'key' as const,
       name: 'A key of mine',
-      says: 'This page asks LlamaCloud itself. The key is kept in memory until the page is closed or reloaded.',
+      says: 'This page calls LlamaCloud directly. The key is kept in memory until the page is closed or reloaded.',
     },
   ];
   const onSubmit = async (event: SubmitEvent) => {
@@ -59,7 +59,7 @@ export function ConnectDialog({ onClose }: { onClose: () => void }) {
       try {
         connectKey(url, key, limit);
       } catch {
-        setErrors({ key: 'This cannot be a key: is there a line break or a letter too many in it?' });
+        setErrors({ key: 'This cannot be a key: remove line breaks and other characters that do not belong to it' });
         return focusWrong(form);
       }
     } else {
@@ -137,7 +137,7 @@ export function ConnectDialog({ onClose }: { onClose: () => void }) {
         {kind !== 'sandbox' && (
           <Field
             label="Requests a minute (optional)"
-            hint="The free tier answers 20: with it here, nothing is refused."
+            hint="The free tier allows 20: enter that, and no request is refused."
             error={errors.rate}
           >
             {(props) => (

@@ -73,6 +73,6 @@ export async function copy(text: string, name: string): Promise<boolean> {
     () => true,
     () => false,
   );
-  tell(done ? `Copied ${name}` : 'The browser did not let this page copy');
+  tell(done ? `Copied ${name}` : 'The browser did not allow this page to copy: select the text and copy it yourself');
   return done;
 }

@@ -127,7 +127,7 @@ export function CreateDialog({ onClose }: { onClose: () => void }) {
         </Field>
         <details open={errors.webhook_url !== undefined}>
           <summary>Webhook (optional)</summary>
-          <Field label="Address" hint="Gets a POST for each of these events." error={errors.webhook_url}>
+          <Field label="Address" hint="Receives a POST for each of these events." error={errors.webhook_url}>
             {(props) => (
               <input
                 {...props}

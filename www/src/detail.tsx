@@ -148,7 +148,7 @@ function Followed({ id }: { id: string }) {
       {batch.value ? (
         <Facts batch={batch.value} sights={sights.value} onChange={onChange} />
       ) : (
-        !problem.value && <p class="nothing">Asking for the batch…</p>
+        !problem.value && <p class="nothing">Loading the batch…</p>
       )}
       {batch.value && (isWhole.value || !problem.value) && <Results batch={batch.value} isWhole={isWhole.value} />}
     </>

@@ -45,7 +45,7 @@ export function valueOf(batch: Batch, facet: Facet): string {
   return facet === 'configuration_id' ? batch.config.job.configuration_id : batch[facet];
 }
 
-/** What to ask the API for, so that all that fits the filter comes. */
+/** The scope to request, which holds every batch that fits the filter. */
 export function scopeOf(filter: Filter, now: number, { anyStatus = false } = {}): Scope {
   const only = (values: readonly string[]) => (values.length === 1 ? values[0] : undefined);
   return {
@@ -83,7 +83,7 @@ export function paramsOf({ statuses, from, to, ...ids }: Scope, pageSize: string
   return statuses.length ? statuses.map((status) => ({ status: status as never, ...set })) : [set];
 }
 
-/** Whether a batch is in a scope, as far as a batch tells. */
+/** Whether a batch is in a scope, as far as its fields show. */
 export function isInScope(batch: Batch, { statuses, source_directory_id, project_id, from, to }: Scope): boolean {
   const created = parse(batch.created_at);
   return (

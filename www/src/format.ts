@@ -99,7 +99,7 @@ function isMidnight(ms: number): boolean {
   return new Date(ms).setHours(0, 0, 0, 0) === ms;
 }
 
-/** A time at an axis that shows `range` milliseconds in steps of `step`: as much of it as tells it from others. */
+/** A time at an axis that shows `range` milliseconds in steps of `step`: as much of it as the others differ in. */
 export function tick(ms: number, step: number, range: number): string {
   if (step >= DAY) return (range > 300 * DAY ? month : day).format(ms);
   if (range > DAY && isMidnight(ms)) return day.format(ms);

@@ -71,8 +71,7 @@ function Notify() {
   const onClick = async () => {
     const problem = await toggleNotifications();
     tell(
-      problem ??
-        (notifies.value ? 'Failures are notified while this page is open' : 'Failures are not notified any more'),
+      problem ?? (notifies.value ? 'Failures are notified while this page is open' : 'Failures are no longer notified'),
     );
   };
   return (

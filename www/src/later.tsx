@@ -12,5 +12,5 @@ export function Later({ part }: { part: () => Promise<ComponentType> }) {
     );
   }, []);
   if (Part) return <Part />;
-  return <p class="nothing">{isLost ? 'This part of the page did not come: reload the page' : 'Loading…'}</p>;
+  return <p class="nothing">{isLost ? 'This part of the page could not be loaded: reload the page' : 'Loading…'}</p>;
 }

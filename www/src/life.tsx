@@ -8,7 +8,7 @@ export interface Sight {
   at: number | undefined;
 }
 
-/** A batch's life: what the server tells of it, and what was seen while its detail was open. */
+/** A batch's life: what the server knows of it, and what was seen while its detail was open. */
 export function LifeLine({ batch, sights }: { batch: Batch; sights: Sight[] }) {
   const created = parse(batch.created_at);
   const updated = parse(batch.updated_at);

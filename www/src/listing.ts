@@ -15,7 +15,7 @@ export type Listing =
   | { state: 'loading' | 'done' | 'stopped' }
   /** Goes on by itself: at a time, or when the network is back. */
   | { state: 'waiting'; problem: Problem; until?: number }
-  /** Goes on when it is told to. */
+  /** Resumes the list. */
   | { state: 'failed'; problem: Problem };
 
 export const listing = signal<Listing>({ state: 'loading' });
@@ -38,7 +38,7 @@ interface Part {
   isDone?: boolean;
 }
 
-let walk: { source: Source; pageSize: string; parts: Part[] } | undefined;
+let run: { source: Source; pageSize: string; parts: Part[] } | undefined;
 let current: AbortController | undefined;
 
 /** Lists what the filters want, unless all of that is there: then they filter what is listed. */
@@ -48,7 +48,7 @@ export function follow(from: Source): void {
   // While it still comes, a list that begins later would come sooner by itself, unless it is the same but for that.
   const isComing = JSON.stringify({ ...wanted, from: 0 }) === JSON.stringify({ ...there, from: 0 });
   const isThere = covers(there, wanted) && (listing.peek().state === 'done' || isComing);
-  if (walk?.source === from && walk.pageSize === pageSize.value && isThere) return;
+  if (run?.source === from && run.pageSize === pageSize.value && isThere) return;
   load(from, wanted);
 }
 
@@ -67,7 +67,7 @@ export function stop(): void {
 /** Goes on from the first page that is not there yet. */
 export function resume(): void {
   current?.abort();
-  if (walk) void go(walk);
+  if (run) void go(run);
   // A part of this page itself did not come.
   else location.reload();
 }
@@ -80,15 +80,15 @@ function wantedScope(): Scope {
 function load(from: Source, wanted: Scope): void {
   current?.abort();
   const parts = paramsOf(wanted, pageSize.value).map((params) => ({ params }));
-  if (walk && walk.source !== from) clear();
+  if (run && run.source !== from) clear();
   begin(parts.length > 1);
   scope.value = wanted;
   total.value = undefined;
-  walk = { source: from, pageSize: pageSize.value, parts };
-  void go(walk);
+  run = { source: from, pageSize: pageSize.value, parts };
+  void go(run);
 }
 
-async function go({ source: { client }, parts }: NonNullable<typeof walk>): Promise<void> {
+async function go({ source: { client }, parts }: NonNullable<typeof run>): Promise<void> {
   const { signal } = (current = new AbortController());
   listing.value = { state: 'loading' };
   try {
@@ -151,7 +151,7 @@ async function* pages(
   }
 }
 
-/** Where a list goes on after its first page. */
+/** Where a list continues after its first page. */
 function nextOf(
   { created_at_on_or_after: from }: BatchListParams,
   items: readonly Batch[],

@@ -25,7 +25,7 @@ interface News {
   batch?: string | undefined;
 }
 
-/** Changes that come within so many milliseconds are told together. */
+/** Changes that come within so many milliseconds are reported together. */
 const TOGETHER = 60;
 /** Those within so many milliseconds of the last ones are added to them. */
 const LATELY = 20_000;

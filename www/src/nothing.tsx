@@ -32,7 +32,7 @@ export function Nothing() {
 }
 
 function reason(state: string): { text: string; way?: string; go?: () => void } {
-  if (state === 'loading') return { text: 'Asking for batches…' };
+  if (state === 'loading') return { text: 'Loading batches…' };
   if (rows().length && search.value)
     return {
       text: 'None of the listed batches fits the search and the filters.',

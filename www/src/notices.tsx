@@ -87,7 +87,7 @@ function NotLive({ problem }: { problem: Problem }) {
     <div class="notice" role="alert" data-kind="failed">
       <CircleAlert size={18} aria-hidden="true" />
       <p>
-        <strong>Not live any more. {problem.title}.</strong> {problem.hint}
+        <strong>Live updates stopped. {problem.title}.</strong> {problem.hint}
       </p>
       <button type="button" onClick={lookAgain}>
         Watch again

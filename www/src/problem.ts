@@ -8,7 +8,7 @@ import {
 import { REGIONS, source } from './source.ts';
 
 const CORS =
-  'A server that does not let pages of other origins ask (CORS) looks just like this: start the demo with LLAMA_CLOUD_API_KEY set instead.';
+  'If it refuses requests from pages of other origins (CORS), start the demo with LLAMA_CLOUD_API_KEY set instead: its server makes the requests.';
 
 /** What went wrong, in words that one can act on. */
 export interface Problem {
@@ -23,12 +23,15 @@ export interface Problem {
 /** Says what an error means to the person at the page. */
 export function explain(error: unknown): Problem {
   if (error instanceof RateLimitError)
-    return { title: 'Too many requests', hint: 'The server asks to wait. The free tier answers 20 requests a minute.' };
+    return {
+      title: 'Too many requests',
+      hint: 'The server asks to wait: try again in a minute. The free tier allows 20 requests a minute: set that limit under Connect…',
+    };
   if (error instanceof APIConnectionTimeoutError)
     return { title: 'The server took too long', hint: 'It may be busy. Try again, or with a smaller page size.' };
   if (error instanceof APIConnectionError) return unreached();
   if (error instanceof APIError) return refused(error);
-  if (error instanceof LlamaCloudError) return { title: 'That cannot be asked for', hint: error.message };
+  if (error instanceof LlamaCloudError) return { title: 'The request is not valid', hint: error.message };
   return { title: 'Something went wrong', hint: error instanceof Error ? error.message : String(error) };
 }
 
@@ -70,15 +73,15 @@ function refused(error: APIError): Problem {
         connect: true,
       };
     case 409:
-      return { title: 'Not possible any more', hint: `The server said: ${said}.` };
+      return { title: 'Not possible in this state', hint: `The server said: ${said}.` };
     case 422:
-      return { title: 'The server does not take this', hint: `It said: ${said}.` };
+      return { title: 'The server rejected this', hint: `It said: ${said}.` };
   }
   if ((error.status ?? 0) >= 500)
-    return { title: 'The server has trouble', hint: `It answered ${error.status}: ${said}.` };
+    return { title: 'The server failed', hint: `It responded with ${error.status}: ${said}. Try again later.` };
   return {
-    title: 'The answer was not what the API promises',
-    hint: `Is the base URL right, and does no proxy answer in its place? In the answer, ${said}.`,
+    title: 'The response is not one of the API',
+    hint: `Check the base URL, and whether a proxy or a login page responds instead. In the response, ${said}.`,
   };
 }
 

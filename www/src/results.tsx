@@ -110,7 +110,7 @@ function isError(result: BatchResult): boolean {
 }
 
 function why(batch: Batch, isWhole: boolean): string {
-  if (!isWhole) return 'Asking for the results…';
+  if (!isWhole) return 'Loading the results…';
   if (!hasEnded(batch.status)) return 'Results come when the batch has ended.';
   if (batch.status === 'FAILED') return 'The batch itself failed: there are no reliable results.';
   return 'The server has no results for this batch.';

@@ -26,10 +26,10 @@ export const serverHost = document.querySelector<HTMLMetaElement>('meta[name="ll
 /** Where the batches come from; none while the sandbox is loaded. */
 export const source = signal<Source | undefined>(undefined);
 
-/** The server that this page asked before it was reloaded, with a key that is forgotten. */
+/** The server that this page used before it was reloaded; its key is forgotten. */
 export const lostServer = signal(saved('wasConnected') ? saved('baseURL') : undefined);
 
-/** The sandbox of this page, once it was asked for: its batches stay while other servers are looked at. */
+/** The sandbox of this page, once it was used: its batches stay while another server is shown. */
 let sandbox: Promise<LlamaCloud> | undefined;
 
 /** Connects as the page was served: by its server's key, else to the sandbox. */

@@ -65,7 +65,7 @@ function Progress() {
   );
 }
 
-/** One button, so that the focus stays on it while the list comes, stops and goes on. */
+/** One button, so that the focus stays on it while the list loads, stops and resumes. */
 function Go({ state }: { state: Listing['state'] }) {
   if (state === 'done') {
     return (
@@ -112,8 +112,8 @@ function LiveSwitch() {
         {text}
       </button>
       <select
-        aria-label="How often to look"
-        title="How often to look for changes"
+        aria-label="How often to poll"
+        title="How often to poll for changes"
         value={interval.value}
         onChange={({ currentTarget }) => setPollInterval(Number(currentTarget.value))}
       >

@@ -32,7 +32,7 @@ const app = await Application.bootstrap({
   highlightLanguages: [...OptionDefaults.highlightLanguages, 'rust', 'toml'],
   disableSources: true,
   validation: { notDocumented: true },
-  // How the host's types are found, which is of no use to anybody else.
+  // How the host's types are found, which no caller needs.
   intentionallyNotExported: ['Host', 'Init', 'Module'],
 });
 const project = await app.convert();

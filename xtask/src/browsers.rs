@@ -36,11 +36,11 @@ fn find(variable: &str, names: &[&str], package: &str, places: &[&str]) -> Resul
     if let Some(chosen) = std::env::var_os(variable) {
         return Ok(chosen.into());
     }
-    let look = || {
+    let search = || {
         let installed = names.iter().find_map(|name| paths::program(name));
         installed.or_else(|| places.iter().map(PathBuf::from).find(|path| path.is_file()))
     };
-    if let Some(found) = look() {
+    if let Some(found) = search() {
         return Ok(found);
     }
     if is_root() && paths::program("apt-get").is_some() {
@@ -53,7 +53,7 @@ fn find(variable: &str, names: &[&str], package: &str, places: &[&str]) -> Resul
             quietly(apt.args(["install", "-q", "-y", "--no-install-recommends", package]))
         })?;
     }
-    look().ok_or_else(|| {
+    search().ok_or_else(|| {
         format!("the browser tests need {package}: install it, or say where it is with {variable}")
     })
 }

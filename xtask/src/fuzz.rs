@@ -12,7 +12,7 @@ use std::fs::DirEntry;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
-/// How long each target runs if nothing else is asked for.
+/// How long each target runs by default.
 pub const SECONDS: u32 = 10;
 
 const COVERAGE: &str = "--cfg fuzzing -Ccodegen-units=1 -Cpasses=sancov-module \

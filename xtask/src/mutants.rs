@@ -25,7 +25,7 @@ const TEST_LIMIT_SECONDS: &str = "600";
 /// tested as far as it goes.
 pub fn changed() -> Result<Count> {
     let Some(diff) = difference() else {
-        eprintln!("not run: there is no main branch to compare with");
+        eprintln!("not run: there is no branch `main` to compare with: fetch it");
         return Ok(Count::default());
     };
     if diff.is_empty() {
@@ -34,7 +34,7 @@ pub fn changed() -> Result<Count> {
     }
     // On Windows, the program of that name only waits.
     let Some(timeout) = paths::program("timeout").filter(|_| !cfg!(windows)) else {
-        eprintln!("not run: there is no program `timeout` to end it in time");
+        eprintln!("not run: there is no program `timeout`: install coreutils");
         return Ok(Count::default());
     };
     let program = match program() {

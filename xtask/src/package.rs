@@ -71,6 +71,7 @@ fn assemble(glue: &Path) -> Result<()> {
         "cli",
         "xtask/package.mjs",
         "xtask/inline.mjs",
+        "xtask/links.mjs",
         "xtask/notices.mjs",
         "xtask/publish.mjs",
         "xtask/replace.mjs",

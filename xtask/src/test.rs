@@ -144,7 +144,15 @@ impl Report {
 
     fn conclude(self, word: &str) -> Result<ExitCode> {
         if self.lines.is_empty() {
-            return Err(format!("no step and no test file is called `{word}`"));
+            let steps: Vec<_> = STEPS
+                .iter()
+                .chain(LONG_STEPS)
+                .map(|step| step.name)
+                .collect();
+            return Err(format!(
+                "no step and no file of tests/ is called `{word}`; the steps are {}",
+                steps.join(", ")
+            ));
         }
         eprintln!("\n{}", self.lines.join("\n"));
         println!("{} passed, {} failed", self.total.passed, self.total.failed);
@@ -201,7 +209,7 @@ fn simulation() -> Result<Count> {
 
 fn fuzz() -> Result<Count> {
     if let Some(why) = fuzz::missing() {
-        // What CI leaves out nobody runs.
+        // What CI leaves out is never run.
         if std::env::var_os("CI").is_some() && !cfg!(windows) {
             return Err(why.into());
         }
@@ -321,7 +329,7 @@ fn counted(command: &mut Command, read: fn(&str) -> Count) -> Result<Count> {
     let (done, said) = mpsc::channel();
     thread::spawn(move || done.send(tee(pipe, std::io::stderr())));
     let status = child.wait().map_err(|error| error.to_string())?;
-    // A program that this one left behind may keep the output open for ever.
+    // A program that is still running may keep the output open for ever.
     let said = said
         .recv_timeout(OUTPUT_LIMIT)
         .map_err(|_| "its output is still open: something that it started still runs")?;

@@ -1,4 +1,4 @@
-import { OPTIONS, walkItems, walkPages } from './walk.mjs';
+import { OPTIONS, eachItem, eachPage } from './iterate.mjs';
 
 export const load = () => import('llama-cloud-batches');
 
@@ -6,7 +6,7 @@ export async function connect(baseURL, more) {
   const { default: LlamaCloud } = await load();
   const { batches } = new LlamaCloud({ ...OPTIONS, baseURL, ...more });
   return {
-    items: (each, params, options) => walkItems(batches.list(params, options), each),
-    pages: (each, params, options) => walkPages(batches.list(params, options), each),
+    items: (each, params, options) => eachItem(batches.list(params, options), each),
+    pages: (each, params, options) => eachPage(batches.list(params, options), each),
   };
 }

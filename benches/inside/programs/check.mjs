@@ -1,5 +1,5 @@
-// What an item costs that nobody looks at: pages without a network, long ones less short ones. A bare
-// loop pays for parsing alone, so what a client pays on top is its look at the item's shape.
+// What an item costs that the program does not read: pages without a network, long ones less short ones. A
+// bare loop pays for parsing alone, so what a client pays on top is its check of the item's shape.
 
 const ITEM = {
   id: 'bat-2c26b46b-68ff-c68f-f99b-453c1d304134',

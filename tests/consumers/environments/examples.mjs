@@ -125,7 +125,7 @@ async function assertFollowsFilter(page, serve) {
   }
 }
 
-/** An error comes behind the rows before it. */
+/** An error comes after the rows before it. */
 async function assertKeepsRows(page, serve) {
   const sandbox = await startSandbox();
   try {

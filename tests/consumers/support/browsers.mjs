@@ -24,10 +24,10 @@ export async function startBrowsers() {
       await puppeteer.launch({ headless: true, ...options }),
     ]),
   );
-  /** What `look(page)` gives in a tab of each browser, by the browser's name. */
-  async function each(look) {
+  /** The result of `read(page)` gives in a tab of each browser, by the browser's name. */
+  async function each(read) {
     const seen = await Promise.allSettled(
-      browsers.map(async ([name, browser]) => [name, await inTab(name, browser, look)]),
+      browsers.map(async ([name, browser]) => [name, await inTab(name, browser, read)]),
     );
     // The others go on in a tab of their own and start servers there, so that a failure waits for them.
     const failed = seen.find(({ status }) => status === 'rejected');
@@ -44,7 +44,7 @@ export async function startBrowsers() {
 }
 
 /** What goes wrong in the tab fails it, and so does a minute without an end. */
-async function inTab(name, browser, look) {
+async function inTab(name, browser, read) {
   const page = await browser.newPage();
   const said = [];
   let timer;
@@ -59,7 +59,7 @@ async function inTab(name, browser, look) {
         else fail(error.stack ?? error);
       });
       page.on('requestfailed', (request) => said.push(`${request.url()} ${request.failure()?.errorText}`));
-      look(page).then(resolve, (error) => fail(error.stack));
+      read(page).then(resolve, (error) => fail(error.stack));
     });
   } finally {
     clearTimeout(timer);

@@ -52,8 +52,8 @@ export async function runEnvironment(environment, { browsers, sandbox }) {
     },
     /** Opens a page in every browser; gives the ids seen by each. */
     open: (url) => browsers.open(withOptions(url, sandbox)),
-    /** What `look(page)` gives in a tab of each browser, by the browser's name. */
-    each: (look) => browsers.each(look),
+    /** The result of `read(page)` gives in a tab of each browser, by the browser's name. */
+    each: (read) => browsers.each(read),
     /** Opens a page that is nothing but a script of the project. */
     async openScript(script, type = 'module', headers) {
       await writeFile(

@@ -1,4 +1,4 @@
-// Programs that end: by themselves, when told to, or when their time is over, with all they started.
+// Programs that end: by themselves, when they are stopped, or when their time is over, with all they started.
 
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
@@ -22,8 +22,8 @@ export async function run(command, args, { cwd, env, timeout = 120_000 } = {}) {
 export async function start(command, args, { cwd, env, ready, timeout = 60_000 }) {
   const child = launch(command, args, { cwd, env, timeout });
   const found = await new Promise((resolve, reject) => {
-    const look = () => ready.exec(child.said.replaceAll(/\x1b\[[\d;]*m/g, '')) ?? undefined;
-    const seen = () => look() && resolve(look());
+    const match = () => ready.exec(child.said.replaceAll(/\x1b\[[\d;]*m/g, '')) ?? undefined;
+    const seen = () => match() && resolve(match());
     child.stdout.on('data', seen);
     child.stderr.on('data', seen);
     child.once('close', () => reject(new Error(`${child.title} never said ${ready}\n${child.said}`)));

@@ -1,30 +1,30 @@
-// The table of the results, for people; the same results give the same text.
+// The tables of the results in docs/environments.md; the same results give the same text.
 
 import { versionOf } from './workspace.mjs';
 
-const HEAD = `# Environments
+/** The document with the tables of these results between its marks. */
+export function withTables(document, results) {
+  const tables = { summary: summary(results), environments: table(results) };
+  for (const [mark, content] of Object.entries(tables)) {
+    const [before, , after] = document.split(new RegExp(`(?<=<!-- ${mark} -->\n)([^]*)(?=<!-- /${mark} -->)`));
+    if (after === undefined) throw new Error(`docs/environments.md has no mark ${mark}`);
+    document = `${before}\n${content}\n${after}`;
+  }
+  return document;
+}
 
-Written by \`cargo xtask test --all\`; not by hand. In each environment the packed package is installed into a project of
-\`tests/consumers/projects\`, lists every batch of the sandbox over HTTP, and must see the ids that plain requests see, and the
-package's own error for an unknown batch. Pages run in both Chromium and Firefox. Examples are those of \`examples/\`; the one
-for Yew is compiled with the crate.
-
-| environment | version | how it imports | result |
-| --- | --- | --- | --- |
-`;
-
-/** The table of all results. */
-export function table(results) {
+/** All results. */
+function table(results) {
   const rows = results.map(
     ({ environment: { name, uses = [], version = versionsOf(uses), imports }, state, where }) => {
-      return `| ${name} | ${version} | ${imports} | ${state}${where.length ? `: ${where.join(', ')}` : ''} |`;
+      return [name, version, imports, `${state}${where.length ? `: ${where.join(', ')}` : ''}`];
     },
   );
-  return `${HEAD}${rows.join('\n')}\n`;
+  return toTable(['environment', 'version', 'how it imports', 'result'], rows);
 }
 
 /** A line for each kind of environment: which versions, and how many of its ways passed. */
-export function summary(results) {
+function summary(results) {
   const kindOf = ({ environment: { name } }) => name.split(/,| as | with | by | \d/)[0];
   const kinds = [...new Set(results.map(kindOf))];
   const rows = kinds.map((kind) => {
@@ -33,9 +33,13 @@ export function summary(results) {
       of.map(({ environment: { uses = [], version = versionsOf(uses) } }) => version).filter(Boolean),
     );
     const passed = of.filter(({ state }) => state === 'ok').length;
-    return `| ${kind} | ${[...versions].join('; ')} | ${passed} of ${of.length} |`;
+    return [kind, [...versions].join('; '), `${passed} of ${of.length}`];
   });
-  return `| environment | version | ways that pass |\n| --- | --- | --- |\n${rows.join('\n')}\n`;
+  return toTable(['environment', 'version', 'ways that pass'], rows);
+}
+
+function toTable(titles, rows) {
+  return [titles, titles.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |\n`).join('');
 }
 
 /** The version of one tool, or the names and versions of several. */

@@ -113,7 +113,7 @@ export function Picture({ name, title, series, layout = {} }: Props) {
         <canvas ref={canvas} aria-hidden="true" />
         {brush.span && <div class="brush" style={{ left: `${brush.span.left}px`, width: `${brush.span.width}px` }} />}
         {isLost ? (
-          <p class="nothing">The picture did not come: reload the page</p>
+          <p class="nothing">The chart could not be loaded: reload the page</p>
         ) : (
           isEmpty && listing.value.state !== 'loading' && <p class="nothing">Nothing to show</p>
         )}

@@ -1,4 +1,4 @@
-// The query of a view as programs: what the API takes is asked of it, the rest is filtered after that.
+// The query of a view as programs: the API's filters are sent to it, the rest is filtered after that.
 
 import { FACETS, type Filter, paramsOf, scopeOf } from '../filter.ts';
 import type { Period } from '../period.ts';

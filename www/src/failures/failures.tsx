@@ -46,8 +46,7 @@ export function Failures() {
   }, []);
   const [all, some] = [ended.value.length, failed.value.length];
   if (!all) {
-    const said =
-      listing.value.state === 'loading' ? 'Asking for batches…' : 'No batch that fits the filters has ended.';
+    const said = listing.value.state === 'loading' ? 'Loading batches…' : 'No batch that fits the filters has ended.';
     return <p class="nothing">{said}</p>;
   }
   return (

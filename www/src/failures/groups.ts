@@ -143,7 +143,7 @@ function candidates(table: Table, rest: Uint32Array, facet: Cause): Finding[] {
   return groups.filter(standsOut);
 }
 
-/** A group, by its places among the rest, beside all others: since its own rate changed, if that tells more. */
+/** A group, by its places among the rest, beside all others: since its own rate changed, if that says more. */
 function beside(
   { created, failed }: Table,
   rest: Uint32Array,

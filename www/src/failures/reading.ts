@@ -47,7 +47,7 @@ const AT_A_TIME = 4;
 
 export const reading = signal<Reading>({ state: 'idle', done: 0, of: 0 });
 
-/** What was read, by batch: a map that grows, told of by `grown`. */
+/** What was read, by batch: a map that grows; `grown` changes with it. */
 const outcomes = new Map<string, Outcome>();
 const grown = signal(0);
 let current: AbortController | undefined;
@@ -124,7 +124,7 @@ function outcomeOf(results: readonly BatchResult[]): Outcome {
   return { files: results.length, errors };
 }
 
-/** A message without what tells one file from another: ids, numbers, names of files. */
+/** A message without what differs from file to file: ids, numbers, names of files. */
 function patternOf(message: string): string {
   return message
     .replaceAll(/\b[a-z]{3}-[0-9a-f][0-9a-f-]{7,}/gi, '…')

@@ -30,7 +30,7 @@ export function Running() {
   useEffect(flow.start, []);
   const lines = open.value.map((row) => lineOf(row, now)).sort((a, b) => b.times - a.times);
   const stuck = lines.filter(({ how }) => how === 'stuck');
-  if (!lines.length && listing.value.state === 'loading') return <p class="nothing">Asking for batches…</p>;
+  if (!lines.length && listing.value.state === 'loading') return <p class="nothing">Loading batches…</p>;
   return (
     <div class="insight">
       <section class="verdict" aria-label="How many are under way">
