@@ -1,11 +1,11 @@
-// Side by side with the official SDK, on the same server.
+// Side by side with the official SDK, on the same server: what is the same. What is not is in compare.test.mjs.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { NEW } from './support/operations.mjs';
-import { batch, collect, inOrder, startPages } from './support/pages.mjs';
-import { official } from './support/sdk.mjs';
-import { KEY, startSandbox } from './support/sandbox.mjs';
+import { collect } from './support/pages.mjs';
+import { official, outcome } from './support/sdk.mjs';
+import { startSandbox } from './support/sandbox.mjs';
 
 /** A sandbox in which nothing moves while both clients look. */
 async function both(t, options) {
@@ -39,21 +39,6 @@ test('every filter gives what it gives the official SDK', async (t) => {
     assert.deepEqual(a, b, JSON.stringify(params));
   }
 });
-
-/** What a program comes to: its value, or the class, the status, the body and its type, and the parents of its error. */
-async function outcome(program, client) {
-  try {
-    return { value: JSON.parse(JSON.stringify((await program(client)) ?? null)) };
-  } catch (error) {
-    const { constructor, status, error: body, headers } = error;
-    return { error: constructor.name, parents: parents(constructor), status, body, type: headers?.get('content-type') };
-  }
-}
-
-function parents(Class) {
-  const parent = Object.getPrototypeOf(Class);
-  return parent.name ? [parent.name, ...parents(parent)] : [];
-}
 
 /** Programs that come to the same with both clients. */
 const SAME = {
@@ -107,193 +92,5 @@ for (const [name, program] of Object.entries(SAME)) {
     // Each client has a sandbox of its own, made the same: what one creates, the other does not see.
     const [one, two] = [await both(t), await both(t)];
     assert.deepEqual(await outcome(program, one.ours), await outcome(program, two.theirs));
-  });
-}
-
-/**
- * Where we differ on purpose: what happens on the server, and what comes of it for both. The README
- * tells why.
- */
-const DIFFERENT = {
-  'an empty page with a token': {
-    server: (t) => startPages(t, inOrder([[batch(1)], [], [batch(2)]])),
-    program: async (client) => (await collect(client.batches.list())).length,
-    ours: 2,
-    theirs: 1,
-  },
-  'a cursor that comes back': {
-    server: (t) =>
-      startPages(t, (query) => ({ items: [batch(query.get('page_token') ?? 0)], next_page_token: 'again' })),
-    program: async (client) => {
-      let count = 0;
-      for await (const _ of client.batches.list()) if (++count === 20) return count;
-      return count;
-    },
-    ours: 'APIError',
-    theirs: 20,
-  },
-  'a web page with status 200': {
-    server: (t) => startPages(t, () => '<!doctype html>'),
-    program: async (client) => (await collect(client.batches.list())).length,
-    ours: 'APIError',
-    theirs: 0,
-  },
-  'a batch without a status': {
-    server: (t) => startPages(t, () => ({ items: [{ id: 'bat-1' }] })),
-    program: async (client) => (await collect(client.batches.list())).length,
-    ours: 'APIError',
-    theirs: 1,
-  },
-  'a mistyped filter': {
-    server: (t) => startPages(t, inOrder([[batch(1)]])),
-    program: async (client) => (await client.batches.list({ pagesize: 5 })).items.length,
-    ours: 'LlamaCloudError',
-    theirs: 1,
-  },
-  'the total': {
-    server: (t) => startPages(t, inOrder([[batch(1)], [batch(2)]])),
-    program: async (client) => (await client.batches.list()).total_size ?? 'none',
-    ours: 2,
-    theirs: 'none',
-  },
-  'a redirect': {
-    server: (t) =>
-      startPages(t, (query, { url }, response) => {
-        if (url.includes('moved')) return { items: [] };
-        response.writeHead(302, { location: '/moved' }).end();
-      }),
-    program: async (client) => (await client.batches.list()).items.length,
-    ours: 'APIError',
-    theirs: 0,
-  },
-  'a server that asks for more than a minute': {
-    server: async (t) => {
-      const sandbox = await startSandbox(t);
-      sandbox.faults.add({ kind: 'status', status: 503, headers: { 'retry-after': '3600' } });
-      return sandbox;
-    },
-    program: async (client) => {
-      const { setTimeout } = globalThis;
-      let longest = 0;
-      // An hour passes at once.
-      globalThis.setTimeout = (call, ms, ...more) => {
-        longest = Math.max(longest, ms);
-        return setTimeout(call, ms > 60_000 ? 0 : ms, ...more);
-      };
-      try {
-        const { items } = await client.batches.list();
-        return `${items.length} after ${longest} ms`;
-      } finally {
-        globalThis.setTimeout = setTimeout;
-      }
-    },
-    ours: 'InternalServerError',
-    theirs: '100 after 3600000 ms',
-  },
-  'the message of an error': {
-    server: (t) => startSandbox(t),
-    program: (client) => client.batches.get('bat-none').catch(({ message }) => message),
-    ours: '404 Batch not found',
-    theirs: '404 {"detail":"Batch not found"}',
-  },
-  'what a page tells of its request': {
-    server: (t) => startSandbox(t),
-    program: async (client) => {
-      const page = await client.batches.list();
-      return ['response', 'body', 'options'].filter((name) => name in page).join();
-    },
-    ours: '',
-    theirs: 'response,body,options',
-  },
-  'a maker of errors': {
-    server: (t) => startSandbox(t),
-    program: (client) => 'generate' in client.constructor.APIError,
-    ours: false,
-    theirs: true,
-  },
-  'the key of a client': {
-    server: (t) => startSandbox(t),
-    program: (client) => client.apiKey ?? 'not there',
-    ours: 'not there',
-    theirs: KEY,
-  },
-  'how often a request is sent again by default': {
-    server: (t) => startSandbox(t),
-    program: (client) => new client.constructor({ apiKey: KEY }).maxRetries,
-    ours: 2,
-    theirs: 5,
-  },
-  'listeners on a signal': {
-    server: (t) => startPages(t, inOrder([[batch(1)]])),
-    program: async (client) => {
-      const { signal } = new AbortController();
-      let listeners = 0;
-      signal.addEventListener = new Proxy(signal.addEventListener, {
-        apply: (f, self, args) => (listeners++, f.apply(self, args)),
-      });
-      signal.removeEventListener = new Proxy(signal.removeEventListener, {
-        apply: (f, self, args) => (listeners--, f.apply(self, args)),
-      });
-      await client.batches.list({}, { signal });
-      return listeners;
-    },
-    ours: 0,
-    theirs: 1,
-  },
-  'a list that nobody awaits or iterates': {
-    server: (t) => startSandbox(t),
-    program: async (client, sandbox) => {
-      client.batches.list({ status: 'PENDING' });
-      await client.batches.list({ status: 'RUNNING' });
-      return sandbox.requests.all.length;
-    },
-    ours: 1,
-    theirs: 2,
-  },
-  'requests for a create that timed out': {
-    server: async (t) => {
-      const server = await startPages(t, () => undefined);
-      return server;
-    },
-    program: async (client, server) => {
-      await client.batches.create(NEW, { timeout: 100 }).catch(() => {});
-      return server.requests.length;
-    },
-    ours: 1,
-    theirs: 3,
-  },
-  'a body that stalls': {
-    server: async (t) => {
-      const sandbox = await startSandbox(t);
-      sandbox.faults.add({ kind: 'stall' });
-      return sandbox;
-    },
-    program: async (client, sandbox) => {
-      // The official SDK waits without end: what tells is whether the server sees the client go.
-      const controller = new AbortController();
-      const answer = client.batches
-        .list({}, { timeout: 200, signal: controller.signal })
-        .then(({ items }) => items.length);
-      const waits = sandbox.requests.until(1).then(() => new Promise((resolve) => setTimeout(resolve, 3_000, 'waits')));
-      const first = await Promise.race([answer, waits]);
-      controller.abort();
-      await answer.catch(() => {});
-      return first;
-    },
-    ours: 100,
-    theirs: 'waits',
-  },
-};
-
-for (const [name, { server, program, ours, theirs }] of Object.entries(DIFFERENT)) {
-  test(`other than the official SDK, on purpose: ${name}`, async (t) => {
-    const seen = async (makeClient, running) => {
-      const { value, error } = await outcome((client) => program(client, running), makeClient(running));
-      return error ?? value;
-    };
-    const first = await server(t);
-    assert.equal(await seen(({ client }) => client(), first), ours);
-    const second = await server(t);
-    assert.equal(await seen(({ url }) => official(url), second), theirs);
   });
 }

@@ -33,10 +33,10 @@ test('no download is larger than its budget', { skip }, async () => {
   }
 });
 
-test('the README says what a page downloads', { skip }, async () => {
+test('COMPARE.md says what a page downloads', { skip }, async () => {
   const kilobytes = ({ brotli }) => `${Math.round(brotli / 1_000)} kB`;
   const [, ...said] = /^\| download, brotli, of a page that lists \| (.*?) \| (.*?) \|/m.exec(
-    await readFile(path.join(root, 'README.md'), 'utf8'),
+    await readFile(path.join(root, 'COMPARE.md'), 'utf8'),
   );
   assert.deepEqual(said, [theirs, ours].map(kilobytes));
 });
