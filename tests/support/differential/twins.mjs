@@ -12,7 +12,7 @@ export const THEIRS = Official;
 
 /** Headers that the host adds, or that describe the client's own runtime. */
 const NOT_COMPARED =
-  /^(host|connection|user-agent|x-stainless-.*|accept-(language|encoding)|sec-fetch-mode|content-length|cache-.*|pragma)$/;
+  /^(host|connection|user-agent|x-stainless-.*|accept-(language|encoding)|sec-.*|content-length|cache-.*|pragma)$/;
 
 /** How long a program may wait for something that nothing will end, in milliseconds. */
 const PATIENCE_MS = 10_000;
