@@ -75,7 +75,7 @@ const options = some({
   headers,
   query,
   fetchOptions,
-  signal: mostly(['open'], ['aborted', null]),
+  signal: mostly(['open', 'stalled'], ['aborted', null]),
   unknown: mostly([undefined], [1]),
 });
 
@@ -197,8 +197,20 @@ const pages = fc
 
 /** How the answer of a list is used, and that of any other method. */
 const USES = {
-  list: ['await', 'loop', 'loop', 'pages', 'next', 'break', 'await then loop', 'asResponse', 'withResponse'],
-  other: ['await', 'await', 'asResponse', 'withResponse', 'await twice'],
+  list: [
+    'await',
+    'loop',
+    'loop',
+    'pages',
+    'next',
+    'break',
+    'await then loop',
+    'asResponse',
+    'withResponse',
+    'catch and finally',
+    'response, then await',
+  ],
+  other: ['await', 'await', 'asResponse', 'withResponse', 'await twice', 'catch and finally', 'response, then await'],
 };
 
 /** A program: a client in an environment, a call, its use, and what the server does. */
@@ -214,6 +226,9 @@ export const scenario = fc.constantFrom('list', 'list', 'list', 'get', 'create',
     env: seldom(env),
     derived: seldom(
       some({ timeout, maxRetries, defaultHeaders: headers, apiKey: mostly([KEY, KEY, undefined], [null]) }),
+    ),
+    set: seldom(
+      some({ timeout: fc.constant(4_000), maxRetries: fc.constantFrom(0, 1, 2), logLevel: fc.constant('error') }),
     ),
     trouble: fc.array(trouble, { maxLength: 3 }),
     pages: method === 'list' ? pages : fc.constant([batch(1)]),

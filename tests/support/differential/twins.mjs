@@ -2,6 +2,7 @@
 // and returns all that can be seen of it: the requests, the pauses between them, and the outcome.
 
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { setMaxListeners } from 'node:events';
 import { createServer } from 'node:http';
 import { LlamaCloud } from '../package.mjs';
 import Official from '@llamaindex/llama-cloud';
@@ -51,6 +52,8 @@ export async function runTwin(server, Client, scenario) {
   const time = new Time(seen.pauses);
   const script = [...scenario.trouble];
   const controller = new AbortController();
+  // The official SDK adds one with each attempt.
+  setMaxListeners(0, controller.signal);
   const url = server.serve((target, request, body, response) => {
     const { searchParams } = new URL(target, server.origin);
     const [path] = target.split('?');
@@ -62,7 +65,8 @@ export async function runTwin(server, Client, scenario) {
       body: body && JSON.parse(body),
     });
     const next = path === '/moved' ? undefined : script.shift();
-    if (next?.kind === 'stall') time.runOut();
+    if (next?.kind === 'stall' && scenario.options?.signal === 'stalled') controller.abort();
+    else if (next?.kind === 'stall') time.runOut();
     else if (next) answer(url, response, next);
     else json(response, page(scenario, searchParams));
   });
@@ -109,6 +113,7 @@ function makeClient(Client, { client, derived }, url, fetch) {
 }
 
 async function use(client, scenario, controller) {
+  Object.assign(client, scenario.set);
   const { method, params: given, unknownParam, id } = scenario;
   const params = unknownParam ? { ...given, [unknownParam]: 5 } : given && { ...given };
   const { headers, signal, unknown, ...plain } = scenario.options ?? {};
@@ -133,6 +138,15 @@ async function use(client, scenario, controller) {
 const USES = {
   await: async (call) => plain(await call),
   'await twice': async (call) => [plain(await call), plain(await call)],
+  'catch and finally': (call) =>
+    call
+      .finally(() => {})
+      .catch((error) => Promise.reject(error))
+      .then(plain),
+  async 'response, then await'(call) {
+    const { status } = await call.asResponse();
+    return [status, plain(await call)];
+  },
   async asResponse(call) {
     const response = await call.asResponse();
     return { status: response.status, text: await response.text() };
