@@ -8,7 +8,8 @@ import { CALLS } from './support/differential/calls.mjs';
 import { KNOWN } from './support/differential/known.mjs';
 import { SURFACE } from './support/differential/surface.mjs';
 import { root } from './support/package.mjs';
-import { official, outcome } from './support/sdk.mjs';
+import { official } from './support/sdk.mjs';
+import { outcome } from './support/side-by-side.mjs';
 
 const DIFFERENT = { ...CALLS, ...SURFACE };
 

@@ -4,15 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { NEW } from './support/operations.mjs';
 import { collect } from './support/pages.mjs';
-import { official, outcome } from './support/sdk.mjs';
-import { startSandbox } from './support/sandbox.mjs';
-
-/** A sandbox in which nothing moves while both clients look. */
-async function both(t, options) {
-  const now = Date.UTC(2026, 0, 1);
-  const sandbox = await startSandbox(t, { batches: 5_000, now: () => now, ...options });
-  return { sandbox, ours: sandbox.client(), theirs: official(sandbox.url) };
-}
+import { both, testSame } from './support/side-by-side.mjs';
 
 test('all 5,000 batches of the sandbox are, one by one, what the official SDK lists', async (t) => {
   const { ours, theirs } = await both(t);
@@ -87,10 +79,4 @@ const SAME = {
   },
 };
 
-for (const [name, program] of Object.entries(SAME)) {
-  test(`the same as the official SDK: ${name}`, async (t) => {
-    // Each client has a sandbox of its own, made the same: what one creates, the other does not see.
-    const [one, two] = [await both(t), await both(t)];
-    assert.deepEqual(await outcome(program, one.ours), await outcome(program, two.theirs));
-  });
-}
+for (const [name, program] of Object.entries(SAME)) testSame(name, program);
