@@ -359,6 +359,26 @@ test('of a header in two cases in one object, the last counts; defaults do not u
   assert.deepEqual([requests[0].headers['x-a'], requests[0].headers['content-type']], ['2', 'application/json']);
 });
 
+test('null among pairs, undefined in another case and a line that comes twice mean what they mean to the official SDK', async (t) => {
+  const { url, client, requests } = await startPages(t, page);
+  const list = (headers) => client().batches.list({}, { headers });
+  await list([
+    ['x-a', '1'],
+    ['x-a', null],
+    ['x-b', null],
+    ['x-b', '2'],
+  ]);
+  await list({ 'x-a': '1', 'X-A': undefined, 'x-b': ['1', '2'], 'X-B': [] });
+  const make = 'await new LlamaCloud({ apiKey: "llx-any-key" }).batches.list();';
+  await inProcess({ LLAMA_CLOUD_CUSTOM_HEADERS: 'x-a: 1\nX-B: 1\nx-b: 2\r\n: 3', LLAMA_CLOUD_BASE_URL: url }, make);
+  const seen = requests.map(({ headers }) => [headers['x-a'], headers['x-b']]);
+  assert.deepEqual(seen, [
+    [undefined, '2'],
+    ['1', '1, 2'],
+    ['1', '2'],
+  ]);
+});
+
 test('a fetch that runs out of time by itself is a timeout', async () => {
   const connect = Object.assign(new Error('Connect Timeout Error'), { code: 'UND_ERR_CONNECT_TIMEOUT' });
   for (const thrown of [

@@ -39,10 +39,10 @@ test('docs/faq.md says what a page downloads', { skip }, async () => {
   assert.deepEqual(said?.slice(1), [ours, theirs].map(kilobytes));
 });
 
-test('the README says what a page downloads', { skip }, async () => {
+test('COMPARE.md says what a page downloads', { skip }, async () => {
   const kilobytes = ({ brotli }) => `${Math.round(brotli / 1_000)} kB`;
   const [, ...said] = /^\| download, brotli, of a page that lists \| (.*?) \| (.*?) \|/m.exec(
-    await readFile(path.join(root, 'README.md'), 'utf8'),
+    await readFile(path.join(root, 'COMPARE.md'), 'utf8'),
   );
   assert.deepEqual(said, [theirs, ours].map(kilobytes));
 });

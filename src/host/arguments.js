@@ -60,15 +60,20 @@ export class Arguments {
 
   /**
    * Puts the headers of `name` into `headers`: each replaces a default of that name; named again, it has two values;
-   * null removes it. Returns the name of one that is invalid.
+   * null removes what it has so far. Returns the name of one that is invalid.
    */
   mergeHeaders(headers, name) {
     const own = this.pairs(name);
+    const seen = new Set();
     let current = '';
     try {
-      for (let at = 0; at < own.length; at += 2) headers.delete((current = own[at]));
-      for (let at = 0; at < own.length; at += 2)
-        if (own[at + 1] !== null) headers.append((current = own[at]), own[at + 1]);
+      for (let at = 0; at < own.length; at += 2) {
+        const value = own[at + 1];
+        const key = (current = own[at]).toLowerCase();
+        if (value === null || !seen.has(key)) headers.delete(key);
+        if (value !== null) headers.append(key, value);
+        seen.add(key);
+      }
     } catch {
       return current;
     }
@@ -214,9 +219,10 @@ function logLevel(value, where) {
   return 'warn';
 }
 
-/** Headers of the environment, `Name: value` in a line each, as names and values in turn. */
+/** Headers of the environment, `Name: value` in a line each, as names and values in turn: of a name, the last. */
 function headerLines(value) {
-  return [...value.matchAll(/^([^:\n]+):(.*)$/gm)].flatMap(([, name, text]) => [name.trim(), text.trim()]);
+  const lines = value.matchAll(/^([^:\n]+):(.*)$/gm);
+  return [...lines].flatMap(([, name, text]) => [name.trim(), null, name.trim(), text.trim()]);
 }
 
 function object(value) {
@@ -243,19 +249,19 @@ function signal(value) {
 /** `Headers`, pairs, or an object of strings or arrays of them, as names and values in turn. */
 function headers(given, where) {
   const message = `${where} must be headers`;
-  const entries = orInvalid(() => {
-    if (Symbol.iterator in given) return [...given];
-    // In an object, a name stands once: in another case, the last one counts.
-    return [...new Map(Object.entries(given).map((entry) => [entry[0].toLowerCase(), entry])).values()];
-  }, message);
+  const [entries, isObject] = orInvalid(
+    () => (Symbol.iterator in given ? [[...given]] : [Object.entries(given), true]),
+    message,
+  );
   return entries.flatMap((entry) => {
-    const [name, values] = orInvalid(() => [entry[0], entry[1]], message);
+    const [name, value] = orInvalid(() => [entry[0], entry[1]], message);
     if (typeof name !== 'string') throw new InvalidArgument(message);
-    return [values].flat().flatMap((value) => {
-      if (!isAbsent(value) && typeof value !== 'string')
-        throw new InvalidArgument(`${where}.${name} must be a string or null`);
-      return value === undefined ? [] : [name, value];
-    });
+    const values = [value].flat().filter((each) => each !== undefined);
+    if (values.some((each) => each !== null && typeof each !== 'string'))
+      throw new InvalidArgument(`${where}.${name} must be a string or null`);
+    // In an object, a name stands once: in another case, the last one counts.
+    if (isObject && values.length) values.unshift(null);
+    return values.flatMap((each) => [name, each]);
   });
 }
 

@@ -7,7 +7,8 @@ import path from 'node:path';
 import { parse } from 'yaml';
 import { root } from './package.mjs';
 
-const description = parse(await readFile(path.join(root, 'sandbox/openapi.yaml'), 'utf8'));
+/** The description itself. */
+export const description = parse(await readFile(path.join(root, 'sandbox/openapi.yaml'), 'utf8'));
 const ajv = formats(new Ajv({ strict: false, allErrors: true }));
 ajv.addSchema(description, 'api');
 
