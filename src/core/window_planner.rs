@@ -4,7 +4,9 @@
 //! creation is in, but a window is requested with a margin of a second: the server may store more
 //! digits than it prints, cut times to seconds, or leave out a bound itself.
 
-use super::operation::Item;
+use super::operation::{Body, Item};
+use super::query::Query;
+use super::request::{CREATED_FROM, CREATED_TO};
 
 /// How many pages a window should hold: fewer mean more requests for half-empty pages, more mean
 /// more pages that are buffered until their turn.
@@ -14,7 +16,7 @@ const TARGET_PAGES: f64 = 5.0;
 const MIN_WIDTH_MS: f64 = 20_000.0;
 
 /// How far a window's request reaches beyond its later end, and how far beyond its request an item may be.
-pub const MARGIN_MS: f64 = 1_000.0;
+const MARGIN_MS: f64 = 1_000.0;
 
 /// A span of time: after `lower`, up to and including `upper`, in milliseconds since 1970. The
 /// lowest and the highest window of a list reach as far as the list does.
@@ -135,8 +137,22 @@ impl WindowPlanner {
         last == next || (next < last) == self.descending
     }
 
+    /// The query for what `window` holds of the list of `query`, with the margin.
+    pub fn query<B: Body>(&self, window: Window, query: &Query) -> Query {
+        let [is_lowest, _] = self.is_at_bounds(window);
+        let mut query = query.clone();
+        if !is_lowest {
+            query.set(CREATED_FROM, B::iso_time(window.lower));
+        }
+        // No further than the list itself, as precisely as the caller said.
+        if window.upper + MARGIN_MS < self.bounds.upper {
+            query.set(CREATED_TO, B::iso_time(window.upper + MARGIN_MS));
+        }
+        query
+    }
+
     /// Whether `window` reaches to the earliest and to the latest time of the list.
-    pub fn is_at_bounds(&self, window: Window) -> [bool; 2] {
+    fn is_at_bounds(&self, window: Window) -> [bool; 2] {
         [
             window.lower <= self.bounds.lower,
             window.upper >= self.bounds.upper,
