@@ -6,7 +6,8 @@ import { kindOf, OPERATIONS } from './operations.mjs';
 const SOON = { 'retry-after-ms': '1' };
 const AT_ONCE = { 'retry-after': '0' };
 const AT_A_PAST_DATE = { 'retry-after': 'Wed, 21 Oct 2015 07:28:00 GMT' };
-const WELL = 'http://127.0.0.1:9/';
+/** Another origin, which nobody must ask. */
+export const WELL = 'http://127.0.0.1:9/';
 const ENDLESS = { times: null };
 
 const BUSY = 'InternalServerError';
@@ -16,6 +17,7 @@ const LATE = 'APIConnectionTimeoutError';
 /** For every operation: a fault, what a read comes to after how many requests, and what `create` does. */
 const ANYWHERE = [
   [{ kind: 'latency', ms: 20 }, 'ok', 1, 'ok', 1],
+  [{ kind: 'latency', ms: 2_000 }, 'ok', 2, LATE, 1],
   ...[
     ['reset', LOST],
     ['truncate', LOST],
