@@ -1,7 +1,11 @@
 // Facts of parsed bodies: plain objects that came out of JSON, so that reading them runs no code of
 // the caller's. Each is read in one call for a whole page.
 
-const itemsOf = (body) => body.items ?? [body];
+/** Those of a page, or the one batch: it has what its schema asks for, and may have any other field. */
+function itemsOf(body) {
+  const { id, status, config } = body;
+  return typeof id === 'string' && typeof status === 'string' && config ? [body] : body.items;
+}
 
 /** The next cursor of a page, if there is a next page. */
 export function nextCursor(body) {

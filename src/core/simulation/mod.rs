@@ -5,7 +5,7 @@
 //! `SIMULATION_RUNS` and `SIMULATION_SEED` set how many, and which is the first. A run that fails is
 //! simplified for as long as it still fails, and shown with all that happened in it.
 
-mod body;
+pub mod body;
 mod caller;
 mod calls;
 mod chaos;
@@ -19,6 +19,7 @@ mod rules;
 mod server;
 mod task;
 mod time;
+mod watch_steps;
 mod watches;
 mod world;
 
