@@ -198,6 +198,20 @@ fn a_batch_that_fails_is_told_and_polled_again() {
 }
 
 #[test]
+fn one_that_is_not_answered_in_time_ends_the_poll_and_the_others_come_first_in_the_next() {
+    let old = old(3);
+    let mut steps = watching(&old);
+    let mut slow_first = |number: u32, _| match number {
+        1 => Err(Fault::Late),
+        _ => Ok(old[number as usize - 1].clone()),
+    };
+    let poll = steps.poll(&[newest()], &mut slow_first);
+    assert_eq!((poll.singles, poll.errors), (vec![1], 1));
+    let poll = steps.poll(&[newest()], &mut slow_first);
+    assert_eq!((poll.singles, poll.errors), (vec![2, 3, 1], 1));
+}
+
+#[test]
 fn what_does_not_change_is_not_handed_out() {
     let mut steps = Steps::new(false);
     let open = row(1, HOUR_MS, "PENDING");
