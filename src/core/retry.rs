@@ -36,7 +36,7 @@ impl RetryHints {
                 let is_date = text.bytes().any(|byte| byte.is_ascii_alphabetic());
                 // By the clock of the server, where it shows it: it may be far from that of the client.
                 let now = header("date").map_or(0.0, |date| ms_until_date(&date));
-                let ms = ms_until_date(&text) - if now.is_finite() { now } else { 0.0 };
+                let ms = ms_until_date(&text) - if now.is_nan() { 0.0 } else { now };
                 (is_date && ms.is_finite()).then(|| ms.max(0.0).trunc())
             })
         });

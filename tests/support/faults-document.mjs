@@ -75,7 +75,7 @@ function what({ kind, ...detail }) {
   const field = detail.field?.replace(/\.(\d+)/g, '[$1]');
   switch (kind) {
     case 'latency':
-      return `the answer comes ${detail.ms} ms late`;
+      return `the answer comes ${detail.ms / 1_000} s late`;
     case 'silence':
       return 'no answer comes';
     case 'stall':
