@@ -9,6 +9,7 @@ pub mod body;
 mod caller;
 mod calls;
 mod chaos;
+mod costs;
 mod ledger;
 mod lists;
 mod network;
