@@ -2,8 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { once } from 'node:events';
-import { getEventListeners } from 'node:events';
+import { getEventListeners, once } from 'node:events';
 import { test } from 'node:test';
 import { promisify } from 'node:util';
 import { NEW } from './support/operations.mjs';
@@ -218,6 +217,40 @@ test('a created_at at the ends of time disturbs neither a list nor a watch', asy
     const watch = client().batches.watch({}, { interval: 5 });
     for (let at = 0; at < 3; at++) assert.equal((await watch.next()).done, false);
     await watch.return();
+  }
+});
+
+test('a batch is a batch, though it has a field that is called items', async (t) => {
+  for (const items of [7, 'x', [], [{}], { map: 1 }]) {
+    const old = { items, created_at: new Date(Date.now() - 3 * DAY).toISOString() };
+    const newest = batch('new', { created_at: new Date().toISOString() });
+    let polls = 0;
+    const { client } = await startPages(t, (query, { url }) => {
+      if (/bat-old/.test(url)) return batch('old', { ...old, status: polls++ ? 'FAILED' : 'RUNNING' });
+      const shown = query.has('created_at_on_or_after')
+        ? [newest]
+        : [newest, batch('old', { ...old, status: 'RUNNING' })];
+      return { items: shown };
+    });
+    const seen = [];
+    for await (const { id, status } of client().batches.watch({}, { interval: 5 })) {
+      seen.push(`${id} ${status}`);
+      if (status === 'FAILED') break;
+    }
+    assert.deepEqual(seen, ['bat-new COMPLETED', 'bat-old RUNNING', 'bat-old FAILED']);
+  }
+});
+
+test('a date of retry-after counts by the clock of the server that says it', async (t) => {
+  for (const ahead of [-3_600_000, 3_600_000]) {
+    const { client, requests } = await startPages(t, (query, request, response) => {
+      if (requests.length > 1) return { items: [] };
+      const [date, later] = [0, 1_000].map((ms) => new Date(Date.now() + ahead + ms).toUTCString());
+      response.writeHead(503, { date, 'retry-after': later }).end();
+    });
+    const started = performance.now();
+    await client().batches.list();
+    assert.ok(performance.now() - started > 990);
   }
 });
 

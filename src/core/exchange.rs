@@ -246,3 +246,57 @@ impl<B: Body> Exchange<B> {
         }))
     }
 }
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests {
+    use super::*;
+    use crate::core::call::Call;
+    use crate::core::operation::{Action, Operation};
+    use crate::core::query::Query;
+    use crate::core::rate_limiter::RateLimiter;
+    use crate::core::request::Expects;
+    use crate::core::simulation::body::ModelBody;
+
+    #[test]
+    fn each_attempt_is_logged_with_its_number_and_its_time() {
+        let request = Request {
+            max_retries: 1,
+            ..Request::get("/".into(), Query::default(), Expects::Page)
+        };
+        let mut call = Call::<ModelBody>::new(Rc::new(request));
+        let mut limiter = RateLimiter::default();
+        let mut step = |now, event| {
+            let mut cx = Context {
+                now,
+                wall: 0.0,
+                random: 0.0,
+                limiter: &mut limiter,
+                counts_throttling: true,
+                may_retry: true,
+                level: Level::Debug,
+                records: Vec::new(),
+            };
+            let is_over = matches!(call.step(&mut cx, event), Action::Done(_));
+            let of = |record: &Record| (record.outcome, record.attempt, record.took, record.delay);
+            (cx.records.iter().map(of).collect::<Vec<_>>(), is_over)
+        };
+        let lost = Event::Lost(0, TransportError::Connection, ());
+        let answered = Event::Response(
+            0,
+            Box::new(Response {
+                status: 200,
+                hints: RetryHints::default(),
+                body: ReceivedBody::Valid(ModelBody::page(Vec::new(), None, None)),
+                origin: (),
+            }),
+        );
+        let none = -1.0;
+        assert_eq!(step(1.0, Event::Poll).0, [("sent", 1, 0.0, none)]);
+        assert_eq!(step(8.0, lost).0, [("lost its connection", 1, 7.0, 500.0)]);
+        assert_eq!(step(508.0, Event::Elapsed(0)).0, [("sent", 2, 0.0, none)]);
+        assert_eq!(
+            step(510.0, answered),
+            (vec![("answered", 2, 2.0, none)], true)
+        );
+    }
+}

@@ -58,3 +58,75 @@ impl<B: Body> ListedWindow<B> {
             && self.paginator.as_ref().is_some_and(ended)
     }
 }
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests {
+    use super::*;
+    use crate::core::failure::FailureKind;
+    use crate::core::query::Query;
+    use crate::core::request::{Expects, Request};
+    use crate::core::simulation::body::ModelBody;
+    use std::rc::Rc;
+
+    fn request() -> Rc<Request> {
+        Rc::new(Request::get("/".into(), Query::default(), Expects::Page))
+    }
+
+    fn window(paginator: Option<Paginator<ModelBody>>) -> ListedWindow<ModelBody> {
+        let (lower, upper) = (0.0, 1.0);
+        ListedWindow {
+            paginator,
+            ..ListedWindow::new(Window { lower, upper })
+        }
+    }
+
+    fn fail(window: &mut ListedWindow<ModelBody>) {
+        window.failure = Some(Box::new(Failure {
+            kind: FailureKind::Timeout,
+            message: String::new(),
+            request: None,
+        }));
+    }
+
+    /// Whether a request may be sent: for the first window, for another one, and for another one that may begin.
+    fn idle(window: &ListedWindow<ModelBody>) -> [bool; 3] {
+        [(true, false), (false, false), (false, true)]
+            .map(|(is_first, may_begin)| window.is_idle(is_first, may_begin))
+    }
+
+    #[test]
+    fn a_window_begins_if_it_is_the_first_or_may() {
+        let mut unbegun = window(None);
+        assert_eq!(idle(&unbegun), [true, false, true]);
+        assert!(!unbegun.is_complete());
+        unbegun.in_flight = Some(0);
+        assert_eq!(idle(&unbegun), [false; 3]);
+    }
+
+    #[test]
+    fn a_window_goes_on_while_it_has_pages_and_room_for_them() {
+        let mut begun = window(Some(Paginator::new(request())));
+        assert_eq!(idle(&begun), [true; 3]);
+        assert!(!begun.is_complete());
+        for _ in 0..MAX_BUFFERED_PAGES {
+            assert_eq!(idle(&begun), [true; 3]);
+            begun.buffered.push(ModelBody::page(Vec::new(), None, None));
+        }
+        // The first of all is wanted next.
+        assert_eq!(idle(&begun), [true, false, false]);
+        begun.buffered.clear();
+        fail(&mut begun);
+        assert_eq!(idle(&begun), [false; 3]);
+    }
+
+    #[test]
+    fn a_window_is_complete_once_its_last_page_was_handed_out() {
+        let mut ended = window(Some(Paginator::ended(request())));
+        assert_eq!((idle(&ended), ended.is_complete()), ([false; 3], true));
+        ended.buffered.push(ModelBody::page(Vec::new(), None, None));
+        assert!(!ended.is_complete());
+        ended.buffered.clear();
+        fail(&mut ended);
+        assert!(!ended.is_complete());
+    }
+}

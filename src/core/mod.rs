@@ -4,6 +4,7 @@
 
 pub mod call;
 pub mod cursor_history;
+pub mod deduplicator;
 pub mod exchange;
 pub mod failure;
 pub mod hash;

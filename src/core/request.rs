@@ -129,3 +129,35 @@ pub fn batch_path(id: &str, suffix: &str) -> String {
 pub fn is_batch_id(id: &str) -> bool {
     !(id.trim_ascii().is_empty() || id == "." || id == "..")
 }
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_creates_must_not_run_twice_and_what_cancels_may() {
+        let create = Request::post(BATCHES_PATH.into(), Query::default(), Some("{}".into()));
+        assert_eq!(
+            (create.method, create.body.as_deref()),
+            ("POST", Some("{}"))
+        );
+        assert_eq!(create.idempotency, Idempotency::NonIdempotent);
+        let cancel = Request::post(batch_path("bat-1", "/cancel"), Query::default(), None);
+        assert_eq!((cancel.method, cancel.body), ("POST", None));
+        assert_eq!(cancel.path, "/api/v2/batches/bat-1/cancel");
+        assert_eq!(cancel.idempotency, Idempotency::Idempotent);
+    }
+
+    #[test]
+    fn a_batch_is_polled_as_the_list_is_read() {
+        let list = Request {
+            max_retries: 7,
+            max_per_minute: Some(8),
+            ..Request::get(BATCHES_PATH.into(), Query::default(), Expects::Page)
+        };
+        let poll = list.batch("bat-1", Expects::PolledBatch);
+        assert_eq!((poll.max_retries, poll.max_per_minute), (7, Some(8)));
+        assert_eq!((poll.method, &*poll.path), ("GET", "/api/v2/batches/bat-1"));
+        assert_eq!(poll.expects, Expects::PolledBatch);
+    }
+}

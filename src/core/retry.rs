@@ -34,7 +34,9 @@ impl RetryHints {
             parse_decimal(&text, 3).or_else(|| {
                 // A date names a month or a day; otherwise the host's parser would take much else.
                 let is_date = text.bytes().any(|byte| byte.is_ascii_alphabetic());
-                let ms = ms_until_date(&text);
+                // By the clock of the server, where it shows it: it may be far from that of the client.
+                let now = header("date").map_or(0.0, |date| ms_until_date(&date));
+                let ms = ms_until_date(&text) - if now.is_nan() { 0.0 } else { now };
                 (is_date && ms.is_finite()).then(|| ms.max(0.0).trunc())
             })
         });
@@ -106,7 +108,8 @@ mod tests {
             let text = match name {
                 "x-should-retry" => should_retry,
                 "retry-after-ms" => ms,
-                _ => after,
+                "retry-after" => after,
+                _ => "",
             };
             (!text.is_empty()).then(|| text.to_owned())
         };
@@ -141,6 +144,26 @@ mod tests {
         assert!(should_retry_response(429, NONE, NonIdempotent));
         assert!(should_retry_transport(Idempotent));
         assert!(!should_retry_transport(NonIdempotent));
+    }
+
+    #[test]
+    fn a_date_counts_from_the_date_of_the_response() {
+        let wait = |date: &str| {
+            let header = |name: &str| match name {
+                "retry-after" => Some("in 3 s".to_owned()),
+                "date" => Some(date.to_owned()),
+                _ => None,
+            };
+            // The client's clock is an hour behind.
+            let until = |text: &str| match text {
+                "in 3 s" => 3_603_000.0,
+                "now" => 3_600_000.0,
+                _ => f64::NAN,
+            };
+            RetryHints::read(header, until).after_ms
+        };
+        assert_eq!(wait("now"), Some(3_000.0));
+        assert_eq!(wait("no date"), Some(3_603_000.0));
     }
 
     #[test]

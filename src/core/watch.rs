@@ -1,6 +1,7 @@
 //! Watching batches: each one that appears or changes its status.
 
 use super::exchange::{Exchange, Progress};
+use super::failure::FailureKind;
 use super::hash::hash;
 use super::id_map::IdMap;
 use super::log::{Level, Record};
@@ -152,6 +153,10 @@ impl<B: Body> Watch<B> {
                 if is_single && failure.has_status(404) {
                     self.forget_single();
                 } else {
+                    // One after another, slow answers would hold up the list.
+                    if matches!(failure.kind, FailureKind::Timeout) {
+                        self.single_polls = MAX_SINGLE_POLLS;
+                    }
                     let outcome = "a poll failed; the watch goes on";
                     cx.log(Record::new(Level::Warn, &self.request, outcome));
                     self.notices.push(Notice::Error(failure));

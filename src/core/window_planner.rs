@@ -4,7 +4,9 @@
 //! creation is in, but a window is requested with a margin of a second: the server may store more
 //! digits than it prints, cut times to seconds, or leave out a bound itself.
 
-use super::operation::Item;
+use super::operation::{Body, Item};
+use super::query::Query;
+use super::request::{CREATED_FROM, CREATED_TO};
 
 /// How many pages a window should hold: fewer mean more requests for half-empty pages, more mean
 /// more pages that are buffered until their turn.
@@ -14,7 +16,7 @@ const TARGET_PAGES: f64 = 5.0;
 const MIN_WIDTH_MS: f64 = 20_000.0;
 
 /// How far a window's request reaches beyond its later end, and how far beyond its request an item may be.
-pub const MARGIN_MS: f64 = 1_000.0;
+const MARGIN_MS: f64 = 1_000.0;
 
 /// A span of time: after `lower`, up to and including `upper`, in milliseconds since 1970. The
 /// lowest and the highest window of a list reach as far as the list does.
@@ -135,8 +137,22 @@ impl WindowPlanner {
         last == next || (next < last) == self.descending
     }
 
+    /// The query for what `window` holds of the list of `query`, with the margin.
+    pub fn query<B: Body>(&self, window: Window, query: &Query) -> Query {
+        let [is_lowest, _] = self.is_at_bounds(window);
+        let mut query = query.clone();
+        if !is_lowest {
+            query.set(CREATED_FROM, B::iso_time(window.lower));
+        }
+        // No further than the list itself, as precisely as the caller said.
+        if window.upper + MARGIN_MS < self.bounds.upper {
+            query.set(CREATED_TO, B::iso_time(window.upper + MARGIN_MS));
+        }
+        query
+    }
+
     /// Whether `window` reaches to the earliest and to the latest time of the list.
-    pub fn is_at_bounds(&self, window: Window) -> [bool; 2] {
+    fn is_at_bounds(&self, window: Window) -> [bool; 2] {
         [
             window.lower <= self.bounds.lower,
             window.upper >= self.bounds.upper,
@@ -171,5 +187,202 @@ impl Window {
     /// Whether `time` is in the window or its margin: what a request for it may be answered with.
     pub fn has_within_margin(&self, time: f64) -> bool {
         time >= self.lower - MARGIN_MS && time <= self.upper + 2.0 * MARGIN_MS
+    }
+}
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests {
+    use super::*;
+    use crate::core::simulation::body::ModelBody;
+
+    const HOUR_MS: f64 = 3_600_000.0;
+
+    const BOUNDS: Window = Window {
+        lower: 0.0,
+        upper: 1_000.0 * HOUR_MS,
+    };
+
+    fn items(times: &[f64]) -> Vec<Item> {
+        let item = |created: &f64| Item {
+            id: 0,
+            status: 0,
+            created: *created,
+        };
+        times.iter().map(item).collect()
+    }
+
+    fn window(lower: f64, upper: f64) -> Window {
+        Window { lower, upper }
+    }
+
+    /// A planner whose first page has two batches, an hour and a bit apart: windows are five times as wide.
+    fn newest_first() -> (WindowPlanner, [Window; 2]) {
+        let first_page = items(&[900.0 * HOUR_MS + 7.0, 899.0 * HOUR_MS + 7.0]);
+        WindowPlanner::new(BOUNDS, &first_page).unwrap()
+    }
+
+    fn oldest_first() -> (WindowPlanner, [Window; 2]) {
+        let first_page = items(&[100.0 * HOUR_MS - 7.0, 101.0 * HOUR_MS - 7.0]);
+        WindowPlanner::new(BOUNDS, &first_page).unwrap()
+    }
+
+    #[test]
+    fn the_first_page_shows_the_order_and_where_to_split() {
+        let (planner, windows) = newest_first();
+        assert!(planner.descending);
+        let edge = 899.0 * HOUR_MS;
+        assert_eq!(windows, [window(edge, BOUNDS.upper), window(0.0, edge)]);
+        assert!(planner.is_in_order(2.0, 2.0) && planner.is_in_order(2.0, 1.0));
+        assert!(!planner.is_in_order(1.0, 2.0));
+        let (planner, windows) = oldest_first();
+        assert!(!planner.descending);
+        let edge = 101.0 * HOUR_MS;
+        assert_eq!(windows, [window(0.0, edge), window(edge, BOUNDS.upper)]);
+        assert!(planner.is_in_order(1.0, 2.0) && !planner.is_in_order(2.0, 1.0));
+    }
+
+    #[test]
+    fn a_first_page_that_shows_no_order_is_not_split() {
+        let outside = BOUNDS.upper + 3.0 * MARGIN_MS;
+        for times in [
+            &[][..],
+            &[5_000.0],
+            &[5_000.0, 5_000.0],
+            &[9_000.0, 7_000.0, 8_000.0],
+            &[7_000.0, 9_000.0, 8_000.0],
+            &[9_000.0, f64::NAN, 8_000.0],
+            &[outside, 8_000.0],
+        ] {
+            assert!(
+                WindowPlanner::new(BOUNDS, &items(times)).is_none(),
+                "{times:?}"
+            );
+        }
+        // Nothing is left: the page ends in the first second.
+        assert!(WindowPlanner::new(BOUNDS, &items(&[9_000.0, 500.0])).is_none());
+        assert!(WindowPlanner::new(BOUNDS, &items(&[9_000.0, 9_000.0, 1_000.0])).is_some());
+    }
+
+    #[test]
+    fn a_window_is_five_pages_wide_and_what_is_little_wider_stays_whole() {
+        let (planner, [_, rest]) = newest_first();
+        let edge = 894.0 * HOUR_MS;
+        let expected = (window(edge, rest.upper), Some(window(0.0, edge)));
+        assert_eq!(planner.take(rest), expected);
+        let little = window(rest.upper - 7.5 * HOUR_MS, rest.upper);
+        assert_eq!(planner.take(little), (little, None));
+        let more = window(rest.upper - 7.5 * HOUR_MS - 1.0, rest.upper);
+        assert!(planner.take(more).1.is_some());
+        let (planner, [_, rest]) = oldest_first();
+        let edge = 106.0 * HOUR_MS;
+        let expected = (window(rest.lower, edge), Some(window(edge, rest.upper)));
+        assert_eq!(planner.take(rest), expected);
+    }
+
+    #[test]
+    fn windows_are_never_narrower_than_some_seconds() {
+        let dense = items(&[900.0 * HOUR_MS, 900.0 * HOUR_MS - 10.0]);
+        let (planner, [_, rest]) = WindowPlanner::new(BOUNDS, &dense).unwrap();
+        let (part, _) = planner.take(rest);
+        assert_eq!(part.upper - part.lower, MIN_WIDTH_MS);
+    }
+
+    #[test]
+    fn a_window_with_far_more_pages_than_it_should_have_is_split() {
+        let (planner, _) = newest_first();
+        let wide = window(100.0 * HOUR_MS, 200.0 * HOUR_MS);
+        let page = |minutes: f64| items(&[200.0 * HOUR_MS, 200.0 * HOUR_MS - minutes * 60_000.0]);
+        let split = |minutes, total| {
+            let mut planner = planner.clone();
+            let should = planner.should_split(wide, &page(minutes), total);
+            (should, planner.width / HOUR_MS)
+        };
+        // A hundred pages by time: a window of five is a twentieth as wide.
+        assert_eq!(split(60.0, f64::NAN), (true, 5.0));
+        assert_eq!(split(30.0, f64::NAN), (true, 2.5));
+        // Ten pages are twice what it should have, which is not far more.
+        assert_eq!(split(600.0, f64::NAN), (false, 5.0));
+        // The total says that there is little.
+        assert_eq!(split(60.0, 20.0), (false, 5.0));
+        assert_eq!(split(60.0, 44.0), (true, 100.0 * 5.0 / 22.0));
+        // Of one moment, or of one batch, nothing is known.
+        assert_eq!(split(0.0, f64::NAN), (false, 5.0));
+        assert!(!planner.clone().should_split(wide, &items(&[5.0]), f64::NAN));
+        assert!(planner.clone().should_split(wide, &page(1.0), 1e9));
+        // What is narrow stays as it is.
+        let narrow = window(200.0 * HOUR_MS - 2.0 * MIN_WIDTH_MS, 200.0 * HOUR_MS);
+        assert!(!planner.clone().should_split(narrow, &page(0.001), f64::NAN));
+    }
+
+    #[test]
+    fn windows_become_wider_or_narrower_by_what_the_furthest_one_held() {
+        let (planner, _) = newest_first();
+        let done = window(890.0 * HOUR_MS, 894.0 * HOUR_MS);
+        let width = |count, page_size, window| {
+            let mut planner = planner.clone();
+            planner.adapt(window, count, page_size);
+            planner.width / HOUR_MS
+        };
+        // Pages hold two: ten is what a window should hold.
+        assert_eq!(width(10, 2, done), 4.0);
+        assert_eq!(width(20, 2, done), 2.0);
+        assert_eq!(width(5, 1, done), 8.0);
+        assert_eq!(width(20, 4, done), 4.0);
+        assert_eq!(width(0, 0, done), 32.0);
+        assert_eq!(width(1_000_000, 2, done), 0.5);
+        let tiny = window(890.0 * HOUR_MS - 100.0, 890.0 * HOUR_MS);
+        assert_eq!(width(10, 2, tiny) * HOUR_MS, MIN_WIDTH_MS);
+        // One that is not further on teaches nothing.
+        let before = window(899.0 * HOUR_MS, 900.0 * HOUR_MS);
+        assert_eq!(width(20, 2, before), 5.0);
+        let mut planner = oldest_first().0;
+        planner.adapt(window(101.0 * HOUR_MS, 105.0 * HOUR_MS), 20, 2);
+        assert_eq!(planner.width, 2.0 * HOUR_MS);
+        planner.adapt(window(100.0 * HOUR_MS, 104.0 * HOUR_MS), 10, 2);
+        assert_eq!(planner.width, 2.0 * HOUR_MS);
+    }
+
+    #[test]
+    fn each_time_belongs_to_one_window_and_the_outermost_reach_as_far_as_the_list() {
+        let (planner, [newest, rest]) = newest_first();
+        let edge = rest.upper;
+        for (time, is_newest) in [
+            (edge - 1.0, false),
+            (edge, false),
+            (edge + 1.0, true),
+            (BOUNDS.upper + 500.0, true),
+            (-500.0, false),
+        ] {
+            assert_eq!(planner.owns(newest, time), is_newest, "{time}");
+            assert_eq!(planner.owns(rest, time), !is_newest, "{time}");
+        }
+        let inner = window(10_000.0, 20_000.0);
+        assert!(!planner.owns(inner, 10_000.0) && planner.owns(inner, 20_000.0));
+        assert!(!planner.owns(inner, 20_001.0) && planner.owns(inner, 10_001.0));
+    }
+
+    #[test]
+    fn a_window_is_requested_with_a_margin_within_the_bounds_of_the_list() {
+        let (planner, [newest, rest]) = newest_first();
+        let bounds = |window| {
+            let query = planner.query::<ModelBody>(window, &Query::default());
+            [CREATED_FROM, CREATED_TO].map(|name| query.get(name).is_some())
+        };
+        assert_eq!(bounds(newest), [true, false]);
+        assert_eq!(bounds(rest), [false, true]);
+        assert_eq!(bounds(window(10_000.0, 20_000.0)), [true, true]);
+        let upper = BOUNDS.upper - MARGIN_MS;
+        assert_eq!(bounds(window(10_000.0, upper)), [true, false]);
+        assert_eq!(bounds(window(10_000.0, upper - 1.0)), [true, true]);
+        let within = window(10_000.0, 20_000.0);
+        for (time, is_within) in [
+            (9_000.0, true),
+            (8_999.0, false),
+            (22_000.0, true),
+            (22_001.0, false),
+            (f64::NAN, false),
+        ] {
+            assert_eq!(within.has_within_margin(time), is_within, "{time}");
+        }
     }
 }

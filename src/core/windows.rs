@@ -6,15 +6,15 @@
 //! this needs (the order, the server's bounds, the total) ends in the sequential list, without what
 //! was handed out already.
 
+use super::deduplicator::{Deduplicator, Selection};
 use super::exchange::Progress;
 use super::failure::Failure;
-use super::id_map::IdMap;
 use super::listed_window::ListedWindow;
 use super::operation::{Action, Body, Context, Event, Item, Operation, Slot};
 use super::paginator::Paginator;
-use super::request::{CREATED_FROM, CREATED_TO, Request};
+use super::request::Request;
 use super::throttle::Throttle;
-use super::window_planner::{MARGIN_MS, Window, WindowPlanner};
+use super::window_planner::{Window, WindowPlanner};
 use std::rc::Rc;
 
 /// A list whose windows are requested concurrently.
@@ -30,17 +30,12 @@ pub struct ConcurrentWindows<B: Body> {
     /// In the order of the list.
     windows: Vec<ListedWindow<B>>,
     /// What was handed out.
-    seen: IdMap,
+    handed_out: Deduplicator,
     /// What was found in a window that it does not belong to.
     strays: Vec<u64>,
-    /// When the batch was created that was handed out last.
-    last_created: f64,
     /// How many batches there are in all, if the server says so.
     total: f64,
     throttle: Throttle,
-    /// Pages that had something new, and others.
-    useful: u32,
-    useless: u32,
     aborted: Vec<Slot>,
 }
 
@@ -66,13 +61,10 @@ impl<B: Body> ConcurrentWindows<B> {
             phase: Phase::FirstPage,
             planner: None,
             windows: Vec::new(),
-            seen: IdMap::default(),
+            handed_out: Deduplicator::new(),
             strays: Vec::new(),
-            last_created: f64::NAN,
             total: f64::NAN,
             throttle: Throttle::new(concurrency),
-            useful: 0,
-            useless: 0,
             aborted: Vec::new(),
         }
     }
@@ -98,18 +90,18 @@ impl<B: Body> ConcurrentWindows<B> {
                 self.begin(&body);
                 return Action::Yield(body);
             }
-            if self.planner.is_none() {
+            let Some(planner) = &self.planner else {
                 return Action::Yield(body);
-            }
-            let chunk = self.hand_out(&body, None).flatten();
+            };
+            let selection = self.handed_out.select(&body, planner, None, false);
             if self.phase == (Phase::Sequential { recount: true }) {
                 self.phase = Phase::Sequential { recount: false };
                 // The list may have become shorter since the first count.
-                if self.seen.len() as f64 >= body.total_size() {
+                if self.handed_out.len() as f64 >= body.total_size() {
                     self.sequential = Paginator::ended(self.request.clone());
                 }
             }
-            if let Some(chunk) = chunk {
+            if let Selection::Fresh(chunk) = selection {
                 return Action::Yield(chunk);
             }
             event = Event::Poll;
@@ -129,8 +121,7 @@ impl<B: Body> ConcurrentWindows<B> {
             self.windows.extend(windows.map(ListedWindow::new));
             self.total = page.total_size();
             for item in items {
-                self.seen.insert(item.id, 0);
-                self.last_created = item.created;
+                self.handed_out.add(item);
             }
         }
     }
@@ -149,10 +140,10 @@ impl<B: Body> ConcurrentWindows<B> {
                 return action;
             }
             match self.pop_ready() {
-                Ready::Chunk(body, window) => match self.hand_out(&body, Some(window)) {
-                    Some(Some(chunk)) => return Action::Yield(chunk),
-                    Some(None) => {}
-                    None => self.read_sequentially(),
+                Ready::Chunk(body, window) => match self.select(&body, window) {
+                    Selection::Fresh(chunk) => return Action::Yield(chunk),
+                    Selection::Nothing => {}
+                    Selection::Unfit => self.read_sequentially(),
                 },
                 Ready::Failure(failure) => return Action::Fail(failure),
                 // A window that was complete may have made room for another one.
@@ -263,7 +254,6 @@ impl<B: Body> ConcurrentWindows<B> {
             if busy >= self.throttle.limit {
                 return None;
             }
-            let slots = 0..self.concurrency;
             let is_free = |slot: &Slot| {
                 !self.aborted.contains(slot)
                     && self
@@ -271,7 +261,7 @@ impl<B: Body> ConcurrentWindows<B> {
                         .iter()
                         .all(|window| window.in_flight != Some(*slot))
             };
-            let slot = slots.into_iter().find(is_free)?;
+            let slot = (0..self.concurrency).find(is_free)?;
             let begun = self
                 .windows
                 .iter()
@@ -300,15 +290,7 @@ impl<B: Body> ConcurrentWindows<B> {
             return Some(());
         }
         let (part, rest) = planner.take(window.window);
-        let [is_lowest, _] = planner.is_at_bounds(part);
-        let mut query = self.request.query.clone();
-        if !is_lowest {
-            query.set(CREATED_FROM, B::iso_time(part.lower));
-        }
-        // No further than the list itself, as precisely as the caller said.
-        if part.upper + MARGIN_MS < self.bounds.upper {
-            query.set(CREATED_TO, B::iso_time(part.upper + MARGIN_MS));
-        }
+        let query = planner.query::<B>(part, &self.request.query);
         window.window = part;
         window.paginator = Some(Paginator::new(self.request.with_query(query)));
         if let Some(rest) = rest {
@@ -348,45 +330,17 @@ impl<B: Body> ConcurrentWindows<B> {
         }
     }
 
-    /// A body with the items that were not handed out yet and belong to the window, if there are any.
-    /// Nothing if they do not continue the list: in its order, if that is wanted, and at a bounded
-    /// number of requests for each.
-    fn hand_out(&mut self, body: &B, window: Option<Window>) -> Option<Option<B>> {
-        let planner = self.planner.as_ref()?;
-        let items = body.items();
-        let mut last = self.last_created;
-        let mut fresh = Vec::new();
-        for (index, item) in (0..).zip(&items) {
-            let belongs = window.is_none_or(|window| planner.owns(window, item.created));
-            if !belongs || self.seen.get(item.id).is_some() {
-                continue;
-            }
-            if window.is_some() && self.ordered && !planner.is_in_order(last, item.created) {
-                return None;
-            }
-            last = item.created;
-            fresh.push(index);
+    fn select(&mut self, body: &B, window: Window) -> Selection<B> {
+        match &self.planner {
+            Some(planner) => (self.handed_out).select(body, planner, Some(window), self.ordered),
+            None => Selection::Nothing,
         }
-        if fresh.is_empty() {
-            self.useless += 1;
-            let is_bounded = window.is_none() || self.useless <= self.useful + 64;
-            return is_bounded.then_some(None);
-        }
-        self.useful += 1;
-        self.last_created = last;
-        // A page may hold the same batch twice.
-        let seen = &mut self.seen;
-        fresh.retain(|index| {
-            let item = items.get(*index as usize);
-            item.is_some_and(|item| seen.insert(item.id, 0))
-        });
-        Some(Some(body.select(&fresh)))
     }
 
     /// All windows are complete: whether they held all that there is.
     fn check_coverage(&mut self) {
-        let has_unowned = self.strays.iter().any(|id| self.seen.get(*id).is_none());
-        let is_short = (self.seen.len() as f64) < self.total;
+        let has_unowned = self.strays.iter().any(|id| !self.handed_out.has(*id));
+        let is_short = (self.handed_out.len() as f64) < self.total;
         self.read_sequentially();
         if has_unowned || is_short {
             self.sequential = Paginator::new(self.request.clone());

@@ -1,7 +1,8 @@
 // Facts of parsed bodies: plain objects that came out of JSON, so that reading them runs no code of
 // the caller's. Each is read in one call for a whole page.
 
-const itemsOf = (body) => body.items ?? [body];
+/** Those of a page, or the one batch, which may have any other field, even one of this name. */
+const itemsOf = (body) => (typeof body.id === 'string' && body.config ? [body] : body.items);
 
 /** The next cursor of a page, if there is a next page. */
 export function nextCursor(body) {

@@ -6,7 +6,8 @@ import { kindOf, OPERATIONS } from './operations.mjs';
 const SOON = { 'retry-after-ms': '1' };
 const AT_ONCE = { 'retry-after': '0' };
 const AT_A_PAST_DATE = { 'retry-after': 'Wed, 21 Oct 2015 07:28:00 GMT' };
-const WELL = 'http://127.0.0.1:9/';
+/** Another origin, which nobody must ask. */
+export const WELL = 'http://127.0.0.1:9/';
 const ENDLESS = { times: null };
 
 const BUSY = 'InternalServerError';
@@ -90,6 +91,9 @@ const OF_A_BATCH = [
   [{ kind: 'with', field: 'config.job.type', value: 'dance_v7' }, 'ok', 1],
 ];
 
+/** For what must not run twice: it has run, and the answer is too late. */
+const OF_A_CREATION = [[{ kind: 'latency', ms: 2_000 }, LATE, 1]];
+
 /** For the first page of a list. */
 const OF_A_PAGE = [
   [{ kind: 'without', field: 'items' }, 'APIError', 1],
@@ -131,6 +135,7 @@ export const FAULTS = [
   ...OF_A_BATCH.flatMap(([fault, outcome, requests]) =>
     ['get', 'cancel', 'create'].map((operation) => ({ operation, fault, outcome, requests })),
   ),
+  ...OF_A_CREATION.map(([fault, outcome, requests]) => ({ operation: 'create', fault, outcome, requests })),
   ...OF_A_PAGE.map(([fault, outcome, requests]) => ({ operation: 'list', fault, outcome, requests })),
   ...OF_A_LOOP.map(([fault, outcome, requests]) => ({ operation: 'a loop', fault, outcome, requests })),
 ];

@@ -1,9 +1,9 @@
 // The API's description as a judge of answers.
 
-import Ajv from 'ajv/dist/2020.js';
-import formats from 'ajv-formats';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import Ajv from 'ajv/dist/2020.js';
+import formats from 'ajv-formats';
 import { parse } from 'yaml';
 import { root } from './package.mjs';
 

@@ -1,7 +1,7 @@
 // A sandbox of the packed package's own, served on loopback, that ends with the test.
 
-import { KEY } from './operations.mjs';
 import { problemOf } from './openapi.mjs';
+import { KEY } from './operations.mjs';
 import { importFrom, LlamaCloud } from './package.mjs';
 
 const { serve } = await importFrom('llama-cloud-batches/sandbox/node');

@@ -13,13 +13,14 @@ use std::time::Duration;
 
 const VERSION: &str = "27.1.0";
 
-/// How long installing cargo-mutants, and the mutants themselves, may take.
+/// How long installing cargo-mutants may take.
 const INSTALL_LIMIT: Duration = Duration::from_secs(300);
 
 /// How many simulated runs each mutant has to survive.
 const RUNS: &str = "3000";
 
-const TEST_LIMIT_SECONDS: &str = "600";
+/// How many seconds the mutants may take: the whole of the checks has an hour on a slow machine.
+const TEST_LIMIT_SECONDS: &str = "300";
 
 /// Mutates what differs from the main branch in the core. A difference too large for the time is
 /// tested as far as it goes.

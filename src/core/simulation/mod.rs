@@ -5,10 +5,11 @@
 //! `SIMULATION_RUNS` and `SIMULATION_SEED` set how many, and which is the first. A run that fails is
 //! simplified for as long as it still fails, and shown with all that happened in it.
 
-mod body;
+pub mod body;
 mod caller;
 mod calls;
 mod chaos;
+mod costs;
 mod ledger;
 mod lists;
 mod network;
@@ -19,6 +20,7 @@ mod rules;
 mod server;
 mod task;
 mod time;
+mod watch_steps;
 mod watches;
 mod world;
 

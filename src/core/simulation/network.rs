@@ -55,6 +55,10 @@ pub struct ServerLimit {
     pub span: f64,
 }
 
+/// What the server takes for the present time, and how far it is ahead of the client's clock.
+const SERVER_DATE: &str = "Fri, 02 Jan 2026 03:04:04 GMT";
+const SERVER_AHEAD_MS: f64 = 3_600_000.0;
+
 /// All kinds of fault.
 pub const FAULTS: [Fault; 21] = [
     Fault::Lost,
@@ -155,13 +159,15 @@ impl Fault {
             (Self::Throttled(Hint::Date(_)), "retry-after") => {
                 Some("Fri, 02 Jan 2026 03:04:05 GMT".into())
             }
+            (Self::Throttled(Hint::Date(_)), "date") => Some(SERVER_DATE.into()),
             _ => None,
         };
-        let ms_until_date = match self {
+        let ms = match self {
             Self::Throttled(Hint::Date(ms)) => ms.into(),
             _ => f64::NAN,
         };
-        RetryHints::read(header, |_| ms_until_date)
+        let ahead = |date: &str| if date == SERVER_DATE { 0.0 } else { ms };
+        RetryHints::read(header, |date| ahead(date) + SERVER_AHEAD_MS)
     }
 
     /// How long the server wants no request, in milliseconds.

@@ -19,7 +19,7 @@ fn holds(scenario: &impl Scenario) {
 }
 
 /// The same for a list, which must not fail either.
-fn completes(scenario: &ListScenario) -> Outcome {
+pub fn completes(scenario: &ListScenario) -> Outcome {
     holds(scenario);
     let server = scenario.server();
     let request = Rc::new(scenario.request(&server));
