@@ -2,10 +2,16 @@
 // file to serve, no top-level await, nothing to initialise.
 
 import { decode } from './inline.js';
-import { instantiateLazily } from './instantiate.js';
+import { instantiateLazily, unavailable } from './instantiate.js';
 
 // The text is a constant of this name that `xtask/package.mjs` puts in front of the bundle.
-instantiateLazily(() => new WebAssembly.Module(decode(wasmText)));
+instantiateLazily(() => {
+  try {
+    return new WebAssembly.Module(decode(wasmText));
+  } catch (cause) {
+    throw unavailable(cause);
+  }
+});
 
 export * from './surface.js';
 export { default } from './surface.js';

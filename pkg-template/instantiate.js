@@ -1,5 +1,6 @@
 import { __wbg_set_wasm } from 'bindgen:glue';
 import imports, { firstExport, startExport } from 'bindgen:imports';
+import { LlamaCloudError } from '../src/js/errors.js';
 
 /** Instantiates the module, once, and returns its exports. */
 export function instantiate(module) {
@@ -19,4 +20,15 @@ export function instantiateLazily(compile) {
       return instantiate(compile())[firstExport];
     },
   });
+}
+
+/** The error of a host that compiles no wasm: it knows none, or a policy forbids it, of which the cause tells. */
+export function unavailable(cause) {
+  const why = globalThis.WebAssembly
+    ? "could not be compiled; a content security policy must allow 'wasm-unsafe-eval'"
+    : 'is missing in this runtime';
+  return new LlamaCloudError(
+    `WebAssembly ${why}: see https://github.com/llama-cloud-batches/llama-cloud-batches#webassembly`,
+    { cause },
+  );
 }

@@ -13,7 +13,7 @@ export declare class LlamaCloud {
    * Makes a client. Throws a `LlamaCloudError` that names the option if one is unknown or wrong, or if there is no
    * API key outside of a page.
    */
-  constructor(options?: ClientOptions | null);
+  constructor(options?: ClientOptions);
   /** The batches that the key may see. */
   batches: Batches;
   /** Where the API is, without a closing slash. */
@@ -24,8 +24,8 @@ export declare class LlamaCloud {
   maxRetries: number;
   /** What is logged. */
   logLevel: LogLevel;
-  /** What logs, if not the console. */
-  logger: Logger | undefined;
+  /** What logs. */
+  logger: Logger;
   /** More options for every `fetch` call. */
   fetchOptions: FetchOptions | undefined;
   /** A client of the same class with these options, and those of this client for what is left out. */
@@ -45,22 +45,19 @@ export declare class Batches {
    * Nothing is sent before that. A list ends only if the server sends no next cursor; an empty page does not end it.
    * A cursor that repeats is an error: at once among the first 1,024 pages, soon after in a longer list.
    */
-  list(
-    params?: BatchListParams | null,
-    options?: ListOptions | null,
-  ): PagePromise<BatchListResponsesPaginatedCursor, Batch>;
+  list(params?: BatchListParams | null, options?: ListOptions): PagePromise<BatchListResponsesPaginatedCursor, Batch>;
   /** Reads one batch, with its per-file results if `expand: ['results']` asks for them. */
-  get(batchID: string, params?: BatchGetParams | null, options?: RequestOptions | null): APIPromise<Batch>;
+  get(batchID: string, params?: BatchGetParams | null, options?: RequestOptions): APIPromise<Batch>;
   /**
    * Creates a batch over a directory. It starts at once and is processed on the server; the answer is the new batch.
    * Unless the server surely refused it, it is never sent twice.
    */
-  create(params: BatchCreateParams, options?: RequestOptions | null): APIPromise<Batch>;
+  create(params: BatchCreateParams, options?: RequestOptions): APIPromise<Batch>;
   /**
    * Cancels a batch that has not ended. The answer comes at once; the batch reaches `CANCELLED` when its processing
    * stops. Files that are done keep their results.
    */
-  cancel(batchID: string, params?: BatchCancelParams | null, options?: RequestOptions | null): APIPromise<Batch>;
+  cancel(batchID: string, params?: BatchCancelParams | null, options?: RequestOptions): APIPromise<Batch>;
   /**
    * Waits for a batch to reach a terminal status, and resolves with it, whether it is `COMPLETED`, `FAILED` or
    * `CANCELLED`. It goes on through transient errors.
@@ -202,7 +199,15 @@ export declare namespace Batches {
 
 /** The promise of an answer. The request is sent at once, and once. */
 export declare class APIPromise<T> extends Promise<T> {
-  protected constructor();
+  /**
+   * Makes one by hand, as tests do. `parseResponse` makes the answer of the response, once it is asked for; the default
+   * reads JSON or text.
+   */
+  constructor(
+    client: LlamaCloud,
+    responsePromise: Promise<APIResponseProps>,
+    parseResponse?: (client: LlamaCloud, props: APIResponseProps) => T | Promise<T>,
+  );
   /** The response itself, its body unread unless the promise was awaited before. */
   asResponse(): Promise<ResponseLike>;
   /** The answer and the response it came in. */
@@ -218,17 +223,36 @@ export declare class APIPromise<T> extends Promise<T> {
  * The promise of the first page of a list, which is asked for when it is first awaited. Iterated, it
  * walks through the whole list, each time from the start; `break` closes the connection.
  */
-export declare class PagePromise<Page, Item> extends APIPromise<Page> implements AsyncIterable<Item> {
-  protected constructor();
+export declare class PagePromise<Page, Item = ItemOf<Page>> extends APIPromise<Page> implements AsyncIterable<Item> {
+  /** Makes one by hand, as tests do: a page of the class `Page` is made of the response. */
+  constructor(
+    client: LlamaCloud,
+    request: Promise<APIResponseProps>,
+    Page: new (...words: ConstructorParameters<typeof PaginatedCursor>) => Page,
+  );
   /** Every page of the list, from the first on. */
   iterPages(): ListIterator<Page>;
   /** Every item of the list. */
   [Symbol.asyncIterator](): ListIterator<Item>;
 }
 
+/** What an `APIPromise` is made from by hand. */
+export interface APIResponseProps {
+  /** The response. */
+  response: ResponseLike;
+  /** The options of the request; a page goes on with them. */
+  options?: RequestOptions;
+  /** Whatever else the official SDK's have. */
+  [more: string]: unknown;
+}
+
+/** The item of a page. */
+export type ItemOf<Page> = Page extends { getPaginatedItems(): Array<infer Item> } ? Item : never;
+
 /** A page of a list. Fields that the server adds are here too. */
 export declare class PaginatedCursor<Item> implements AsyncIterable<Item> {
-  protected constructor();
+  /** Makes one by hand, as tests do. The next page is a list of `client`, with the options of the request. */
+  constructor(client: LlamaCloud, response: ResponseLike, body: PaginatedCursorResponse<Item>, options: RequestOptions);
   /** The items of this page. An empty page need not be the last. */
   items: Array<Item>;
   /** The cursor of the next page; empty on the last. Pass it as `page_token` to go on later. */
@@ -247,8 +271,15 @@ export declare class PaginatedCursor<Item> implements AsyncIterable<Item> {
   [Symbol.asyncIterator](): ListIterator<Item>;
 }
 
+/** What every page is, under the official SDK's name. */
+export declare const AbstractPage: typeof PaginatedCursor;
+/** A page of any kind, under the official SDK's name. */
+export type AbstractPage<Item> = PaginatedCursor<Item>;
+/** What a request for a page holds. */
+export type PageRequestOptions = Pick<RequestOptions, 'query' | 'headers' | 'body' | 'path' | 'method'>;
+
 /** An async iterator: calls of `next` may overlap; after an error or `return` it is done. */
-export interface ListIterator<T> extends AsyncIterableIterator<T> {
+export interface ListIterator<T> extends AsyncGenerator<T, any, any> {
   /** The next value. */
   next(): Promise<IteratorResult<T, undefined>>;
   /** Ends the iteration and closes a connection that is open for it. */
@@ -272,6 +303,13 @@ export declare class APIError<
   Body extends Object | undefined = Object | undefined,
 > extends LlamaCloudError {
   constructor(status: Status, error: Body, message: string | undefined, headers: Head);
+  /** The error of a response, of the class of its status; without a status or headers, of a lost connection. */
+  static generate(
+    status: number | undefined,
+    errorResponse: Object | undefined,
+    message: string | undefined,
+    headers: HeadersHost | undefined,
+  ): APIError;
   /** The status of the answer, if there was one. */
   readonly status: Status;
   /** The headers of the answer, if there was one. */
@@ -332,7 +370,7 @@ export interface Logger {
   warn(message: string, ...rest: unknown[]): void;
   /** Logs each answer, each repetition, and each failure. */
   info(message: string, ...rest: unknown[]): void;
-  /** Logs each request too. */
+  /** Logs each request too, and headers. */
   debug(message: string, ...rest: unknown[]): void;
 }
 

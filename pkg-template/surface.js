@@ -13,6 +13,7 @@ for (const [name, value] of Object.entries({ LlamaCloud, Batches, APIPromise, Pa
 Object.assign(LlamaCloud, errors, { LlamaCloud, Batches, PaginatedCursor, DEFAULT_TIMEOUT: 60_000 });
 
 export { LlamaCloud, LlamaCloud as default, Batches, APIPromise, PagePromise, PaginatedCursor };
+export { PaginatedCursor as AbstractPage };
 export {
   LlamaCloudError,
   APIError,

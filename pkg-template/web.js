@@ -1,8 +1,13 @@
 // The wasm as a file of its own, for pages that want to cache it or to compile it while it streams.
 
-import { instantiate } from './instantiate.js';
+import { LlamaCloudError } from '../src/js/errors.js';
+import { instantiate, instantiateLazily, unavailable } from './instantiate.js';
 
 let ready;
+
+instantiateLazily(() => {
+  throw new LlamaCloudError('Call init() first, and wait for its promise');
+});
 
 /** Loads the wasm; see web.d.ts. */
 export default function init(source = new URL('./llama_cloud_batches_bg.wasm', import.meta.url)) {
@@ -25,7 +30,12 @@ async function compile(source) {
       );
     source = await source.arrayBuffer();
   }
-  return ArrayBuffer.isView(source) || source instanceof ArrayBuffer ? WebAssembly.compile(source) : source;
+  if (!ArrayBuffer.isView(source) && !(source instanceof ArrayBuffer)) return source;
+  try {
+    return await WebAssembly.compile(source);
+  } catch (cause) {
+    throw unavailable(cause);
+  }
 }
 
 export * from './surface.js';

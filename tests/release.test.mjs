@@ -38,6 +38,9 @@ const FILES = [
   'dist/sandbox.d.ts',
   'dist/sandbox.js',
   'dist/sandbox.js.map',
+  'dist/version.d.ts',
+  'dist/version.js',
+  'dist/version.js.map',
   'dist/web.d.ts',
   'dist/web.js',
   'dist/web.js.map',
@@ -174,7 +177,7 @@ test('the manifest says what a user and a bundler need', async () => {
     assert.ok(FILES.includes(path.posix.normalize(target)), target);
 });
 
-for (const entry of ['.', './web', './sandbox', './sandbox/node', './proxy']) {
+for (const entry of ['.', './version', './web', './sandbox', './sandbox/node', './proxy']) {
   test(`${entry} exports what it declares`, async () => {
     const declarations = await readFile(
       path.join(consumer, 'node_modules', manifest.name, manifest.exports[entry].types),
@@ -192,6 +195,10 @@ for (const entry of ['.', './web', './sandbox', './sandbox/node', './proxy']) {
     if (entry !== './web') assert.deepEqual(exported.filter((name) => name !== 'default').sort(), declared.sort());
   });
 }
+
+test('VERSION is the version of the package', async () => {
+  assert.equal((await importFrom(`${manifest.name}/version`)).VERSION, manifest.version);
+});
 
 test("the official SDK's sub-paths around batches lead to the same module", async () => {
   const whole = await importFrom(manifest.name);

@@ -3,8 +3,12 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { test } from 'node:test';
+import { nodeOf } from './consumers/support/context.mjs';
+import { servePage } from './support/browser.mjs';
 import { consumer } from './support/package.mjs';
 import { startPages } from './support/pages.mjs';
+import { openPlainFirefox } from './support/plain-firefox.mjs';
+import { startBrowser } from './support/www-browsers.mjs';
 
 /** Programs that fail, by what they call. */
 const CALLS = {
@@ -26,24 +30,85 @@ const CALLS = {
   'a refused argument of a loop': 'for await (const _ of client.batches.list({ statsu: 1 }));',
 };
 
-for (const [what, call] of Object.entries(CALLS)) {
-  test(`an uncaught error of ${what} is short, shows its message first, and names the caller`, async (t) => {
-    const { url } = await startPages(
-      t,
-      (query, request, response) => void response.writeHead(404).end('{"detail": "Batch not found"}'),
-    );
-    const script = `
-      import LlamaCloud from 'llama-cloud-batches';
-      const client = new LlamaCloud({ apiKey: 'llx-any-key', baseURL: ${JSON.stringify(url)} });
-      async function findTheBatch() { ${call} }
-      await findTheBatch();`;
-    const said = await new Promise((resolve) => {
-      execFile(process.execPath, ['--input-type=module', '-e', script], { cwd: consumer }, (error, stdout, stderr) =>
-        resolve(stderr),
-      );
+/** The module that fails, in a function of the caller's. */
+const program = (entry, baseURL, call) => `
+  import LlamaCloud from '${entry}';
+  const client = new LlamaCloud({ apiKey: 'llx-any-key', baseURL: '${baseURL}' });
+  async function findTheBatch() { ${call} }
+  await findTheBatch();`;
+
+function judge(said) {
+  assert.ok(said.length > 0 && said.length < 3_000, `${said.length} characters: ${said.slice(0, 500)}`);
+  assert.match(said, /^(NotFoundError: 404 Batch not found|LlamaCloudError: (batchID must|params\.statsu))/m);
+  // V8 writes `at async findTheBatch (…`, Firefox `findTheBatch@…`.
+  assert.match(said, /(at (async )?|^|\*)findTheBatch[ @]/m, said);
+}
+
+/** A server that knows no batch, for pages of any origin. */
+const startServer = (t) =>
+  startPages(t, (query, { method }, response) => {
+    response.setHeader('access-control-allow-origin', '*').setHeader('access-control-allow-headers', '*');
+    response
+      .writeHead(method === 'OPTIONS' ? 204 : 404)
+      .end(method === 'OPTIONS' ? '' : '{"detail": "Batch not found"}');
+  });
+
+const NODES = { [`Node.js ${process.versions.node}`]: process.execPath };
+for (const version of ['20.19', '22.12', '24', '26']) {
+  try {
+    NODES[`Node.js ${version}`] = nodeOf(version);
+  } catch (error) {
+    // `cargo xtask test --all` installs them.
+    test(`uncaught errors in Node.js ${version}`, { skip: error.message });
+  }
+}
+
+for (const [runtime, node] of Object.entries(NODES)) {
+  for (const [what, call] of Object.entries(CALLS)) {
+    test(`an uncaught error of ${what} is short, shows its message first, and names the caller: ${runtime}`, async (t) => {
+      const { url } = await startServer(t);
+      const script = program('llama-cloud-batches', url, call);
+      const said = await new Promise((resolve) => {
+        execFile(node, ['--input-type=module', '-e', script], { cwd: consumer }, (error, stdout, stderr) =>
+          resolve(stderr),
+        );
+      });
+      judge(said);
     });
-    assert.ok(said.length > 0 && said.length < 3_000, `${said.length} characters: ${said.slice(0, 500)}`);
-    assert.match(said, /^(NotFoundError: 404 Batch not found|LlamaCloudError: (batchID must|params\.statsu))/m);
-    assert.match(said, /at (async )?findTheBatch /, said);
+  }
+}
+
+for (const name of ['Chromium', 'Firefox']) {
+  test(`uncaught errors are short, show their message first, and name the caller: ${name}`, async (t) => {
+    const { url } = await startServer(t);
+    const tab = await (await startBrowser(t, name)).open(t, { isExpected: () => true });
+    await tab.goto(await servePage(t));
+    for (const [what, call] of Object.entries(CALLS)) {
+      await t.test(what, async () => {
+        judge(await tab.read(runInPage, program('/dist/index.js', url, call)));
+      });
+    }
+  });
+}
+
+test('uncaught errors are short, show their message first, and name the caller: a Firefox that nobody debugs', async (t) => {
+  const texts = Object.values(CALLS).map((call) => program('/dist/index.js', '/', call));
+  const script = `
+    ${runInPage}
+    const said = [];
+    for (const text of ${JSON.stringify(texts)}) said.push(await runInPage(text));
+    await fetch('/said', { method: 'POST', body: JSON.stringify(said) });`;
+  const answer = (response) => response.writeHead(404).end('{"detail": "Batch not found"}');
+  const said = await openPlainFirefox(t, script, answer);
+  assert.equal(said.length, texts.length);
+  for (const each of said) judge(each);
+});
+
+/** Runs a module in a page; gives what is printed of the error that nothing in it catches. */
+function runInPage(text) {
+  return new Promise((resolve) => {
+    const print = ({ error }) => resolve(error.stack.startsWith(error.name) ? error.stack : `${error}\n${error.stack}`);
+    addEventListener('error', print, { once: true });
+    document.head.append(Object.assign(document.createElement('script'), { type: 'module', text }));
   });
 }

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { cp, mkdir, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { test } from 'node:test';
 import { promisify } from 'node:util';
@@ -11,12 +11,14 @@ import { consumer, root } from './support/package.mjs';
 const tsc = path.join(root, 'node_modules/typescript/bin/tsc');
 const source = path.join(root, 'tests/types');
 
-/** Compiles a file of tests/types as a file of the consumer. */
-async function compile(file, name, compilerOptions) {
+/** Compiles files of tests/types as files of the consumer, with what `edit` makes of each. */
+async function compile(files, name, compilerOptions, edit = (text) => text) {
   const folder = path.join(consumer, 'types', name);
-  await mkdir(folder, { recursive: true });
-  await cp(path.join(source, file), path.join(folder, file));
-  const config = { extends: path.join(source, 'tsconfig.json'), compilerOptions, files: [file] };
+  for (const file of files) {
+    await mkdir(path.dirname(path.join(folder, file)), { recursive: true });
+    await writeFile(path.join(folder, file), edit(await readFile(path.join(source, file), 'utf8')));
+  }
+  const config = { extends: path.join(source, 'tsconfig.json'), compilerOptions, files };
   await writeFile(path.join(folder, 'tsconfig.json'), JSON.stringify(config));
   await writeFile(path.join(folder, 'package.json'), '{ "type": "module" }');
   const said = await promisify(execFile)(process.execPath, [tsc, '-p', folder]).then(
@@ -35,7 +37,7 @@ const LIBRARIES = { 'the DOM library': ['es2022', 'dom'], 'no DOM library': ['es
 for (const [resolution, options] of Object.entries(RESOLUTIONS)) {
   for (const [library, lib] of Object.entries(LIBRARIES)) {
     test(`what users write compiles, and what is wrong does not: ${resolution}, ${library}`, () =>
-      compile('usage.ts', `${resolution}-${lib.length}`, { ...options, lib }));
+      compile(['usage.ts'], `${resolution}-${lib.length}`, { ...options, lib }));
   }
 }
 
@@ -47,18 +49,36 @@ test('what users write compiles with the types of Node and no DOM library', asyn
       () => {},
     );
   }
-  await compile('usage.ts', 'node', { ...RESOLUTIONS.nodenext, lib: ['es2022'], types: ['node'] });
+  await compile(['usage.ts'], 'node', { ...RESOLUTIONS.nodenext, lib: ['es2022'], types: ['node'] });
 });
 
+const OFFICIAL = '@llamaindex/llama-cloud';
+await mkdir(path.join(consumer, 'node_modules/@llamaindex'), { recursive: true });
+await symlink(
+  path.join(root, 'node_modules', OFFICIAL),
+  path.join(consumer, 'node_modules', OFFICIAL),
+  'junction',
+).catch(() => {});
+
 test("our types and the official SDK's fit each other, but for what we add", async () => {
-  await mkdir(path.join(consumer, 'node_modules/@llamaindex'), { recursive: true });
-  const name = '@llamaindex/llama-cloud';
-  await symlink(path.join(root, 'node_modules', name), path.join(consumer, 'node_modules', name), 'junction').catch(
-    () => {},
-  );
   // Their declarations need the DOM library and do not compile without skipLibCheck everywhere.
-  await compile('official.ts', 'official', { ...RESOLUTIONS.nodenext, lib: ['es2022', 'dom'], skipLibCheck: true });
+  await compile(['official.ts'], 'official', { ...RESOLUTIONS.nodenext, lib: ['es2022', 'dom'], skipLibCheck: true });
 });
 
 test("the official SDK's type names are there: in the namespaces, and by name", () =>
-  compile('namespaces.ts', 'namespaces', { ...RESOLUTIONS.nodenext, lib: ['es2022', 'dom'], skipLibCheck: true }));
+  compile(['namespaces.ts'], 'namespaces', { ...RESOLUTIONS.nodenext, lib: ['es2022', 'dom'], skipLibCheck: true }));
+
+/** What users of the official SDK write: it compiles against both packages, word for word but for the name. */
+const SNIPPETS = ['clients', 'errors', 'generics', 'lists', 'requests'];
+const STRICT = { exactOptionalPropertyTypes: true, noUncheckedIndexedAccess: true, skipLibCheck: true };
+for (const [resolution, options] of Object.entries(RESOLUTIONS)) {
+  for (const name of ['llama-cloud-batches', OFFICIAL]) {
+    test(`what users of the official SDK write compiles against ${name}: ${resolution}`, () =>
+      compile(
+        SNIPPETS.map((each) => `snippets/${each}.ts`),
+        `snippets-${resolution}-${name.length}`,
+        { ...options, ...STRICT, lib: ['es2022', 'dom', 'dom.asynciterable'] },
+        (text) => text.replaceAll("'llama-cloud-batches", `'${name}`),
+      ));
+  }
+}

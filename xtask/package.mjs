@@ -36,6 +36,7 @@ const bundles = await Promise.all([
   bundle('edge.js', 'neutral'),
   bundle('web.js', 'browser'),
   bundle('proxy.js', 'neutral'),
+  bundle('version.js', 'neutral'),
   bundleCli(),
   buildSandbox(dist),
 ]);
@@ -58,6 +59,7 @@ function bundle(entry, platform, banner = '') {
     platform,
     minify: true,
     banner: { js: banner },
+    define: { PACKAGE_VERSION: JSON.stringify(options.version) },
     plugins: [{ name: 'bindgen', setup: resolveBindgen }],
   });
 }
@@ -144,10 +146,14 @@ function resolvePackage({ onResolve }) {
 
 /** The declarations: tsify's, which wasm-bindgen writes, and those of the classes. */
 async function writeTypes() {
-  const generated = await readFile(path.join(options.bindgen, `${NAME}.d.ts`), 'utf8');
+  const exact = await readFile(path.join(options.bindgen, `${NAME}.d.ts`), 'utf8');
+  // What may be left out may be undefined, for `exactOptionalPropertyTypes` too.
+  const generated = replace(exact, /^export interface \w+(Options|Params)\b[^]*?^\}/gm, (declaration) =>
+    replace(declaration, /^( +\w+\?: .+);$/gm, '$1 | undefined;'),
+  );
   const surface = await readFile(path.join(template, 'surface.d.ts'), 'utf8');
   await writeFile(path.join(dist, 'index.d.ts'), `${generated.trim()}\n\n${surface}`);
-  for (const file of ['web.d.ts', 'proxy.d.ts', `${NAME}_bg.wasm.d.ts`]) {
+  for (const file of ['web.d.ts', 'proxy.d.ts', 'version.d.ts', `${NAME}_bg.wasm.d.ts`]) {
     await cp(path.join(template, file), path.join(dist, file));
   }
 }

@@ -6,10 +6,13 @@ const MAX_SAFE_TIMEOUT = 2 ** 31 - 1;
 const ISO_8601 = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d([.,]\d+)?)?(Z|[+-]\d\d(:?\d\d)?)?)?$/i;
 const OWN_FETCH_OPTIONS = ['method', 'headers', 'body', 'signal'];
 
+/** Whether a stack leads through promises to the caller: those of V8 do, and their lines begin like this. */
+const FOLLOWS_PROMISES = /^\s+at /m.test(new Error().stack);
+
 /** What a table makes of the caller's object. */
 export class Arguments {
-  /** The values by name, without those that are absent. */
-  values = { __proto__: null };
+  /** The values by name, without those that are absent; and where the caller is, if errors cannot tell later. */
+  values = { __proto__: null, caller: FOLLOWS_PROMISES ? undefined : new Error().stack };
   #table;
 
   constructor(table) {
@@ -36,6 +39,7 @@ export class Arguments {
   /** Sets what the options of a client come to, with the environment and the defaults. */
   resolve(baseURL, timeout, maxRetries, logLevel) {
     Object.assign(this.values, { baseURL, timeout, maxRetries, logLevel });
+    this.values.logger ??= console;
   }
 
   /** The names and values for the query, in turn and in the order of the table. */
@@ -46,12 +50,12 @@ export class Arguments {
     });
   }
 
-  /** The JSON of what belongs into the body; undefined if it cannot be written as JSON. */
-  get json() {
+  /** The JSON of what belongs into the body, with the fields of `options.body`; undefined if it cannot be written as JSON. */
+  json(options) {
     const body = {};
     for (const [name, type] of this.#table) if (type === 'json') body[name] = this.values[name];
     try {
-      const json = JSON.stringify(body);
+      const json = JSON.stringify({ ...body, ...options.values.body });
       // What is checked is what is sent: getters and `toJSON` have run.
       this.body = JSON.parse(json);
       return json;
@@ -109,6 +113,8 @@ function read(what, value, text) {
       isAbsent(value) || isInherited(name, names)
         ? undefined
         : orInvalid(() => value[name], `${where} could not be read`);
+    // Of an address alone, null says not to ask the environment.
+    if (type === 'url' && (given === null || given === '')) continue;
     if (isAbsent(given)) {
       where = variables.find(env);
       given = env(where);
@@ -158,6 +164,9 @@ const TYPES = {
   ],
   apiKey: [apiKey, STRING[1]],
   url: [baseURL, 'must be an http or https URL'],
+  path: [(value) => (/^\/[^?#]*$/.test(string(value)) ? value : undefined), 'must be a path such as /api/v2/batches'],
+  fields: [(value, where) => ownKeys(where, value) && value],
+  ignored: [(value) => value],
   logLevel: [logLevel],
   headerLines: [headerLines],
   integer: integer(0),
@@ -268,13 +277,17 @@ function headers(given, where) {
 /** Query parameters as names and values in turn; a null value removes the parameter. */
 function query(given, where) {
   return ownKeys(where, given).flatMap((name) => {
-    const message = `${where}.${name} must be text, a number or null`;
-    const values = orInvalid(() => given[name], message);
-    if (isAbsent(values) || values.length === 0) return [name, values === '' ? '' : null];
-    return [values].flat().flatMap((value) => {
-      if (!['string', 'number', 'boolean'].includes(typeof value)) throw new InvalidArgument(message);
-      return [name, orInvalid(() => encodeURIComponent(value) && String(value), message)];
-    });
+    const message = `${where}.${name} must be text, a number, a Date or null`;
+    return orInvalid(() => {
+      const values = given[name];
+      if (isAbsent(values) || (Array.isArray(values) && !values.length)) return [name, null];
+      return [values].flat().flatMap((value) => {
+        if (!/^(string|number|boolean|bigint|object)$/.test(typeof value)) throw value;
+        const text = String(typeof value === 'object' ? value.toISOString() : value);
+        encodeURIComponent(text);
+        return [name, text];
+      });
+    }, message);
   });
 }
 

@@ -40,9 +40,9 @@ extern "C" {
         name: &str,
     ) -> Option<String>;
 
-    /// The JSON of the body, if it can be written as JSON.
-    #[wasm_bindgen(method, getter)]
-    pub fn json(this: &Arguments) -> Option<String>;
+    /// The JSON of the body, with the fields that `options` add, if it can be written as JSON.
+    #[wasm_bindgen(method)]
+    pub fn json(this: &Arguments, options: &Arguments) -> Option<String>;
 
     /// What that JSON holds, once it is written.
     #[wasm_bindgen(method, getter)]

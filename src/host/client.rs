@@ -27,16 +27,19 @@ const CLIENT_OPTIONS: &str = "apiKey:apiKey:LLAMA_CLOUD_API_KEY:LLAMA_PARSE_API_
     fetchOptions:fetchOptions defaultHeaders:headers defaultQuery:query maxRequestsPerMinute:limit \
     logLevel:logLevel:LLAMA_CLOUD_LOG logger:object :headerLines:LLAMA_CLOUD_CUSTOM_HEADERS";
 
+/// The JSON of a body that nobody gave.
+const NO_FIELDS: &str = "{}";
+
 /// The headers of the environment have no option's name.
 const CUSTOM_HEADERS: &str = "";
 
 /// The options of a request.
 const REQUEST_OPTIONS: &str = "signal:signal timeout:milliseconds maxRetries:integer headers:headers \
-    query:query fetchOptions:fetchOptions";
+    query:query fetchOptions:fetchOptions body:fields path:path method:string defaultBaseURL:url \
+    stream:ignored idempotencyKey:ignored __binaryResponse:ignored";
 
-/// The options of a list.
-const LIST_OPTIONS: &str = "signal:signal timeout:milliseconds maxRetries:integer headers:headers \
-    query:query fetchOptions:fetchOptions readAhead:readAhead concurrency:concurrency ordered:boolean";
+/// What a list has beside them.
+const LIST_OPTIONS: &str = " readAhead:readAhead concurrency:concurrency ordered:boolean";
 
 /// The options of a wait, among which its parameters stand.
 const WAIT_OPTIONS: &str = "pollInterval:positive maxInterval:positive timeout:milliseconds signal:signal \
@@ -88,6 +91,8 @@ pub struct Shared {
 pub struct Call {
     /// The client.
     pub client: Rc<Client>,
+    /// Where the API is.
+    pub base_url: String,
     /// The request, of a list its first.
     pub request: Rc<Request>,
     /// The headers of each request.
@@ -202,7 +207,7 @@ impl Client {
         options: &JsValue,
     ) -> Result<Call, String> {
         let (params_table, options_table) = match method {
-            Method::List => (LIST_PARAMS, LIST_OPTIONS),
+            Method::List => (LIST_PARAMS, REQUEST_OPTIONS),
             Method::Get => (GET_PARAMS, REQUEST_OPTIONS),
             Method::Create => (CREATE_PARAMS, REQUEST_OPTIONS),
             Method::Cancel => (CANCEL_PARAMS, REQUEST_OPTIONS),
@@ -210,7 +215,11 @@ impl Client {
             Method::Watch => (LIST_PARAMS, WATCH_OPTIONS),
             Method::CreateAndPoll => (CREATE_PARAMS, POLL_OPTIONS),
         };
-        let given = Arguments::read("options", options, options_table)?;
+        let more = match method {
+            Method::List => LIST_OPTIONS,
+            _ => "",
+        };
+        let given = Arguments::read("options", options, &[options_table, more].concat())?;
         let params = match method {
             Method::Wait => given.clone(),
             _ => Arguments::read("params", params, params_table)?,
@@ -225,15 +234,29 @@ impl Client {
             Method::Wait => Expects::PolledBatch,
             _ => Expects::Batch,
         };
+        let path = given.string("path").unwrap_or(path);
         let mut request = Request::get(path, params.query(), expects);
+        let json = params
+            .json(&given)
+            .ok_or("params cannot be written as JSON")?;
         match method {
             Method::Create | Method::CreateAndPoll => {
+                check_creation(&params.body())?;
                 request.method = "POST";
                 request.idempotency = Idempotency::NonIdempotent;
-                request.body = Some(creation(&params)?);
+                request.body = Some(json);
             }
-            Method::Cancel => request.method = "POST",
+            Method::Cancel => {
+                request.method = "POST";
+                request.body = Some(json).filter(|json| json != NO_FIELDS);
+            }
+            _ if json != NO_FIELDS => return Err("options.body cannot be sent by GET".into()),
             _ => {}
+        }
+        if let Some(name) = given.string("method")
+            && !name.eq_ignore_ascii_case(request.method)
+        {
+            return Err(["options.method must be ", request.method].concat());
         }
         request.query.replace(given.pairs("query"));
         request.max_per_minute = self.max_per_minute;
@@ -257,8 +280,12 @@ impl Client {
             }),
             _ => Kind::Single,
         };
+        let base_url = given
+            .string("defaultBaseURL")
+            .filter(|_| self.base_url == DEFAULT_BASE_URL);
         Ok(Call {
             client: self.clone(),
+            base_url: base_url.unwrap_or_else(|| self.base_url.clone()),
             headers: self.headers(request.body.is_some(), Some(&given))?,
             request: Rc::new(request),
             // A wait's timeout is that of all of it.
@@ -299,12 +326,10 @@ impl Client {
     }
 }
 
-/// The JSON that creates a batch.
-fn creation(params: &Arguments) -> Result<String, String> {
-    let json = params.json().ok_or("params cannot be written as JSON")?;
-    schema::check(&Array::of1(&params.body()), CREATE_BODY)
-        .map_err(|mismatch| ["params.", &mismatch].concat())?;
-    Ok(json)
+/// Checks the body that creates a batch.
+fn check_creation(body: &JsValue) -> Result<(), String> {
+    schema::check(&Array::of1(body), CREATE_BODY)
+        .map_err(|mismatch| ["params.", &mismatch].concat())
 }
 
 /// How a list is read.

@@ -191,6 +191,10 @@ impl Driver {
 
     fn step_operation(&mut self, event: Event<JsBody>) -> Action<JsBody> {
         let client = &self.call.client;
+        let exchange = match &event {
+            Event::Response(_, response) => (&response.origin).into(),
+            _ => JsValue::UNDEFINED,
+        };
         let mut cx = Context {
             now: self.now(),
             wall: js_sys::Date::now(),
@@ -214,6 +218,7 @@ impl Driver {
                 request.max_retries.saturating_add(1),
                 record.took,
                 record.delay,
+                &exchange,
             );
         }
         action
@@ -228,11 +233,12 @@ impl Driver {
     fn send(&mut self, slot: Slot, request: Rc<Request>) {
         let Call {
             client,
+            base_url,
             headers,
             timeout,
             ..
         } = &*self.call;
-        let mut url = [client.base_url.as_str(), &request.path].concat();
+        let mut url = [base_url.as_str(), &request.path].concat();
         request.query.append_to(&client.default_query, &mut url);
         let reads = request.expects != Expects::Unread;
         let task = self.scope.fetch(

@@ -6,7 +6,7 @@
 const [PENDING, DONE, TIMED_OUT, FAILED] = [0, 1, 2, 3];
 
 /** Headers that hold secrets. */
-const SECRET = /authorization|cookie|key|token|secret/i;
+const SECRET = /auth|cookie|key|token|secret|pass|session/i;
 
 /** The tasks of one operation. */
 export class Scope {
@@ -35,6 +35,11 @@ export class Scope {
 
   get signal() {
     return this.#options.signal;
+  }
+
+  /** The stack of the call, where later ones do not lead to it. */
+  get caller() {
+    return this.#options.caller;
   }
 
   /** A promise that resolves when the next task ends. */
@@ -87,9 +92,12 @@ export class Scope {
     return task;
   }
 
-  /** Logs what happened to a request once Rust has returned; a logger that throws must not break it. */
-  log(level, method, path, outcome, status, attempt, attempts, took, delay) {
-    const logger = this.#options.client.logger ?? console;
+  /**
+   * Logs what happened to a request once Rust has returned; a logger that throws must not break it. At the level
+   * `debug` the headers come along: those of the request, and those of a response.
+   */
+  log(level, method, path, outcome, status, attempt, attempts, took, delay, exchange) {
+    const { logger, logLevel } = this.#options.client;
     const parts = [
       `${method} ${path}: ${outcome}`,
       status && ` with ${status}`,
@@ -97,9 +105,13 @@ export class Scope {
       delay >= 0 && `, retrying in ${delay} ms`,
     ];
     queueMicrotask(() => {
-      try {
-        logger[level](`llama-cloud-batches: ${parts.filter(Boolean).join('')}`);
-      } catch {}
+      // All requests of an operation have the same headers.
+      const { exchange: sent } = this;
+      const headers =
+        logLevel === 'debug' && ignore(() => sent.show((level === 'debug' ? sent : exchange.response).headers));
+      ignore(() =>
+        logger[level](`llama-cloud-batches: ${parts.filter(Boolean).join('')}`, ...(headers ? [headers] : [])),
+      );
     });
   }
 
@@ -232,6 +244,13 @@ export class Exchange extends Task {
       SECRET.test(name) ? [value, value.replace(/^\S+\s+/, '')] : [],
     );
     return secrets.reduce((cut, secret) => (secret.length < 8 ? cut : cut.split(secret).join('[redacted]')), text);
+  }
+
+  /** Headers as an object, without secrets. */
+  show(headers) {
+    return Object.fromEntries(
+      Array.from(headers, ([name, value]) => [name, SECRET.test(name) ? '[redacted]' : this.redact(value)]),
+    );
   }
 
   /** A header of the response. */

@@ -46,7 +46,7 @@ extern "C" {
     #[wasm_bindgen(method)]
     pub fn notify(this: &Scope, name: &str, argument: &JsValue) -> Option<Task>;
 
-    /// Logs what happened to a request: see `core::log::Record`.
+    /// Logs what happened to a request: see `core::log::Record`. `exchange` has the response, if there was one.
     #[wasm_bindgen(method)]
     pub fn log(
         this: &Scope,
@@ -59,6 +59,7 @@ extern "C" {
         attempts: u32,
         took: f64,
         delay: f64,
+        exchange: &JsValue,
     );
 
     /// Ends all that is under way.

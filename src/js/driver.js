@@ -6,7 +6,7 @@ import { Failure } from './errors.js';
 /** The next value of an operation, or undefined at its end. */
 export async function advance(operation) {
   const value = await settle(operation);
-  if (value instanceof Failure) throw value.error();
+  if (value instanceof Failure) throw value.error(operation.scope.caller);
   return value;
 }
 

@@ -11,6 +11,13 @@ export class APIError extends LlamaCloudError {
     this.headers = headers;
     this.error = error;
   }
+
+  /** The error of a response, or of none. */
+  static generate(status, error, message, headers) {
+    if (status && headers) return new (classOf(status))(status, error, message, headers);
+    const cause = error instanceof Error ? error : new Error(attempt(() => JSON.stringify(error)));
+    return new APIConnectionError({ message, cause });
+  }
 }
 
 export class BadRequestError extends APIError {}
@@ -24,7 +31,7 @@ export class InternalServerError extends APIError {}
 
 export class APIConnectionError extends APIError {
   constructor({ message, cause } = {}) {
-    super(undefined, undefined, message ?? 'Connection error.', undefined);
+    super(undefined, undefined, message || 'Connection error.', undefined);
     if (cause !== undefined) hide(this, 'cause', cause);
   }
 }
@@ -36,8 +43,8 @@ export class APIConnectionTimeoutError extends APIConnectionError {
 }
 
 export class APIUserAbortError extends APIError {
-  constructor({ message = 'Request was aborted.' } = {}) {
-    super(undefined, undefined, message, undefined);
+  constructor({ message } = {}) {
+    super(undefined, undefined, message || 'Request was aborted.', undefined);
   }
 }
 
@@ -81,6 +88,11 @@ const byStatus = {
   429: RateLimitError,
 };
 
+/** The class of an error response. */
+function classOf(status) {
+  return byStatus[status] ?? (status >= 500 ? InternalServerError : APIError);
+}
+
 /**
  * What Rust says of a failure. The error is made of it later, in a function whose stack names the
  * caller. `detail` is what the kind is about: an exchange with the server, the caller's signal, the
@@ -91,7 +103,8 @@ export class Failure {
     Object.assign(this, { kind, message, status, detail, method, path });
   }
 
-  error() {
+  /** The error; `caller` is the stack of the call, where that of an error does not lead to it. */
+  error(caller) {
     const { kind, detail, method, path } = this;
     const error = this[kind]();
     if (kind === 'abort')
@@ -105,14 +118,18 @@ export class Failure {
       hide(error, 'method', method);
       hide(error, 'path', path);
     }
+    // Firefox does follow promises while it is debugged.
+    if (caller && !error.stack.includes('async*')) hide(error, 'stack', `${error.stack.trimEnd()}\n${caller}`);
     return error;
   }
 
   response() {
     const { status, detail: exchange, message } = this;
-    const Class = byStatus[status] ?? (status >= 500 ? InternalServerError : APIError);
     const headers = attempt(() => exchange.response.headers);
-    return new Class(status, exchange && bodyOf(exchange), message, headers);
+    const body = exchange && bodyOf(exchange);
+    // What is wrong with a body is not what it says.
+    const error = new (classOf(status))(status, message ? undefined : body, message, headers);
+    return Object.assign(error, { error: body });
   }
 
   connection() {
@@ -153,8 +170,8 @@ function bodyOf(exchange) {
 }
 
 function describe(status, error, message) {
-  const said = message || attempt(() => detail(error));
-  if (!status) return said || 'The request failed.';
+  const said = attempt(() => detail(error)) || message;
+  if (!status) return said || '(no status code or body)';
   return `${status} ${said || 'status code (no body)'}`;
 }
 

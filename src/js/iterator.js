@@ -78,7 +78,7 @@ export class ListIterator {
         const values = await chunk;
         if (this.#done) break;
         if (values instanceof Error) throw values;
-        if (values instanceof Failure) throw values.error();
+        if (values instanceof Failure) throw values.error(this.#scope.caller);
         if (!values) this.#end();
         else [this.#buffer, this.#index] = [values, 0];
       } catch (error) {

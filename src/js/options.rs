@@ -19,7 +19,7 @@ pub struct ClientOptions {
     #[tsify(optional, type = "string | null")]
     api_key: JsValue,
     /// Where the API is. The default is the environment variable `LLAMA_CLOUD_BASE_URL`, then
-    /// `https://api.cloud.llamaindex.ai`. Europe is `https://api.cloud.eu.llamaindex.ai`, with keys
+    /// `https://api.cloud.llamaindex.ai`, which null and an empty text stand for. Europe is `https://api.cloud.eu.llamaindex.ai`, with keys
     /// of its own. In a page it may be relative, such as `/llama-cloud`, for a proxy on your own
     /// server.
     #[serde(rename = "baseURL")]
@@ -52,8 +52,8 @@ pub struct ClientOptions {
     #[tsify(optional, type = "number | null")]
     max_requests_per_minute: JsValue,
     /// What to log: `off`, `error`, `warn`, `info` or `debug`, each including the ones before. The
-    /// default is the environment variable `LLAMA_CLOUD_LOG`, then `warn`. Neither keys nor
-    /// queries are logged.
+    /// default is the environment variable `LLAMA_CLOUD_LOG`, then `warn`. `debug` logs headers, too,
+    /// without secrets. Neither keys nor queries are logged.
     #[tsify(optional, type = "LogLevel | null")]
     log_level: JsValue,
     /// What to log with. The default is `console`.
@@ -79,12 +79,37 @@ pub struct RequestOptions {
     /// Headers for this request; `null` removes a default header.
     #[tsify(optional, type = "HeadersLike | null")]
     headers: JsValue,
-    /// Query parameters for this request; `null` removes a default parameter.
-    #[tsify(optional, type = "QueryLike | null")]
+    /// More query parameters for this request, such as filters that this version does not know. Each
+    /// replaces the operation's own of that name, an array repeats it, and `null` removes it.
+    #[tsify(optional, type = "QueryLike | object | null")]
     query: JsValue,
     /// More options for the `fetch` call.
     #[tsify(optional, type = "FetchOptions | null")]
     fetch_options: JsValue,
+    /// More fields for the body of a `create` or a `cancel`, such as those that this version does not
+    /// know: a plain object. Each replaces a parameter of that name.
+    #[tsify(optional, type = "unknown")]
+    body: JsValue,
+    /// Another path than that of the operation, from the base URL on and without a query.
+    #[tsify(optional, type = "string | null")]
+    path: JsValue,
+    /// The method of the operation. Another one is refused.
+    #[tsify(optional, type = "'get' | 'post' | 'put' | 'patch' | 'delete' | null")]
+    method: JsValue,
+    /// The base URL of this request, if that of the client is the default.
+    #[serde(rename = "defaultBaseURL")]
+    #[tsify(optional, type = "string | null")]
+    default_base_url: JsValue,
+    /// Has no effect: the API knows no such keys, and a `create` that may have run is never repeated.
+    #[tsify(optional, type = "string | null")]
+    idempotency_key: JsValue,
+    /// Has no effect: no answer is a stream.
+    #[tsify(optional, type = "boolean | null")]
+    stream: JsValue,
+    /// Has no effect: `asResponse()` gives the response.
+    #[serde(rename = "__binaryResponse")]
+    #[tsify(optional, type = "boolean | null")]
+    binary_response: JsValue,
 }
 
 /// The options of a list: those of a request, and how to read the list.

@@ -3,22 +3,30 @@
 import { LlamaCloudError } from './errors.js';
 import { ListIterator } from './iterator.js';
 
+/** The key under which a page is told how to go on. */
+const REST = Symbol('rest');
+
 /** What makes pages of the bodies that a list yields. */
-export const toPage = (prefetches) => (body, list) => [new PaginatedCursor(body, list.rest(), prefetches)];
+export const toPage = (prefetches) => (body, list) => {
+  const rest = list.rest();
+  const iterate = (convert, buffer) =>
+    new ListIterator(rest.rest(), convert ?? toPage(prefetches), { prefetches, buffer });
+  return [new PaginatedCursor({ [REST]: iterate }, undefined, body)];
+};
 
 /** What makes items of them. */
 export const toItems = ({ items }) => items;
 
 export class PaginatedCursor {
-  /** `rest` is the list from the page after this one on, not yet started. */
-  constructor(body, rest, prefetches) {
+  /** Made by hand, a page goes on by a list of `client`, with `options` of the request that led to it. */
+  constructor(client, response, body, options) {
     // A field that the server may add one day must not hide a method.
     for (const [name, value] of Object.entries(body)) if (!(name in this)) this[name] = value;
+    this.items ??= [];
     this.next_page_token = body.next_page_token || '';
     this.total_size ??= null;
     // Not a private field: a page may be used through a proxy, such as that of a reactive framework.
-    const iterate = (convert, buffer) =>
-      new ListIterator(rest.rest(), convert ?? toPage(prefetches), { prefetches, buffer });
+    const iterate = client[REST] ?? ((convert, buffer) => walk(this, client, options, convert, buffer));
     Object.defineProperty(this, '_iterate', { value: iterate });
   }
 
@@ -44,4 +52,13 @@ export class PaginatedCursor {
   [Symbol.asyncIterator]() {
     return this._iterate(toItems, this.items);
   }
+}
+
+/** What is in `buffer`, and what follows a page that was made by hand. */
+async function* walk(page, client, options, convert, buffer) {
+  yield* buffer;
+  if (!page.hasNextPage()) return;
+  const query = { ...options?.query, page_token: page.next_page_token };
+  const rest = client.batches.list(undefined, { ...options, query });
+  yield* convert ? rest : rest.iterPages();
 }

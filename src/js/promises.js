@@ -13,11 +13,17 @@ export class APIPromise extends Promise {
   #call;
   #answer;
   #head;
+  #parse;
 
-  /** `call` is an operation that may be started, or the error of arguments that were refused. */
-  constructor(call) {
+  /**
+   * `call` is an operation that may be started, or the error of arguments that were refused. Made by hand, it is a
+   * client; `given` is a promise of an object with the `response`, and `parse(client, given)` makes the answer of it.
+   */
+  constructor(call, given, parse = parseBody) {
     super(() => {});
     this.#call = call;
+    this.#head = given;
+    this.#parse = given && parse;
     // Not before the caller has had the chance to ask for the response alone.
     if (!this._isLazy) queueMicrotask(() => this.#head || this.#send());
   }
@@ -45,6 +51,7 @@ export class APIPromise extends Promise {
   /** An iterator over what a list holds. */
   _iterate(convert, items) {
     const call = this.#call;
+    if (this.#parse) return walk(this, items);
     if (call instanceof Error) return new ListIterator(call);
     return new ListIterator(call.start(items ? MODES.items : MODES.whole), convert ?? toPage(call.prefetches), {
       prefetches: call.prefetches,
@@ -66,6 +73,7 @@ export class APIPromise extends Promise {
 
   async #receive() {
     const head = await this.#head;
+    if (this.#parse) return { ...head, data: await this.#parse(this.#call, head) };
     return this.#complete((call) => call.start(MODES.whole, head?.exchange));
   }
 
@@ -86,6 +94,16 @@ export class APIPromise extends Promise {
 
 /** The promise of a first page, and every item of the list when it is iterated. */
 export class PagePromise extends APIPromise {
+  /** Made by hand, it takes the class of its page. */
+  constructor(call, given, Page) {
+    super(
+      call,
+      given,
+      async (client, { response, options }) =>
+        new Page(client, response, await parseBody(client, { response }), options),
+    );
+  }
+
   get _isLazy() {
     return true;
   }
@@ -102,4 +120,16 @@ export class PagePromise extends APIPromise {
   [Symbol.asyncIterator]() {
     return this._iterate(toItems, true);
   }
+}
+
+/** What a response says that a caller gave. */
+async function parseBody(client, { response }) {
+  if (response.status === 204) return null;
+  return /[/+]json\b/.test(response.headers.get('content-type')) ? response.json() : response.text();
+}
+
+/** The items or the pages of a list that was made by hand. */
+async function* walk(list, items) {
+  const page = await list;
+  yield* items ? page : page.iterPages();
 }

@@ -213,4 +213,26 @@ export const CALLS = {
     ours: 'APIUserAbortError',
     theirs: 'DOMException',
   },
+  '`options.body` beside parameters': {
+    server: (t) => startSandbox(t),
+    program: async (client) => (await client.batches.create(NEW, { body: { webhook_configuration_ids: [] } })).status,
+    ours: 'PENDING',
+    theirs: 'UnprocessableEntityError',
+  },
+  '`options.path` at another host': {
+    server: (t) => startPages(t, inOrder([[batch(1)]])),
+    program: async (client, server) =>
+      (await client.batches.list({}, { path: `${server.url}/elsewhere` })).items.length,
+    ours: 'LlamaCloudError',
+    theirs: 1,
+  },
+  '`options.method`': {
+    server: (t) => startPages(t, inOrder([[batch(1)]])),
+    program: async (client, server) => {
+      await client.batches.list({}, { method: 'put' });
+      return server.requests[0].method;
+    },
+    ours: 'LlamaCloudError',
+    theirs: 'PUT',
+  },
 };

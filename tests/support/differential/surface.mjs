@@ -32,12 +32,6 @@ export const SURFACE = {
     ours: '',
     theirs: 'response,body,options,nextPageRequestOptions',
   },
-  '`APIError.generate`': {
-    server: (t) => startSandbox(t),
-    program: (client) => 'generate' in client.constructor.APIError,
-    ours: false,
-    theirs: true,
-  },
   '`client.apiKey`': {
     server: (t) => startSandbox(t),
     program: (client) => client.apiKey ?? 'not there',
