@@ -6,8 +6,8 @@ const HEAD = `# Environments
 
 Written by \`cargo xtask test --all\`; not by hand. In each environment the packed package is installed into a project of
 \`tests/consumers/projects\`, lists every batch of the sandbox over HTTP, and must see the ids that plain requests see, and the
-package's own error for an unknown batch. Pages run in both Chromium and Firefox. Examples are those of \`examples/\`; the one
-for Yew is compiled with the crate.
+package's own error for an unknown batch. Pages run in both Chromium and Firefox. Examples are those of \`examples/\`; those
+for Yew and Leptos are compiled with the crate.
 
 | environment | version | how it imports | result |
 | --- | --- | --- | --- |
