@@ -1,26 +1,22 @@
-//! Lists and runs LlamaCloud batches from JavaScript and from Rust, compiled to WebAssembly.
+//! Lists and runs LlamaCloud batches from Rust front ends, over the `fetch` of the host that they run in.
 //!
-//! Two surfaces stand on the same core: the JavaScript classes of the npm package, and [`Client`],
-//! whose lists are Rust's own `Stream`s. Both need a JavaScript host and compile to
-//! `wasm32-unknown-unknown`.
+//! A [`Client`] lists batches as a `Stream`, page by page where totals and tokens matter, reads, creates and cancels
+//! them, waits for one, and watches them all. Futures and streams that are dropped close their connections. It needs
+//! a JavaScript host, such as a page, a worker or Node.js, and compiles for `wasm32-unknown-unknown`.
 //!
 //! ```no_run
 //! use futures_util::TryStreamExt;
-//! # use llama_cloud_batches::{BatchListParams, BatchStatus, Client, ClientOptions, Error, RequestOptions};
-//! # async fn failed() -> Result<Vec<String>, Error> {
-//! let client = Client::new(ClientOptions {
-//!     api_key: Some("llx-…".into()),
-//!     ..ClientOptions::default()
-//! })?;
-//! let failed = BatchListParams { status: Some(BatchStatus::Failed), ..Default::default() };
-//! let mut batches = client.list(&failed, RequestOptions::default());
-//! let mut ids = Vec::new();
-//! while let Some(batch) = batches.try_next().await? {
-//!     ids.push(batch.id);
+//! use llama_cloud_batches::{BatchListParams, BatchStatus, Client, ClientOptions, Error, RequestOptions};
+//!
+//! async fn ids_of_failed() -> Result<Vec<String>, Error> {
+//!     let client = Client::new(ClientOptions::default().api_key("llx-…"))?;
+//!     let failed = BatchListParams::default().status(BatchStatus::Failed);
+//!     let batches = client.list(&failed, RequestOptions::default());
+//!     batches.map_ok(|batch| batch.id).try_collect().await
 //! }
-//! # Ok(ids)
-//! # }
 //! ```
+//!
+//! The same crate is the npm package `llama-cloud-batches`.
 //!
 //! # Features
 //!
@@ -34,6 +30,8 @@
 //! randomness or network. `host` does it, and holds the host's values behind handles. `js` and
 //! `rust` are the two surfaces; `wire` has the API's types and the shape of its answers.
 
+// The classes of JavaScript are exported, but no Rust program sees them.
+#![cfg_attr(not(feature = "js"), deny(missing_debug_implementations))]
 #![cfg_attr(
     test,
     allow(
@@ -45,6 +43,18 @@
         reason = "a test that panics has failed, which is its job"
     )
 )]
+
+#[cfg(not(any(
+    all(target_arch = "wasm32", target_os = "unknown"),
+    feature = "__native",
+    test,
+    doc
+)))]
+compile_error!(
+    "llama-cloud-batches sends its requests by the `fetch` of a JavaScript host, such as a page or Node.js, and this \
+     target has none: compile for wasm32-unknown-unknown, with `--target wasm32-unknown-unknown` or as `build.target` \
+     in .cargo/config.toml"
+);
 
 #[cfg(all(feature = "js", target_arch = "wasm32"))]
 #[global_allocator]
@@ -63,12 +73,14 @@ mod host;
 #[cfg(feature = "js")]
 mod js;
 mod rust;
+mod setters;
 mod wire;
 
 pub use rust::{
-    BatchStream, Client, ClientOptions, Error, ErrorKind, ListOptions, LogLevel, RequestOptions,
-    WaitOptions, WatchOptions,
+    Client, ClientOptions, Error, ErrorKind, List, ListOptions, LogLevel, Pages, RequestOptions,
+    WaitOptions, Watch, WatchOptions,
 };
+pub use wire::params::*;
 pub use wire::types::*;
 
 /// The README's Rust, compiled.

@@ -152,7 +152,7 @@ test('the examples ask for this version', async () => {
   assert.deepEqual([...new Set(versions)], [`^${manifest.version}`]);
 });
 
-for (const file of ['README.md', 'examples/yew/Cargo.toml']) {
+for (const file of ['README.md', 'examples/yew/Cargo.toml', 'examples/leptos/Cargo.toml']) {
   test(`${file} asks for this version of the crate`, async () => {
     const text = await readFile(path.join(root, file), 'utf8');
     assert.equal(/^llama-cloud-batches = { version = "(.*?)"/m.exec(text)?.[1], manifest.version);

@@ -5,10 +5,11 @@ use std::rc::Rc;
 
 /// How much is logged, each level including the ones before it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
 pub enum Level {
     /// Nothing.
     Off,
-    /// Currently unused: permanent failures are thrown, not logged.
+    /// Currently unused: permanent failures are the caller's, not the log's.
     Error,
     /// Transient errors that a wait or a watch recovers from, and options that were ignored.
     Warn,

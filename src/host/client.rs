@@ -13,8 +13,8 @@ use crate::core::request::{
 use crate::core::wait::WaitPolicy;
 use crate::core::watch::WatchPolicy;
 use crate::core::window_planner::Window;
+use crate::wire::params::{CANCEL_PARAMS, CREATE_PARAMS, GET_PARAMS, LIST_PARAMS};
 use crate::wire::schema::{self, CREATE_BODY};
-use crate::wire::types::{CANCEL_PARAMS, CREATE_PARAMS, GET_PARAMS, LIST_PARAMS};
 use gloo_net::http::Headers;
 use js_sys::Array;
 use std::cell::{Cell, RefCell};

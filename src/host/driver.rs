@@ -20,20 +20,23 @@ use js_sys::{Array, Promise};
 use std::rc::Rc;
 use wasm_bindgen::JsValue;
 
-/// An operation that runs.
-pub struct Driver {
+/// An operation that runs, and whom it tells of what happens meanwhile.
+pub struct Driver<C: Callbacks> {
     operation: Box<dyn Operation<JsBody>>,
     call: Rc<Call>,
     scope: Scope,
     /// What each slot has under way.
     running: Vec<Option<Running>>,
     may_retry: bool,
-    /// What makes an error of a failure, for the caller's function.
-    to_error: ToError,
+    callbacks: C,
 }
 
-/// What makes an error of the surface's own of a failure.
-pub type ToError = fn(&Scope, Reason) -> JsValue;
+/// The caller's functions, as a surface knows them.
+pub trait Callbacks {
+    /// Calls the function that hears of `notice`, if there is one. Unless it has returned, it is a task; with the name
+    /// of the option that it was given by.
+    fn call(&mut self, scope: &Scope, notice: Notice<JsBody>) -> Option<(&'static str, Task)>;
+}
 
 /// What to do with a call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -80,9 +83,9 @@ enum Purpose {
     Callback(&'static str),
 }
 
-impl Driver {
+impl<C: Callbacks> Driver<C> {
     /// Starts `call`. If `given` is an exchange, the body of its response is read instead.
-    pub fn new(call: Rc<Call>, mode: Mode, given: &JsValue, to_error: ToError) -> Self {
+    pub fn new(call: Rc<Call>, mode: Mode, given: &JsValue, callbacks: C) -> Self {
         let request = &call.request;
         let operation: Box<dyn Operation<JsBody>> = match &call.kind {
             _ if mode == Mode::Head => {
@@ -105,17 +108,20 @@ impl Driver {
             Kind::Wait(policy) => Box::new(Wait::new(request.clone(), *policy)),
             Kind::Watch(policy) => Box::new(Watch::new(request.clone(), *policy)),
         };
-        Self::drive(call, operation, given, to_error)
+        Self::drive(call, operation, given, callbacks)
     }
 
     /// The same list from the page after the last one that was yielded.
-    pub fn rest(&self) -> Option<Self> {
+    pub fn rest(&self) -> Option<Self>
+    where
+        C: Copy,
+    {
         let operation = self.operation.rest()?;
         Some(Self::drive(
             self.call.clone(),
             operation,
             &JsValue::UNDEFINED,
-            self.to_error,
+            self.callbacks,
         ))
     }
 
@@ -123,7 +129,7 @@ impl Driver {
         call: Rc<Call>,
         operation: Box<dyn Operation<JsBody>>,
         given: &JsValue,
-        to_error: ToError,
+        callbacks: C,
     ) -> Self {
         Self {
             operation,
@@ -131,7 +137,7 @@ impl Driver {
             call,
             running: Vec::new(),
             may_retry: given.is_undefined(),
-            to_error,
+            callbacks,
         }
     }
 
@@ -255,16 +261,8 @@ impl Driver {
 
     /// Calls the caller's function; without one, it has returned already.
     fn notify(&mut self, slot: Slot, notice: Notice<JsBody>) -> Option<Event<JsBody>> {
-        let (name, argument) = match notice {
-            Notice::Update(batch) => ("onUpdate", batch.0),
-            Notice::Error(failure) => (
-                "onError",
-                (self.to_error)(&self.scope, Reason::Failure(failure)),
-            ),
-            Notice::Poll => ("onPoll", JsValue::UNDEFINED),
-        };
-        match self.scope.notify(name, &argument) {
-            Some(task) => {
+        match self.callbacks.call(&self.scope, notice) {
+            Some((name, task)) => {
                 self.run(slot, task, Purpose::Callback(name));
                 None
             }
@@ -318,7 +316,7 @@ impl Driver {
     }
 }
 
-impl Drop for Driver {
+impl<C: Callbacks> Drop for Driver<C> {
     /// Whatever is still under way ends with the operation.
     fn drop(&mut self) {
         self.scope.close();

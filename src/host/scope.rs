@@ -98,6 +98,10 @@ extern "C" {
     #[wasm_bindgen(method)]
     pub fn header(this: &Task, name: &str) -> Option<String>;
 
+    /// `text` without the secrets of the request.
+    #[wasm_bindgen(method)]
+    pub fn redact(this: &Task, text: &str) -> String;
+
     /// Gives it up.
     #[wasm_bindgen(method)]
     pub fn abort(this: &Task);

@@ -1,5 +1,6 @@
 //! What JavaScript sees: the classes of `*.js` in this folder, which hold what is here.
 
+mod callbacks;
 mod client;
 pub mod failure;
 mod operation;

@@ -1,6 +1,7 @@
 //! What the promises and iterators hold.
 
-use super::failure::{error_of, failure};
+use super::callbacks::JsCallbacks;
+use super::failure::failure;
 use crate::host::client::Call as HostCall;
 use crate::host::driver::{Driver, Mode, Step};
 use crate::host::scope::Scope;
@@ -33,13 +34,13 @@ impl Call {
             1 => Mode::Head,
             _ => Mode::Items,
         };
-        Operation(Driver::new(self.call.clone(), mode, exchange, error_of))
+        Operation(Driver::new(self.call.clone(), mode, exchange, JsCallbacks))
     }
 }
 
 /// An operation that runs.
 #[wasm_bindgen(skip_typescript)]
-pub struct Operation(Driver);
+pub struct Operation(Driver<JsCallbacks>);
 
 #[wasm_bindgen]
 impl Operation {

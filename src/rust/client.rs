@@ -1,23 +1,42 @@
 //! The client of the Rust surface.
 
+use super::bodies::{Bodies, decode};
+use super::callbacks::Functions;
 use super::error::Error;
-use super::options::{ClientOptions, ListOptions, RequestOptions, WaitOptions, WatchOptions};
-use super::stream::{BatchStream, from_js, next};
-use crate::host::client::{Client as HostClient, Method};
+use super::list::List;
+use super::options::{ClientOptions, ListOptions, RequestOptions};
+use super::watch::{WaitOptions, Watch, WatchOptions};
+use crate::host::client::{Call, Client as HostClient, Method};
 use crate::host::driver::{Driver, Mode};
-use crate::wire::types::{
-    Batch, BatchCancelParams, BatchCreateParams, BatchGetParams, BatchListParams,
-};
+use crate::wire::params::{BatchCancelParams, BatchCreateParams, BatchGetParams, BatchListParams};
+use crate::wire::types::Batch;
 use serde::Serialize;
+use std::future::poll_fn;
 use std::rc::Rc;
 use wasm_bindgen::JsValue;
 
 /// A client of the LlamaCloud API. Cloning it is cheap, and shares its rate limit.
+///
+/// Dropping a future or a stream of it ends what it has under way: its connections are closed, and nothing is sent any
+/// more.
 #[derive(Clone)]
 pub struct Client(Rc<HostClient>);
 
 impl Client {
     /// A client with these options. Outside of a page it needs an API key.
+    ///
+    /// ```no_run
+    /// # use llama_cloud_batches::{Client, ClientOptions, Error};
+    /// # use std::time::Duration;
+    /// # fn client() -> Result<Client, Error> {
+    /// let client = Client::new(
+    ///     ClientOptions::default()
+    ///         .base_url("/llama-cloud") // a proxy on the page's own server, which adds the key
+    ///         .timeout(Duration::from_secs(20)),
+    /// )?;
+    /// # Ok(client)
+    /// # }
+    /// ```
     ///
     /// # Errors
     ///
@@ -28,16 +47,46 @@ impl Client {
     }
 
     /// Lists batches, one page after another as the stream is polled, or several windows of time at
-    /// once with `options.concurrency`. Dropping the stream closes its connections.
-    pub fn list(&self, params: &BatchListParams, options: impl Into<ListOptions>) -> BatchStream {
+    /// once with [`ListOptions::concurrency`]. [`List::pages`] gives whole pages.
+    ///
+    /// ```no_run
+    /// # use futures_util::TryStreamExt;
+    /// # use llama_cloud_batches::{BatchListParams, BatchStatus, Client, Error, RequestOptions};
+    /// # async fn list(client: &Client) -> Result<(), Error> {
+    /// let failed = BatchListParams::default().status(BatchStatus::Failed);
+    /// let mut batches = client.list(&failed, RequestOptions::default());
+    /// while let Some(batch) = batches.try_next().await? {
+    ///     println!("{} {}", batch.id, batch.status);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn list(&self, params: &BatchListParams, options: impl Into<ListOptions>) -> List {
         let options = options.into().to_js();
-        BatchStream::new(self.start(Method::List, "", params, &options, Mode::Items))
+        List::new(self.call(Method::List, "", params, &options))
     }
 
     /// Watches the batches that match: each one that appears or changes its status. It ends only
     /// with an error that is not transient.
-    pub fn watch(&self, params: &BatchListParams, options: WatchOptions) -> BatchStream {
-        BatchStream::new(self.start(Method::Watch, "", params, &options.to_js(), Mode::Whole))
+    ///
+    /// ```no_run
+    /// # use futures_util::TryStreamExt;
+    /// # use llama_cloud_batches::{BatchListParams, Client, Error, WatchOptions};
+    /// # use std::time::Duration;
+    /// # async fn watch(client: &Client) -> Result<(), Error> {
+    /// let options = WatchOptions::default()
+    ///     .interval(Duration::from_secs(10))
+    ///     .on_error(|error| println!("going on after: {error}"));
+    /// let mut changes = client.watch(&BatchListParams::default(), options);
+    /// while let Some(batch) = changes.try_next().await? {
+    ///     println!("{} is {}", batch.id, batch.status);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn watch(&self, params: &BatchListParams, options: WatchOptions) -> Watch {
+        let (options, functions) = options.into_parts();
+        Watch::new(self.start(Method::Watch, "", params, &options, functions))
     }
 
     /// Reads one batch.
@@ -51,11 +100,23 @@ impl Client {
         params: &BatchGetParams,
         options: RequestOptions,
     ) -> Result<Batch, Error> {
-        self.answer(Method::Get, id, params, &options.to_js()).await
+        let options = options.to_js();
+        let driver = self.start(Method::Get, id, params, &options, Functions::default());
+        answer(driver).await
     }
 
     /// Creates a batch over a directory. Unless the server surely refused it, the request is never
     /// sent twice.
+    ///
+    /// ```no_run
+    /// # use llama_cloud_batches::{BatchCreateParams, BatchJob, Client, Error, JobType, RequestOptions};
+    /// # async fn create(client: &Client) -> Result<(), Error> {
+    /// let job = BatchJob::new(JobType::ParseV2, "cfg-PARSE_AGENTIC");
+    /// let params = BatchCreateParams::new("dir-…", job);
+    /// let batch = client.create(&params, RequestOptions::default()).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # Errors
     ///
@@ -65,8 +126,9 @@ impl Client {
         params: &BatchCreateParams,
         options: RequestOptions,
     ) -> Result<Batch, Error> {
-        self.answer(Method::Create, "", params, &options.to_js())
-            .await
+        let options = options.to_js();
+        let driver = self.start(Method::Create, "", params, &options, Functions::default());
+        answer(driver).await
     }
 
     /// Cancels a batch that has not ended.
@@ -80,44 +142,49 @@ impl Client {
         params: &BatchCancelParams,
         options: RequestOptions,
     ) -> Result<Batch, Error> {
-        self.answer(Method::Cancel, id, params, &options.to_js())
-            .await
+        let options = options.to_js();
+        let driver = self.start(Method::Cancel, id, params, &options, Functions::default());
+        answer(driver).await
     }
 
     /// Waits for a batch to reach a terminal status, and returns it. It goes on through transient errors.
     ///
+    /// ```no_run
+    /// # use llama_cloud_batches::{Client, Error, WaitOptions};
+    /// # use std::time::Duration;
+    /// # async fn wait(client: &Client, id: &str) -> Result<(), Error> {
+    /// let options = WaitOptions::default()
+    ///     .timeout(Duration::from_secs(600))
+    ///     .expand("results")
+    ///     .on_update(|batch| println!("{} is {}", batch.id, batch.status));
+    /// let batch = client.wait(id, options).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// # Errors
     ///
-    /// If the id is empty, if a request fails permanently, or if the wait times out.
+    /// If the id is empty, if a request fails permanently, or if the wait times out; with
+    /// [`WaitOptions::fails_with_batch`], also if the batch fails or is cancelled. [`Error::batch`] is the batch as it
+    /// was last seen.
     pub async fn wait(&self, id: &str, options: WaitOptions) -> Result<Batch, Error> {
-        self.answer(Method::Wait, id, &(), &options.to_js()).await
+        let (options, functions) = options.into_parts();
+        answer(self.start(Method::Wait, id, &(), &options, functions)).await
     }
 
     /// Creates a batch, waits for it to reach a terminal status, and returns it with its results.
-    /// `options.expand` has no effect.
+    /// What to read along, and where the batch is, `options` do not say.
     ///
     /// # Errors
     ///
-    /// If a request fails permanently, or if the wait times out.
+    /// As for [`create`](Self::create) and [`wait`](Self::wait).
     pub async fn create_and_poll(
         &self,
         params: &BatchCreateParams,
         options: WaitOptions,
     ) -> Result<Batch, Error> {
-        let options = options.without_expand().to_js();
-        self.answer(Method::CreateAndPoll, "", params, &options)
-            .await
-    }
-
-    async fn answer(
-        &self,
-        method: Method,
-        id: &str,
-        params: &impl Serialize,
-        options: &JsValue,
-    ) -> Result<Batch, Error> {
-        let mut driver = self.start(method, id, params, options, Mode::Whole)?;
-        from_js(next(&mut driver).await?.unwrap_or_default())
+        let (options, functions) = options.into_polling();
+        answer(self.start(Method::CreateAndPoll, "", params, &options, functions)).await
     }
 
     fn start(
@@ -126,17 +193,30 @@ impl Client {
         id: &str,
         params: &impl Serialize,
         options: &JsValue,
-        mode: Mode,
-    ) -> Result<Driver, Error> {
+        functions: Functions,
+    ) -> Result<Driver<Functions>, Error> {
+        let call = self.call(method, id, params, options)?;
+        Ok(Driver::new(
+            call,
+            Mode::Whole,
+            &JsValue::UNDEFINED,
+            functions,
+        ))
+    }
+
+    fn call(
+        &self,
+        method: Method,
+        id: &str,
+        params: &impl Serialize,
+        options: &JsValue,
+    ) -> Result<Rc<Call>, Error> {
         let plain = serde_wasm_bindgen::Serializer::json_compatible();
         let params = params
             .serialize(&plain)
             .map_err(|error| Error::argument(error.to_string()))?;
         let call = self.0.call(method, &id.into(), &params, options);
-        let call = Rc::new(call.map_err(Error::argument)?);
-        // No function of the caller hears of an error.
-        let to_error = |_: &_, _| JsValue::UNDEFINED;
-        Ok(Driver::new(call, mode, &JsValue::UNDEFINED, to_error))
+        call.map(Rc::new).map_err(Error::argument)
     }
 }
 
@@ -150,79 +230,11 @@ impl std::fmt::Debug for Client {
     }
 }
 
-#[cfg(all(test, target_arch = "wasm32"))]
-mod tests {
-    use super::*;
-    use crate::rust::ErrorKind;
-    use futures_core::Stream;
-    use std::future::poll_fn;
-    use std::pin::Pin;
-    use std::time::Duration;
-    use wasm_bindgen_test::wasm_bindgen_test;
-
-    /// A client of a port at which nothing listens.
-    fn client() -> Client {
-        Client::new(ClientOptions {
-            api_key: Some("llx-any-key".into()),
-            base_url: Some("http://127.0.0.1:9".into()),
-            max_retries: Some(0),
-            ..ClientOptions::default()
-        })
-        .unwrap()
-    }
-
-    async fn next(stream: &mut BatchStream) -> Option<Result<Batch, Error>> {
-        poll_fn(|cx| Pin::new(&mut *stream).poll_next(cx)).await
-    }
-
-    #[wasm_bindgen_test]
-    fn options_that_are_wrong_are_refused_by_name() {
-        let error = Client::new(ClientOptions {
-            api_key: Some("llx-any-key".into()),
-            base_url: Some("nowhere".into()),
-            ..ClientOptions::default()
-        })
-        .unwrap_err();
-        assert!(error.is_argument());
-        assert!(error.to_string().contains("options.baseURL"), "{error}");
-    }
-
-    #[wasm_bindgen_test]
-    fn nothing_prints_the_key() {
-        let options = ClientOptions {
-            api_key: Some("llx-secret-key".into()),
-            ..ClientOptions::default()
-        };
-        let printed = format!("{options:?} {:?}", Client::new(options.clone()).unwrap());
-        assert!(!printed.contains("secret"), "{printed}");
-    }
-
-    #[wasm_bindgen_test]
-    async fn an_argument_that_is_wrong_is_an_error_before_any_request() {
-        let error = client()
-            .get("", &BatchGetParams::default(), RequestOptions::default())
-            .await
-            .unwrap_err();
-        assert_eq!(error.kind(), ErrorKind::Argument);
-    }
-
-    #[wasm_bindgen_test]
-    async fn a_stream_ends_after_its_error() {
-        let params = BatchListParams::default();
-        let options = RequestOptions {
-            timeout: Some(Duration::from_secs(20)),
-            ..RequestOptions::default()
-        };
-        let mut batches = client().list(&params, options);
-        let error = next(&mut batches).await.unwrap().unwrap_err();
-        assert!(error.is_connection() && error.is_transient(), "{error}");
-        assert!(next(&mut batches).await.is_none());
-    }
-
-    /// So that `?` works where errors must cross threads.
-    #[wasm_bindgen_test]
-    fn an_error_is_plain_data() {
-        fn is_plain<T: Send + Sync + 'static>() {}
-        is_plain::<Error>();
+/// The one body that an operation hands out.
+async fn answer(driver: Result<Driver<Functions>, Error>) -> Result<Batch, Error> {
+    let mut bodies = Bodies::new(driver);
+    match poll_fn(|cx| bodies.poll_next(cx)).await {
+        Some(body) => decode(body?),
+        None => decode(JsValue::UNDEFINED),
     }
 }

@@ -1,9 +1,14 @@
 //! The error of the Rust surface: plain data, so that it can go anywhere.
 
+use super::bodies::decode;
 use crate::core::failure::{FailureKind, is_transient};
 use crate::host::driver::Reason;
+use crate::host::scope::Task;
 use crate::wire::types::Batch;
+use gloo_net::http::Headers;
+use js_sys::Reflect;
 use std::fmt;
+use wasm_bindgen::{JsCast, JsValue};
 
 /// Why an operation failed.
 #[derive(Clone, Debug, PartialEq)]
@@ -14,6 +19,7 @@ struct Inner {
     kind: ErrorKind,
     message: String,
     request: Option<(&'static str, String)>,
+    headers: Vec<(String, String)>,
     body: Option<String>,
     batch: Option<Batch>,
 }
@@ -40,15 +46,49 @@ impl Error {
             kind,
             message: message.into(),
             request: None,
+            headers: Vec::new(),
             body: None,
             batch: None,
         }))
     }
 
     pub(crate) fn argument(message: impl Into<String>) -> Self {
-        Self::new(ErrorKind::Argument, message)
+        Self::new(ErrorKind::Argument, in_rusts_terms(&message.into()))
     }
 
+    /// The error that `reason` is.
+    pub(crate) fn of(reason: Reason) -> Self {
+        let failure = match reason {
+            Reason::Failure(failure) => *failure,
+            // Nobody but its owner can give it up, and closures do not throw.
+            Reason::Cancelled | Reason::Callback(..) => {
+                return Self::new(ErrorKind::Connection, "the operation was cancelled");
+            }
+        };
+        let mut error = match failure.kind {
+            FailureKind::Response(status, exchange) => {
+                let mut error = Self::new(ErrorKind::Status(status), failure.message);
+                if let Some(exchange) = exchange {
+                    error.0.body = exchange.error_text();
+                    error.0.headers = headers(&exchange);
+                }
+                error
+            }
+            FailureKind::Connection(exchange) => {
+                Self::new(ErrorKind::Connection, connection_error(&exchange))
+            }
+            FailureKind::Timeout => Self::new(ErrorKind::Timeout, "the request timed out"),
+            FailureKind::Wait(batch) => {
+                let mut error = Self::new(ErrorKind::Wait, failure.message);
+                error.0.batch = batch.and_then(|batch| decode(batch.0).ok());
+                error
+            }
+        };
+        error.0.request = failure
+            .request
+            .map(|request| (request.method, request.path.clone()));
+        error
+    }
     /// What kind of error it is.
     pub fn kind(&self) -> ErrorKind {
         self.0.kind
@@ -62,7 +102,19 @@ impl Error {
         }
     }
 
-    /// The body of the server's response, if it was read.
+    /// A header of the server's response, by its name in any case. In a page, only those that the server lets pages see.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        let mut headers = self.headers();
+        headers.find_map(|(known, value)| known.eq_ignore_ascii_case(name).then_some(value))
+    }
+
+    /// The headers of the server's response: lower-case names, and values.
+    pub fn headers(&self) -> impl Iterator<Item = (&str, &str)> {
+        let headers = self.0.headers.iter();
+        headers.map(|(name, value)| (name.as_str(), value.as_str()))
+    }
+
+    /// The body of the server's response, if it was read, without the client's secrets.
     pub fn body(&self) -> Option<&str> {
         self.0.body.as_deref()
     }
@@ -93,37 +145,6 @@ impl Error {
     }
 }
 
-impl From<Reason> for Error {
-    fn from(reason: Reason) -> Self {
-        let failure = match reason {
-            Reason::Failure(failure) => *failure,
-            // Neither has a signal or a function of the caller's.
-            Reason::Cancelled | Reason::Callback(..) => {
-                return Self::new(ErrorKind::Connection, "the operation was cancelled");
-            }
-        };
-        let mut error = match failure.kind {
-            FailureKind::Response(status, exchange) => {
-                let mut error = Self::new(ErrorKind::Status(status), failure.message);
-                error.0.body = exchange.and_then(|exchange| exchange.error_text());
-                error
-            }
-            FailureKind::Connection(_) => Self::new(ErrorKind::Connection, "the connection failed"),
-            FailureKind::Timeout => Self::new(ErrorKind::Timeout, "the request timed out"),
-            FailureKind::Wait(batch) => {
-                let mut error = Self::new(ErrorKind::Wait, failure.message);
-                error.0.batch =
-                    batch.and_then(|batch| serde_wasm_bindgen::from_value(batch.0).ok());
-                error
-            }
-        };
-        error.0.request = failure
-            .request
-            .map(|request| (request.method, request.path.clone()));
-        error
-    }
-}
-
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Inner {
@@ -147,3 +168,65 @@ impl fmt::Display for Error {
 }
 
 impl std::error::Error for Error {}
+
+/// What the host says of a connection that failed: the error's message and that of its cause, without secrets.
+fn connection_error(exchange: &Task) -> String {
+    let get = |value: &JsValue, name: &str| Reflect::get(value, &name.into()).unwrap_or_default();
+    let thrown = exchange.error();
+    let cause = get(&thrown, "cause");
+    let words = [
+        get(&thrown, "message"),
+        get(&cause, "code"),
+        get(&cause, "message"),
+    ];
+    let mut text = String::from("the connection failed");
+    for (said, before) in words
+        .iter()
+        .filter_map(JsValue::as_string)
+        .zip([": ", ", "])
+    {
+        text.push_str(before);
+        text.push_str(&said);
+    }
+    exchange.redact(&text)
+}
+
+/// The headers of the response, without secrets; none if it is not a response of this host.
+fn headers(exchange: &Task) -> Vec<(String, String)> {
+    let response = Reflect::get(exchange, &"response".into()).unwrap_or_default();
+    let headers = Reflect::get(&response, &"headers".into()).unwrap_or_default();
+    let Ok(headers) = headers.dyn_into::<web_sys::Headers>() else {
+        return Vec::new();
+    };
+    let entries = Headers::from_raw(headers);
+    let entries = entries.entries();
+    entries
+        .map(|(name, value)| (name, exchange.redact(&value)))
+        .collect()
+}
+
+/// The host's sentences name arguments as JavaScript does: `options.baseURL` is `options.base_url` here.
+fn in_rusts_terms(sentence: &str) -> String {
+    let words = sentence.split(' ').map(|word| match word {
+        "batchID" => "id".to_owned(),
+        _ if word.starts_with("options.") => snake_case(word),
+        _ => word.to_owned(),
+    });
+    let words: Vec<_> = words.collect();
+    words.join(" ").replace("a Date or an ISO", "an ISO")
+}
+
+/// `maxRetries` as `max_retries`, and `baseURL` as `base_url`.
+fn snake_case(name: &str) -> String {
+    let mut snake = String::new();
+    let mut was_upper = true;
+    for letter in name.chars() {
+        let is_upper = letter.is_ascii_uppercase();
+        if is_upper && !was_upper {
+            snake.push('_');
+        }
+        snake.push(letter.to_ascii_lowercase());
+        was_upper = is_upper;
+    }
+    snake
+}

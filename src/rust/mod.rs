@@ -1,13 +1,15 @@
 //! What Rust sees: a client with Rust's own types, and lists and watches as streams.
 
+mod bodies;
+mod callbacks;
 mod client;
 mod error;
+mod list;
 mod options;
-mod stream;
+mod watch;
 
 pub use client::Client;
 pub use error::{Error, ErrorKind};
-pub use options::{
-    ClientOptions, ListOptions, LogLevel, RequestOptions, WaitOptions, WatchOptions,
-};
-pub use stream::BatchStream;
+pub use list::{List, Pages};
+pub use options::{ClientOptions, ListOptions, LogLevel, RequestOptions};
+pub use watch::{WaitOptions, Watch, WatchOptions};

@@ -1,11 +1,13 @@
-//! The options of the Rust surface. They become the same objects that JavaScript passes.
+//! The options of the client and of requests. They become the same objects that JavaScript passes.
 
+use crate::setters::setters;
 use js_sys::{Object, Reflect};
 use std::time::Duration;
 use wasm_bindgen::JsValue;
 
 /// The options of a client. What is left out has a default.
 #[derive(Clone, Default)]
+#[non_exhaustive]
 pub struct ClientOptions {
     /// The API key (`llx-…`). The default is the environment variable `LLAMA_CLOUD_API_KEY`, then
     /// `LLAMA_PARSE_API_KEY`, where the host has them. A page without a key sends its user's cookies.
@@ -32,7 +34,8 @@ pub struct ClientOptions {
 pub use crate::core::log::Level as LogLevel;
 
 /// The options of a single request. What is left out is as in the client's options.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
+#[non_exhaustive]
 pub struct RequestOptions {
     /// How long one attempt may take, to the last byte of the response.
     pub timeout: Option<Duration>,
@@ -45,42 +48,47 @@ pub struct RequestOptions {
 }
 
 /// The options of a list: those of a request, and how to read the list.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
+#[non_exhaustive]
 pub struct ListOptions {
     /// The options of each request.
     pub request: RequestOptions,
-    /// How many requests may be in flight, 1 to 16. More than one needs both bounds of the time of
+    /// How many requests may be in flight, 1 to 16. The default is 1. More than one needs both bounds of the time of
     /// creation: the time between them is split into windows that are listed concurrently.
-    pub concurrency: u32,
-    /// Whether batches of concurrent windows come in the order of the sequential list.
-    pub ordered: bool,
-}
-
-/// How to wait for a batch.
-#[derive(Clone, Debug, Default)]
-pub struct WaitOptions {
-    /// The pause after the first poll; each one after it is half as long again. The default is a second.
-    pub poll_interval: Option<Duration>,
-    /// The longest pause. The default is ten seconds.
-    pub max_interval: Option<Duration>,
-    /// How long to wait in all. The default is no limit.
-    pub timeout: Option<Duration>,
-    /// Whether a batch that ends as `FAILED` or `CANCELLED` is an error.
-    pub fails_with_batch: bool,
-    /// What to read along with the batch: `results` for the per-file results.
-    pub expand: Vec<String>,
-}
-
-/// How to watch batches.
-#[derive(Clone, Debug)]
-pub struct WatchOptions {
-    /// The pause between two polls. The default is five seconds.
-    pub interval: Duration,
-    /// Whether the batches of the first poll come too. The default is true.
-    pub initial: bool,
+    pub concurrency: Option<u32>,
+    /// Whether batches of concurrent windows come in the order of the sequential list. The default is true.
+    pub ordered: Option<bool>,
 }
 
 impl ClientOptions {
+    setters! {
+        api_key: impl Into<String>,
+        base_url: impl Into<String>,
+        timeout: Duration,
+        max_retries: u32,
+        max_requests_per_minute: u32,
+        log_level: LogLevel,
+    }
+
+    /// Adds a header to every request.
+    #[must_use]
+    pub fn default_header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        let header = (name.into(), Some(value.into()));
+        self.default_headers.push(header);
+        self
+    }
+
+    /// Adds a query parameter to every request.
+    #[must_use]
+    pub fn default_query_parameter(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<String>,
+    ) -> Self {
+        self.default_query.push((name.into(), value.into()));
+        self
+    }
+
     /// The options as JavaScript passes them.
     pub(crate) fn to_js(&self) -> JsValue {
         let object = Object::new();
@@ -114,6 +122,32 @@ impl std::fmt::Debug for ClientOptions {
 }
 
 impl RequestOptions {
+    setters! {
+        timeout: Duration,
+        max_retries: u32,
+    }
+
+    /// Adds a header to the request.
+    #[must_use]
+    pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.headers.push((name.into(), Some(value.into())));
+        self
+    }
+
+    /// Removes a default header from the request.
+    #[must_use]
+    pub fn without_header(mut self, name: impl Into<String>) -> Self {
+        self.headers.push((name.into(), None));
+        self
+    }
+
+    /// Adds a query parameter to the request.
+    #[must_use]
+    pub fn query_parameter(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.query.push((name.into(), value.into()));
+        self
+    }
+
     pub(crate) fn to_js(&self) -> Object {
         let object = Object::new();
         set_some(&object, "timeout", self.timeout.map(milliseconds));
@@ -124,56 +158,37 @@ impl RequestOptions {
     }
 }
 
-impl ListOptions {
-    pub(crate) fn to_js(&self) -> JsValue {
-        let object = self.request.to_js();
-        set(&object, "concurrency", &self.concurrency.into());
-        set(&object, "ordered", &self.ordered.into());
-        object.into()
+impl std::fmt::Debug for RequestOptions {
+    /// Without the values of headers, one of which may be a key.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let names = self.headers.iter().map(|(name, _)| name.as_str());
+        f.debug_struct("RequestOptions")
+            .field("timeout", &self.timeout)
+            .field("max_retries", &self.max_retries)
+            .field("headers", &names.collect::<Vec<_>>())
+            .field("query", &self.query)
+            .finish()
     }
 }
 
-impl WaitOptions {
-    /// The options without what a wait alone reads along.
-    pub(crate) fn without_expand(mut self) -> Self {
-        self.expand.clear();
+impl ListOptions {
+    setters! {
+        concurrency: u32,
+        ordered: bool,
+    }
+
+    /// Sets the options of each request.
+    #[must_use]
+    pub fn request(mut self, request: RequestOptions) -> Self {
+        self.request = request;
         self
     }
 
     pub(crate) fn to_js(&self) -> JsValue {
-        let object = Object::new();
-        set_some(
-            &object,
-            "pollInterval",
-            self.poll_interval.map(milliseconds),
-        );
-        set_some(&object, "maxInterval", self.max_interval.map(milliseconds));
-        set_some(&object, "timeout", self.timeout.map(milliseconds));
-        set(&object, "throwOnFailure", &self.fails_with_batch.into());
-        if !self.expand.is_empty() {
-            let expand = self.expand.iter().map(|part| JsValue::from(part.as_str()));
-            set(&object, "expand", &expand.collect::<js_sys::Array>());
-        }
+        let object = self.request.to_js();
+        set_some(&object, "concurrency", self.concurrency);
+        set_some(&object, "ordered", self.ordered);
         object.into()
-    }
-}
-
-impl WatchOptions {
-    pub(crate) fn to_js(&self) -> JsValue {
-        let object = Object::new();
-        set(&object, "interval", &milliseconds(self.interval).into());
-        set(&object, "initial", &self.initial.into());
-        object.into()
-    }
-}
-
-impl Default for ListOptions {
-    fn default() -> Self {
-        Self {
-            request: RequestOptions::default(),
-            concurrency: 1,
-            ordered: true,
-        }
     }
 }
 
@@ -186,17 +201,8 @@ impl From<RequestOptions> for ListOptions {
     }
 }
 
-impl Default for WatchOptions {
-    fn default() -> Self {
-        Self {
-            interval: Duration::from_secs(5),
-            initial: true,
-        }
-    }
-}
-
 /// At least one millisecond: a shorter duration is not none.
-fn milliseconds(duration: Duration) -> f64 {
+pub(crate) fn milliseconds(duration: Duration) -> f64 {
     (duration.as_secs_f64() * 1_000.0).ceil().max(1.0)
 }
 
@@ -216,13 +222,13 @@ fn query(pairs: &[(String, String)]) -> JsValue {
     object.into()
 }
 
-fn set_some(object: &Object, name: &str, value: Option<impl Into<JsValue>>) {
+pub(crate) fn set_some(object: &Object, name: &str, value: Option<impl Into<JsValue>>) {
     if let Some(value) = value {
         set(object, name, &value.into());
     }
 }
 
 /// Setting a field of an object of our own does not fail.
-fn set(object: &Object, name: &str, value: &JsValue) {
+pub(crate) fn set(object: &Object, name: &str, value: &JsValue) {
     let _ = Reflect::set(object, &name.into(), value);
 }

@@ -2,6 +2,8 @@
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod json;
+pub mod params;
 pub mod schema;
 pub mod text;
+mod text_enum;
 pub mod types;

@@ -4,11 +4,11 @@ use crate::files::copy;
 use crate::npm::Tools;
 use crate::result::Result;
 use crate::run::{run, step};
-use crate::rust::cargo;
+use crate::rust::{TARGET, cargo, host};
+use crate::select::find;
 use crate::stamp::files_below;
 use crate::{npm, package, paths};
 use std::fs;
-use std::path::Path;
 use std::process::ExitCode;
 
 /// `cargo xtask docs`.
@@ -38,28 +38,29 @@ pub fn javascript() -> Result<()> {
     })
 }
 
-/// Writes the crate's reference into `target/docs/rust`; what rustdoc warns of is an error.
+/// Writes the crate's reference into `target/docs/rust`, as docs.rs does; what rustdoc warns of is an error.
 pub fn rust() -> Result<()> {
     let build = paths::target("rustdoc");
-    let doc = |features: &[&str], folder: &Path| {
+    let target = match find()?.has_rustdoc() {
+        true => TARGET.to_owned(),
+        false => host()?,
+    };
+    let doc = |features: &[&str]| {
         let mut doc = cargo();
-        doc.args(["doc", "--locked", "--no-deps", "-q"])
+        doc.args(["doc", "--locked", "--no-deps", "-q", "--target", &target])
             .args(["--package", "llama-cloud-batches", "--target-dir"])
-            .arg(folder)
+            .arg(&build)
             .args(features)
             .env("RUSTDOCFLAGS", "-Dwarnings")
             .current_dir(paths::root());
         run(&mut doc)
     };
     step("documenting the crate", || {
-        doc(&[], &build)?;
-        // As Rust programs use it, in which the links must hold too.
-        doc(
-            &["--no-default-features"],
-            &build.join("no-default-features"),
-        )
+        // With the words for JavaScript the links must hold too.
+        doc(&[])?;
+        doc(&["--no-default-features"])
     })?;
-    let from = build.join("doc");
+    let from = build.join(&target).join("doc");
     let to = paths::target("docs").join("rust");
     let _ = fs::remove_dir_all(&to);
     for file in files_below(&from) {

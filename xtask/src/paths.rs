@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
 /// The folders of the workspaces of Rust, each with a lock file.
-pub const WORKSPACES: [&str; 3] = [".", "fuzz", "examples/yew"];
+pub const WORKSPACES: [&str; 4] = [".", "fuzz", "examples/yew", "examples/leptos"];
 
 /// The root of the repository. Cargo says where it is now; a compiled path would be where it was, if
 /// the folder was moved or copied since.

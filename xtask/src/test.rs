@@ -4,7 +4,7 @@ use crate::count::Count;
 use crate::files::{create_folder, entries};
 use crate::npm::Tools;
 use crate::result::Result;
-use crate::run::{paint, quietly, run, tee};
+use crate::run::{output, paint, quietly, run, tee};
 use crate::rust::{TARGET, cargo};
 use crate::select::find;
 use crate::{
@@ -269,16 +269,50 @@ fn clippy_for_wasm() -> Result<Count> {
     Ok(Count::ONE)
 }
 
+/// The Rust surface in Node.js and in browsers, and the examples of its documentation, compiled.
 fn wasm() -> Result<Count> {
+    package::ensure(Tools::All)?;
     let runner = bindgen::test_runner()?;
-    let mut tests = find()?.cargo();
+    let tool_chain = find()?;
+    let compiled = |what: &[&str]| {
+        let mut tests = tool_chain.cargo();
+        // As Rust programs take the crate.
+        tests
+            .args(["test", "--locked", "--no-default-features"])
+            .args(["--target", TARGET, "--target-dir"])
+            .arg(paths::target("wasm"))
+            .args(what)
+            .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", &runner)
+            // What is smaller is bound and loaded faster, and a panic names its line all the same.
+            .env("CARGO_PROFILE_DEV_DEBUG", "0")
+            .current_dir(paths::root());
+        tests
+    };
+    let said = output(&mut compiled(&[
+        "--test",
+        "rust",
+        "--no-run",
+        "--message-format=json",
+    ]))?;
+    let wasm = executable(&said).ok_or("cargo names no wasm of the tests")?;
+    let mut tests = npm::node();
     tests
-        .args(["test", "--locked", "--target", TARGET, "--target-dir"])
-        .arg(paths::target("wasm"));
-    tests
-        .arg("--tests")
-        .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", runner);
-    counted(tests.current_dir(paths::root()), Count::of_cargo)
+        .arg(paths::root().join("tests/rust/run.mjs"))
+        .arg(&runner)
+        .arg(wasm)
+        .env("CHROMIUM_BIN", browsers::chromium()?)
+        .env("FIREFOX_BIN", browsers::firefox()?);
+    let mut count = counted(&mut tests, Count::of_cargo)?;
+    if tool_chain.has_rustdoc() {
+        count.add(counted(&mut compiled(&["--doc"]), Count::of_cargo)?);
+    }
+    Ok(count)
+}
+
+/// The program that cargo built last, by what it says in JSON.
+fn executable(said: &str) -> Option<&str> {
+    let (_, rest) = said.rsplit_once("\"executable\":\"")?;
+    rest.split('"').next()
 }
 
 fn javascript() -> Result<Count> {
@@ -314,7 +348,7 @@ fn docs() -> Result<Count> {
 
 fn consumers() -> Result<Count> {
     package()?;
-    examples::yew()?;
+    examples::all()?;
     counted(&mut consumers::matrix()?, Count::of_consumers)
 }
 

@@ -41,6 +41,11 @@ impl Toolchain {
         cargo
     }
 
+    /// Whether it has a rustdoc: Debian's is not unpacked.
+    pub fn has_rustdoc(&self) -> bool {
+        *self == Self::Active
+    }
+
     /// What distinguishes it from the other, for stamps.
     pub fn name(&self) -> &'static str {
         match self {

@@ -21,10 +21,8 @@ const STATUSES: [BatchStatus; 6] = [
 // An error becomes an exception in the console; of a plain `main` nothing would be seen.
 #[wasm_bindgen(main)]
 fn main() -> Result<(), JsValue> {
-    let client = Client::new(ClientOptions {
-        base_url: Some("/llama-cloud".into()), // a proxy that adds the key: see Trunk.toml
-        ..ClientOptions::default()
-    });
+    // A proxy that adds the key: see Trunk.toml.
+    let client = Client::new(ClientOptions::default().base_url("/llama-cloud"));
     let client = client.map_err(|error| JsError::new(&error.to_string()))?;
     let client = Rc::new(client);
     yew::Renderer::<App>::with_props(AppProps { client }).render();
@@ -45,11 +43,8 @@ impl PartialEq for AppProps {
 #[component]
 fn App(AppProps { client }: &AppProps) -> Html {
     let status = use_state(|| None);
-    let params = BatchListParams {
-        status: *status,
-        page_size: Some(100),
-        ..Default::default()
-    };
+    let mut params = BatchListParams::default().page_size(100);
+    params.status = (*status).clone();
     let listing = use_batches(client, params);
 
     let onchange = Callback::from(move |event: Event| {
@@ -63,7 +58,7 @@ fn App(AppProps { client }: &AppProps) -> Html {
                 { "Status " }
                 <select {onchange}>
                     <option>{ "any" }</option>
-                    { for STATUSES.map(|each| html! { <option>{ each.as_str() }</option> }) }
+                    { for STATUSES.map(|each| html! { <option>{ each.to_string() }</option> }) }
                 </select>
             </label>
             <p role="status">{ format!("{} batches{more}", listing.count()) }</p>

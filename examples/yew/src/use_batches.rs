@@ -1,6 +1,5 @@
 use futures_util::future::abortable;
-use futures_util::stream::TryReadyChunksError;
-use futures_util::{FutureExt, StreamExt, TryStreamExt};
+use futures_util::{FutureExt, TryStreamExt};
 use llama_cloud_batches::{Batch, BatchListParams, Client, Error, RequestOptions};
 use std::rc::Rc;
 use yew::platform::spawn_local;
@@ -15,18 +14,13 @@ pub fn use_batches(client: &Rc<Client>, params: BatchListParams) -> UseReducerHa
     // Clients cannot be compared, but where they are can.
     use_effect_with((Rc::as_ptr(&client), params), move |(_, params)| {
         tell.dispatch(News::Began);
-        let batches = client.list(params, RequestOptions::default());
+        let mut pages = client.list(params, RequestOptions::default()).pages();
         let (list, abort) = abortable(async move {
-            // A page comes at once, so it is shown at once, not batch by batch.
-            let mut pages = batches.try_ready_chunks(1_000);
             let error = loop {
-                match pages.next().await {
-                    Some(Ok(batches)) => tell.dispatch(News::Came(batches)),
-                    Some(Err(TryReadyChunksError(batches, error))) => {
-                        tell.dispatch(News::Came(batches));
-                        break Some(error);
-                    }
-                    None => break None,
+                match pages.try_next().await {
+                    Ok(Some(page)) => tell.dispatch(News::Came(page.items)),
+                    Ok(None) => break None,
+                    Err(error) => break Some(error),
                 }
             };
             tell.dispatch(News::Ended(error));
@@ -40,7 +34,7 @@ pub fn use_batches(client: &Rc<Client>, params: BatchListParams) -> UseReducerHa
 /// A list, as far as it has come.
 #[derive(Clone, Default)]
 pub struct Listing {
-    /// The batches, as many together as came together.
+    /// The batches, page by page.
     pub pages: Vec<Rc<[Batch]>>,
     /// Whether no more will come.
     pub has_ended: bool,

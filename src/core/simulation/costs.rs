@@ -7,10 +7,13 @@ use super::rules::{Order, Total};
 
 const YEAR_MS: f64 = 365.0 * 86_400_000.0;
 
+/// A name, a change of the scenario, the requests and the milliseconds.
+type Cost = (&'static str, fn(&mut ListScenario), u32, f64);
+
 /// What is listed, how it differs from 1,000 batches on 100 pages in eight windows, and what it may
 /// cost: what it did when this was written. A request takes 20 ms, so that all pages one after
 /// another take 2 s.
-const LISTS: &[(&str, fn(&mut ListScenario), u32, f64)] = &[
+const LISTS: &[Cost] = &[
     ("as it is", |_| {}, 109, 362.0),
     ("page by page", |it| it.caller.concurrency = 1, 100, 2_036.0),
     ("two windows", |it| it.caller.concurrency = 2, 103, 1_027.0),

@@ -240,7 +240,7 @@ fn a_list_begins_five_minutes_before_the_newest_if_nothing_is_open() {
 #[test]
 fn a_batch_without_a_time_keeps_the_whole_list_in_view() {
     let timeless = row(1, f64::NAN, "RUNNING");
-    let mut steps = watching(&[timeless.clone()]);
+    let mut steps = watching(std::slice::from_ref(&timeless));
     let poll = steps.poll(&[newest(), timeless], never);
     assert_eq!(poll.since, None);
     assert_eq!(steps.poll(&[newest()], never).since, None);
@@ -251,7 +251,7 @@ fn a_batch_without_a_time_keeps_the_whole_list_in_view() {
 #[test]
 fn a_batch_just_where_the_list_begins_is_looked_for_if_the_list_misses_it() {
     let open = row(1, HOUR_MS, "RUNNING");
-    let mut steps = watching(&[open.clone()]);
+    let mut steps = watching(std::slice::from_ref(&open));
     // The server leaves out the bound itself.
     let poll = steps.poll(&[newest()], |_, _| Ok(open.clone()));
     assert_eq!((poll.since, poll.singles), (Some(HOUR_MS), vec![1]));
@@ -268,7 +268,7 @@ fn a_batch_just_where_the_list_begins_is_looked_for_if_the_list_misses_it() {
 #[test]
 fn a_batch_just_where_the_list_begins_is_listed_again_though_it_cannot_be_found() {
     let open = row(1, HOUR_MS, "RUNNING");
-    let mut steps = watching(&[open.clone()]);
+    let mut steps = watching(std::slice::from_ref(&open));
     let poll = steps.poll(&[newest()], |_, _| Err(Fault::Status(404)));
     assert_eq!((poll.singles, poll.errors), (vec![1], 0));
     let poll = steps.poll(&[newest(), open], never);
@@ -296,7 +296,7 @@ fn a_batch_well_after_the_lists_begin_is_left_to_the_list() {
 #[test]
 fn what_has_ended_just_where_the_list_begins_is_reported_if_it_is_new() {
     let open = row(1, HOUR_MS, "RUNNING");
-    let mut steps = watching(&[open.clone()]);
+    let mut steps = watching(std::slice::from_ref(&open));
     steps.poll(&[newest(), open.clone()], never);
     let ended = row(2, HOUR_MS, "COMPLETED");
     let older = row(3, HOUR_MS + 1.0, "COMPLETED");

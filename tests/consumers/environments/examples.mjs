@@ -8,7 +8,6 @@ import { root, tool } from '../support/workspace.mjs';
 
 const next = tool('next', 'dist/bin/next');
 const wrangler = tool('wrangler', 'bin/wrangler.js');
-const yewsLock = readFileSync(path.join(root, 'examples/yew/Cargo.lock'), 'utf8');
 
 /** The examples that need tools of their own; tests/examples.test.mjs runs the others. */
 export const examples = [
@@ -58,14 +57,22 @@ export const examples = [
       return lines.map((line) => JSON.parse(line).id);
     },
   },
-  {
-    name: 'Example: Yew',
-    example: 'yew',
-    version: /name = "yew"\nversion = "(.*)"/.exec(yewsLock)[1],
+  inRust('Yew'),
+  inRust('Leptos'),
+];
+
+/** A page in Rust, with the framework of this name. */
+function inRust(name) {
+  const example = name.toLowerCase();
+  const lock = readFileSync(path.join(root, 'examples', example, 'Cargo.lock'), 'utf8');
+  return {
+    name: `Example: ${name}`,
+    example,
+    version: new RegExp(`name = "${example}"\\nversion = "(.*)"`).exec(lock)[1],
     imports: 'the crate itself, without its feature `js`: a list is a `Stream`',
     isPage: true,
     async run({ folder, sandbox, serve, each }) {
-      await addYewsWasm(folder);
+      await addWasm(folder, example);
       return each(async (page) => {
         await assertFollowsFilter(page, serve);
         await assertKeepsRows(page, serve);
@@ -73,8 +80,8 @@ export const examples = [
         return idsInRows(page, sandbox.ids.length);
       });
     },
-  },
-];
+  };
+}
 
 /** Lines come while later pages are still out; a reader who goes closes the connection to the API. */
 async function assertStreams(serve) {
@@ -97,13 +104,13 @@ async function assertStreams(serve) {
 }
 
 /** What `cargo xtask` compiled, and the script that Trunk would write into the page. */
-async function addYewsWasm(folder) {
-  await cp(path.join(root, 'target', 'yew', 'page'), folder, { recursive: true });
+async function addWasm(folder, example) {
+  await cp(path.join(root, 'target', 'examples', 'pages', example), folder, { recursive: true });
   const file = path.join(folder, 'index.html');
   const [before, after] = (await readFile(file, 'utf8')).split('<link data-trunk rel="rust">');
   await writeFile(
     file,
-    `${before}<script type="module">import init from './yew-batches.js'; await init();</script>${after}`,
+    `${before}<script type="module">import init from './${example}-batches.js'; await init();</script>${after}`,
   );
 }
 
@@ -139,7 +146,7 @@ async function assertKeepsRows(page, serve) {
   }
 }
 
-/** The ids in the table of Yew's page, once it says that these are all. */
+/** The ids in the table of a page in Rust, once it says that these are all. */
 async function idsInRows(page, count) {
   await saying(page, `${count} batches`);
   return page.$$eval('td:first-child', (cells) => cells.map((cell) => cell.textContent));

@@ -25,9 +25,9 @@ export async function startBrowsers() {
     ]),
   );
   /** The result of `read(page)` gives in a tab of each browser, by the browser's name. */
-  async function each(read) {
+  async function each(read, longest = 60_000) {
     const seen = await Promise.allSettled(
-      browsers.map(async ([name, browser]) => [name, await inTab(name, browser, read)]),
+      browsers.map(async ([name, browser]) => [name, await inTab(name, browser, read, longest)]),
     );
     // The others go on in a tab of their own and start servers there, so that a failure waits for them.
     const failed = seen.find(({ status }) => status === 'rejected');
@@ -43,15 +43,15 @@ export async function startBrowsers() {
   };
 }
 
-/** What goes wrong in the tab fails it, and so does a minute without an end. */
-async function inTab(name, browser, read) {
+/** What goes wrong in the tab fails it, and so does too long a time without an end. */
+async function inTab(name, browser, read, longest) {
   const page = await browser.newPage();
   const said = [];
   let timer;
   try {
     return await new Promise((resolve, reject) => {
       const fail = (why) => reject(new Error(`${name} at ${page.url()}: ${why}\n${said.join('\n')}`));
-      timer = setTimeout(fail, 60_000, 'no end for 60 s');
+      timer = setTimeout(fail, longest, `no end for ${longest / 1_000} s`);
       page.on('console', (message) => said.push(message.text()));
       page.on('pageerror', (error) => {
         // Firefox says so of all that a policy refuses, though the page catch it.
