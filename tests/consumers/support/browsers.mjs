@@ -54,8 +54,8 @@ async function inTab(name, browser, read, longest) {
       timer = setTimeout(fail, longest, `no end for ${longest / 1_000} s`);
       page.on('console', (message) => said.push(message.text()));
       page.on('pageerror', (error) => {
-        // Firefox says so of all that a policy refuses, though the page catch it.
-        if (error.message?.startsWith('Content-Security-Policy')) said.push(error.message);
+        // Firefox says so of all that a policy refuses, and of connections that break, though the page catch it.
+        if (/^(Content-Security-Policy|Cross-Origin Request Blocked)/.test(error.message)) said.push(error.message);
         else fail(error.stack ?? error);
       });
       page.on('requestfailed', (request) => said.push(`${request.url()} ${request.failure()?.errorText}`));
