@@ -200,8 +200,8 @@ impl Body for ArbitraryBody {
         self.cursor.clone()
     }
 
-    fn total_size(&self) -> Option<f64> {
-        self.total
+    fn total_size(&self) -> f64 {
+        self.total.unwrap_or(f64::NAN)
     }
 
     fn id_at(&self, index: u32) -> String {
