@@ -1,10 +1,11 @@
 //! Any events in any order, for any operation.
 
-use crate::core::call::Call;
+use crate::core::exchange::Exchange;
+use crate::core::hash::hash;
 use crate::core::list::List;
 use crate::core::log::Level;
 use crate::core::operation::{
-    Body, Context, Event, Item, Operation, ReceivedBody, Response, TransportError,
+    Body, Context, Event, Item, Operation, ReceivedBody, Response,
 };
 use crate::core::query::Query;
 use crate::core::rate_limiter::RateLimiter;
@@ -70,12 +71,13 @@ enum Happens {
     Elapsed(u8),
 }
 
+const STATUSES: [&str; 5] = ["PENDING", "COMPLETED", "FAILED", "CANCELLED", ""];
+
 /// A body that holds anything.
 #[derive(Clone, Debug, Arbitrary)]
 pub struct ArbitraryBody {
     cursor: Option<String>,
     total: Option<f64>,
-    status: u8,
     items: Vec<(u8, u8, f64)>,
 }
 
@@ -91,11 +93,8 @@ pub fn live(life: Life) {
             now: step.now,
             wall: step.wall,
             random: step.random,
-            limiter: &mut limiter,
-            counts_throttling: true,
-            may_retry: true,
             level: Level::Debug,
-            records: Vec::new(),
+            ..Context::new(&mut limiter)
         };
         let _ = operation.step(&mut cx, event(step.happens));
         let _ = operation.rest();
@@ -117,8 +116,8 @@ fn operation(life: &Life) -> Box<dyn Operation<ArbitraryBody>> {
         ))
     };
     match life.kind {
-        Kind::Call => Box::new(Call::new(get(Query::default(), Expects::Batch))),
-        Kind::Create => Box::new(Call::new(create())),
+        Kind::Call => Box::new(Exchange::new(get(Query::default(), Expects::Batch))),
+        Kind::Create => Box::new(Exchange::new(create())),
         Kind::List => Box::new(List::new(get(Query::default(), Expects::Page))),
         Kind::Windows {
             bounds: [lower, upper],
@@ -171,8 +170,8 @@ fn event(happens: Happens) -> Event<ArbitraryBody> {
     let (slot, status, body, hint) = match happens {
         Happens::Poll => return Event::Poll,
         Happens::Elapsed(slot) => return Event::Elapsed(slot.into()),
-        Happens::Lost(slot) => return Event::Lost(slot.into(), TransportError::Connection, ()),
-        Happens::Late(slot) => return Event::Lost(slot.into(), TransportError::Timeout, ()),
+        Happens::Lost(slot) => (slot, 0, ReceivedBody::Lost, None),
+        Happens::Late(slot) => (slot, 0, ReceivedBody::TimedOut, None),
         Happens::Valid(slot, body, hint) => (slot, 200, ReceivedBody::Valid(body), hint),
         Happens::Error(slot, status, hint) => (slot, status, ReceivedBody::Unread, hint),
         Happens::Unexpected(slot) => (slot, 200, ReceivedBody::Unexpected(String::new()), None),
@@ -211,14 +210,10 @@ impl Body for ArbitraryBody {
             .unwrap_or_default()
     }
 
-    fn status(&self) -> String {
-        ["PENDING", "COMPLETED", "FAILED", "CANCELLED", ""][usize::from(self.status % 5)].into()
-    }
-
     fn items(&self) -> Vec<Item> {
         let item = |(id, status, created): &(u8, u8, f64)| Item {
             id: (*id).into(),
-            status: (*status).into(),
+            status: hash(STATUSES[usize::from(status % 5)]),
             created: *created,
         };
         self.items.iter().map(item).collect()

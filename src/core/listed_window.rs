@@ -12,7 +12,7 @@ const MAX_BUFFERED_PAGES: usize = 8;
 pub struct ListedWindow<B: Body> {
     pub window: Window,
     /// Nothing before it has begun.
-    pub paginator: Option<Paginator<B>>,
+    pub paginator: Option<Paginator>,
     pub in_flight: Option<Slot>,
     /// When its request was sent.
     pub sent_at: f64,
@@ -52,7 +52,7 @@ impl<B: Body> ListedWindow<B> {
     }
 
     pub fn is_complete(&self) -> bool {
-        let ended = |paginator: &Paginator<B>| !paginator.is_busy() && !paginator.has_next();
+        let ended = |paginator: &Paginator| !paginator.is_busy() && !paginator.has_next();
         self.failure.is_none()
             && self.buffered.is_empty()
             && self.paginator.as_ref().is_some_and(ended)
@@ -72,7 +72,7 @@ mod tests {
         Rc::new(Request::get("/".into(), Query::default(), Expects::Page))
     }
 
-    fn window(paginator: Option<Paginator<ModelBody>>) -> ListedWindow<ModelBody> {
+    fn window(paginator: Option<Paginator>) -> ListedWindow<ModelBody> {
         let (lower, upper) = (0.0, 1.0);
         ListedWindow {
             paginator,

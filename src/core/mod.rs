@@ -2,7 +2,6 @@
 //! no network. A shell ([`crate::host::driver`]) does what the [`operation::Action`]s say, and
 //! reports what happened as [`operation::Event`]s.
 
-pub mod call;
 pub mod cursor_history;
 pub mod deduplicator;
 pub mod exchange;
@@ -18,6 +17,7 @@ pub mod query;
 pub mod rate_limiter;
 pub mod request;
 pub mod retry;
+pub mod status;
 pub mod throttle;
 pub mod wait;
 pub mod watch;

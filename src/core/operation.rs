@@ -31,10 +31,8 @@ pub type Slot = usize;
 pub enum Event<B: Body> {
     /// Nothing new: begin, or go on.
     Poll,
-    /// A request was answered.
+    /// A request was answered, or is over without an answer.
     Response(Slot, Box<Response<B>>),
-    /// A request was not answered.
-    Lost(Slot, TransportError, B::Origin),
     /// A sleep is over, or a caller's function has returned.
     Elapsed(Slot),
 }
@@ -84,13 +82,36 @@ pub struct Context<'a> {
     pub counts_throttling: bool,
     /// Whether a request may be retried: not if its response is in the caller's hands already.
     pub may_retry: bool,
+    /// The slot of the exchange that is stepped.
+    pub slot: Slot,
+    /// Whether an exchange sleeps because the server answered 429. It may step on earlier, as the rate limiter knows.
+    pub is_throttled: bool,
+    /// How long the server asks to wait before the next request, in milliseconds, after an exchange that succeeded.
+    pub retry_after_ms: f64,
     /// The level up to which to log.
     pub level: Level,
     /// What to log.
     pub records: Vec<Record>,
 }
 
-impl Context<'_> {
+impl<'a> Context<'a> {
+    /// At the beginning of all time, for an exchange that may be retried.
+    pub fn new(limiter: &'a mut RateLimiter) -> Self {
+        Self {
+            now: 0.0,
+            wall: 0.0,
+            random: 0.0,
+            limiter,
+            counts_throttling: true,
+            may_retry: true,
+            slot: 0,
+            is_throttled: false,
+            retry_after_ms: 0.0,
+            level: Level::Off,
+            records: Vec::new(),
+        }
+    }
+
     /// Logs a record, unless it is above the level.
     pub fn log(&mut self, record: Record) {
         if record.level <= self.level {
@@ -99,9 +120,9 @@ impl Context<'_> {
     }
 }
 
-/// An answer with a status.
+/// What a request is answered with.
 pub struct Response<B: Body> {
-    /// The status code; 0 for a redirect that the host hides, as browsers do.
+    /// The status code; 0 for a redirect that the host hides, as browsers do, and without an answer.
     pub status: u16,
     /// What it says about retrying, for errors and for polls.
     pub hints: RetryHints,
@@ -111,7 +132,7 @@ pub struct Response<B: Body> {
     pub origin: B::Origin,
 }
 
-/// What became of the body of a successful response.
+/// What became of a request, and of the body of a successful response.
 pub enum ReceivedBody<B> {
     /// It is what the API promises.
     Valid(B),
@@ -121,15 +142,10 @@ pub enum ReceivedBody<B> {
     CutOff,
     /// It was not read: the response is an error, or the caller reads the body.
     Unread,
-}
-
-/// Why a request was not answered.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum TransportError {
     /// There was no complete response in time.
-    Timeout,
+    TimedOut,
     /// The connection failed, or broke off.
-    Connection,
+    Lost,
 }
 
 /// A parsed body, which stays with the host. Its facts are read in a few calls, whatever its size.
@@ -143,8 +159,6 @@ pub trait Body: Clone + 'static {
     fn total_size(&self) -> f64;
     /// The id of a batch, or of the item of a page at `index`.
     fn id_at(&self, index: u32) -> String;
-    /// A batch's status.
-    fn status(&self) -> String;
     /// What windows and watches need to know of each item of a page, or of the one batch.
     fn items(&self) -> Vec<Item>;
     /// A body with the items at these indices only.

@@ -1,18 +1,18 @@
 //! Reading a list page by page.
 
 use super::cursor_history::{CursorHistory, RepeatedCursor};
-use super::exchange::{Exchange, Progress};
+use super::exchange::Exchange;
 use super::failure::{Failure, FailureKind};
-use super::operation::{Body, Context, Event};
+use super::operation::{Action, Body, Context, Event, Operation};
 use super::request::{PAGE_TOKEN, Request};
 use std::rc::Rc;
 
 /// The pages of a list, one after another.
-pub struct Paginator<B: Body> {
+pub struct Paginator {
     /// The request of the first page.
     request: Rc<Request>,
     position: Position,
-    exchange: Option<Exchange<B>>,
+    exchange: Option<Exchange>,
 }
 
 /// Which page comes next.
@@ -22,7 +22,7 @@ enum Position {
     After(CursorHistory, Option<String>),
 }
 
-impl<B: Body> Paginator<B> {
+impl Paginator {
     /// All pages of the list that `request` reads.
     pub fn new(request: Rc<Request>) -> Self {
         Self {
@@ -60,27 +60,27 @@ impl<B: Body> Paginator<B> {
     }
 
     /// Takes what happened, and returns what to do now: to begin on the next page if none is under way.
-    /// After the last page there is nothing to do; ask [`has_next`](Self::has_next) first.
-    pub fn step(&mut self, cx: &mut Context<'_>, event: Event<B>) -> Progress<B> {
+    /// A page is done. After the last one there is nothing to do; ask [`has_next`](Self::has_next) first.
+    pub fn step<B: Body>(&mut self, cx: &mut Context<'_>, event: Event<B>) -> Action<B> {
         if self.exchange.is_none() {
             match self.next_request() {
                 Ok(Some(request)) => self.exchange = Some(Exchange::new(request)),
-                Ok(None) => return Progress::Wait,
-                Err(RepeatedCursor) => return Progress::Failed(self.repeated_cursor()),
+                Ok(None) => return Action::Wait,
+                Err(RepeatedCursor) => return Action::Fail(self.repeated_cursor()),
             }
         }
         let Some(exchange) = &mut self.exchange else {
-            return Progress::Wait;
+            return Action::Wait;
         };
-        let progress = exchange.step(cx, event);
-        if let Progress::Done(answer) = &progress {
+        let action = exchange.step(cx, event);
+        if let Action::Done(body) = &action {
             self.exchange = None;
-            let cursor = answer.body.as_ref().and_then(Body::next_cursor);
+            let cursor = body.as_ref().and_then(Body::next_cursor);
             if let Position::After(_, next) = &mut self.position {
                 *next = cursor;
             }
         }
-        progress
+        action
     }
 
     /// The request of the next page, whose history becomes the present one.
@@ -102,7 +102,7 @@ impl<B: Body> Paginator<B> {
         Ok(Some(request))
     }
 
-    fn repeated_cursor(&self) -> Box<Failure<B>> {
+    fn repeated_cursor<B: Body>(&self) -> Box<Failure<B>> {
         Box::new(Failure {
             kind: FailureKind::Response(200, None),
             message: "next_page_token came back a second time: the list would never end".into(),

@@ -1,11 +1,12 @@
 //! Waiting for a batch to reach a terminal status.
 
-use super::exchange::{Exchange, Progress};
+use super::exchange::Exchange;
 use super::failure::{Failure, FailureKind};
 use super::log::{Level, Record};
 use super::operation::{Action, Body, Context, Event, Notice, Operation, Slot};
 use super::request::{Expects, Request, is_batch_id};
 use super::retry::MAX_RETRY_AFTER_MS;
+use super::status::{CANCELLED, FAILED, is_terminal};
 use std::rc::Rc;
 
 /// The slot of the requests, the pauses and the caller's function.
@@ -33,27 +34,19 @@ pub struct Wait<B: Body> {
     interval: f64,
     /// The request that polls; of a batch that is still to be created, the request that does that.
     request: Rc<Request>,
-    state: State<B>,
+    state: State,
     last: Option<B>,
 }
 
-enum State<B: Body> {
+enum State {
     /// Nothing has begun, not even the timer.
     Start,
     /// The first request is next.
     Ready,
-    Requesting(Exchange<B>),
+    Requesting(Exchange),
     /// The caller's function is at work on a batch of this status; then there is a pause.
-    Updating(Status, f64),
+    Updating(u64, f64),
     Sleeping,
-}
-
-#[derive(Clone, Copy, PartialEq)]
-enum Status {
-    Open,
-    Completed,
-    Failed,
-    Cancelled,
 }
 
 impl<B: Body> Wait<B> {
@@ -78,14 +71,8 @@ impl<B: Body> Wait<B> {
             return Action::Wait;
         };
         match exchange.step(cx, event) {
-            Progress::Send(request) => Action::Send(POLL, request),
-            Progress::Sleep(ms) | Progress::Throttled(ms) => Action::Sleep(POLL, ms),
-            Progress::Wait => Action::Wait,
-            Progress::Done(answer) => match answer.body {
-                Some(batch) => self.receive(cx, batch, answer.retry_after_ms),
-                None => Action::Done(None),
-            },
-            Progress::Failed(failure) if failure.is_transient() && self.is_polling() => {
+            Action::Done(Some(batch)) => self.receive(cx, batch),
+            Action::Fail(failure) if failure.is_transient() && self.is_polling() => {
                 cx.log(Record::new(
                     Level::Warn,
                     &self.request,
@@ -93,13 +80,13 @@ impl<B: Body> Wait<B> {
                 ));
                 self.sleep(0.0)
             }
-            Progress::Failed(failure) => Action::Fail(failure),
+            action => action,
         }
     }
 
     /// Takes in the batch that was created or polled. All that is needed of it is read before the
     /// caller's function sees it.
-    fn receive(&mut self, cx: &mut Context<'_>, batch: B, retry_after_ms: f64) -> Action<B> {
+    fn receive(&mut self, cx: &mut Context<'_>, batch: B) -> Action<B> {
         if !self.is_polling() {
             let id = batch.id_at(0);
             if !is_batch_id(&id) {
@@ -110,27 +97,18 @@ impl<B: Body> Wait<B> {
             self.request = Rc::new(poll);
             return self.poll(cx);
         }
-        let status = match batch.status().as_str() {
-            "COMPLETED" => Status::Completed,
-            "FAILED" => Status::Failed,
-            "CANCELLED" => Status::Cancelled,
-            _ => Status::Open,
-        };
+        let status = batch.items().first().map_or(0, |item| item.status);
         self.last = Some(batch.clone());
-        self.state = State::Updating(status, retry_after_ms.min(MAX_RETRY_AFTER_MS));
+        self.state = State::Updating(status, cx.retry_after_ms.min(MAX_RETRY_AFTER_MS));
         Action::Notify(POLL, Notice::Update(batch))
     }
 
-    fn after_update(&mut self, status: Status, retry_after_ms: f64) -> Action<B> {
+    fn after_update(&mut self, status: u64, retry_after_ms: f64) -> Action<B> {
         match status {
-            Status::Open => self.sleep(retry_after_ms),
-            Status::Failed if self.policy.fails_with_batch => {
-                self.fail("the batch ended as FAILED")
-            }
-            Status::Cancelled if self.policy.fails_with_batch => {
-                self.fail("the batch ended as CANCELLED")
-            }
-            _ => Action::Done(self.last.take()),
+            FAILED if self.policy.fails_with_batch => self.fail("the batch ended as FAILED"),
+            CANCELLED if self.policy.fails_with_batch => self.fail("the batch ended as CANCELLED"),
+            _ if is_terminal(status) => Action::Done(self.last.take()),
+            _ => self.sleep(retry_after_ms),
         }
     }
 

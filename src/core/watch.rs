@@ -1,6 +1,6 @@
 //! Watching batches: each one that appears or changes its status.
 
-use super::exchange::{Exchange, Progress};
+use super::exchange::Exchange;
 use super::failure::FailureKind;
 use super::hash::hash;
 use super::id_map::IdMap;
@@ -8,6 +8,7 @@ use super::log::{Level, Record};
 use super::operation::{Action, Body, Context, Event, Notice, Operation, Slot};
 use super::paginator::Paginator;
 use super::request::{CREATED_FROM, Expects, Request, STATUS};
+use super::status::is_terminal;
 use std::rc::Rc;
 
 /// How far before the newest batch the next poll begins: a server may list a batch a while after the
@@ -23,8 +24,6 @@ const MAX_LOOKBACK_MS: f64 = 86_400_000.0;
 
 /// How many requests one poll sends for single batches.
 const MAX_SINGLE_POLLS: usize = 50;
-
-const TERMINAL_STATUSES: [u64; 3] = [hash("COMPLETED"), hash("FAILED"), hash("CANCELLED")];
 
 /// The one slot of a watch.
 const SLOT: Slot = 0;
@@ -48,7 +47,7 @@ pub struct WatchPolicy {
 pub struct Watch<B: Body> {
     request: Rc<Request>,
     policy: WatchPolicy,
-    state: State<B>,
+    state: State,
     known: Vec<Known>,
     /// Where in `known` an id is.
     places: IdMap,
@@ -68,10 +67,10 @@ pub struct Watch<B: Body> {
     changes: Vec<B>,
 }
 
-enum State<B: Body> {
-    Listing(Paginator<B>),
+enum State {
+    Listing(Paginator),
     /// Polling the last of these places by itself.
-    Single(Exchange<B>, Vec<usize>),
+    Single(Exchange, Vec<usize>),
     /// The poll is over: the caller is told, one function and one value at a time.
     Reporting,
     /// The caller's function is at work.
@@ -111,7 +110,7 @@ impl<B: Body> Watch<B> {
 
     /// Makes a step of the request that is under way; nothing if there is none any more.
     fn step_request(&mut self, cx: &mut Context<'_>, event: Event<B>) -> Option<Action<B>> {
-        let progress = match &mut self.state {
+        let action = match &mut self.state {
             State::Listing(paginator) if paginator.is_busy() || paginator.has_next() => {
                 paginator.step(cx, event)
             }
@@ -127,24 +126,22 @@ impl<B: Body> Watch<B> {
                 return None;
             }
         };
-        match progress {
-            Progress::Send(request) => {
+        match action {
+            Action::Send(..) => {
                 let is_single = matches!(self.state, State::Single(..));
                 self.single_polls += usize::from(is_single);
-                return Some(Action::Send(SLOT, request));
+                return Some(action);
             }
-            Progress::Throttled(_) if self.single_polls >= MAX_SINGLE_POLLS => {
+            Action::Sleep(..) if cx.is_throttled && self.single_polls >= MAX_SINGLE_POLLS => {
                 self.finish_poll(cx.wall);
                 return None;
             }
-            Progress::Sleep(ms) | Progress::Throttled(ms) => return Some(Action::Sleep(SLOT, ms)),
-            Progress::Wait => return Some(Action::Wait),
-            Progress::Done(answer) => {
-                if let Some(body) = answer.body {
+            Action::Done(body) => {
+                if let Some(body) = body {
                     self.observe(body);
                 }
             }
-            Progress::Failed(failure) => {
+            Action::Fail(failure) => {
                 let is_single = matches!(self.state, State::Single(..));
                 if !(is_single || failure.is_transient()) {
                     return Some(Action::Fail(failure));
@@ -165,6 +162,7 @@ impl<B: Body> Watch<B> {
                     self.state = State::Reporting;
                 }
             }
+            action => return Some(action),
         }
         if let State::Single(_, singles) = &mut self.state {
             let mut singles = std::mem::take(singles);
@@ -193,7 +191,7 @@ impl<B: Body> Watch<B> {
         for (index, item) in (0..).zip(body.items()) {
             let matches = filter.is_none_or(|status| status == item.status);
             let place = self.places.get(item.id).unwrap_or(self.known.len() as u32);
-            let is_open = !TERMINAL_STATUSES.contains(&item.status);
+            let is_open = !is_terminal(item.status);
             if place as usize == self.known.len() {
                 // The server may list more than was requested.
                 let is_forgotten = !is_open && item.created < self.forgotten;

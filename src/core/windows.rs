@@ -7,7 +7,6 @@
 //! was handed out already.
 
 use super::deduplicator::{Deduplicator, Selection};
-use super::exchange::Progress;
 use super::failure::Failure;
 use super::listed_window::ListedWindow;
 use super::operation::{Action, Body, Context, Event, Item, Operation, Slot};
@@ -24,7 +23,7 @@ pub struct ConcurrentWindows<B: Body> {
     concurrency: usize,
     ordered: bool,
     /// The list itself: its first page, and all of it if it is read sequentially.
-    sequential: Paginator<B>,
+    sequential: Paginator,
     phase: Phase,
     planner: Option<WindowPlanner>,
     /// In the order of the list.
@@ -77,14 +76,8 @@ impl<B: Body> ConcurrentWindows<B> {
                 return Action::Done(None);
             }
             let body = match self.sequential.step(cx, event) {
-                Progress::Send(request) => return Action::Send(0, request),
-                Progress::Sleep(ms) | Progress::Throttled(ms) => return Action::Sleep(0, ms),
-                Progress::Wait => return Action::Wait,
-                Progress::Failed(failure) => return Action::Fail(failure),
-                Progress::Done(answer) => answer.body,
-            };
-            let Some(body) = body else {
-                return Action::Done(None);
+                Action::Done(Some(body)) => body,
+                action => return action,
             };
             if self.phase == Phase::FirstPage {
                 self.begin(&body);
@@ -160,7 +153,7 @@ impl<B: Body> ConcurrentWindows<B> {
     fn receive(&mut self, cx: &mut Context<'_>, event: Event<B>) -> Option<Action<B>> {
         let slot = match event {
             Event::Poll => return None,
-            Event::Response(slot, _) | Event::Lost(slot, ..) | Event::Elapsed(slot) => slot,
+            Event::Response(slot, _) | Event::Elapsed(slot) => slot,
         };
         let index = self
             .windows
@@ -184,29 +177,32 @@ impl<B: Body> ConcurrentWindows<B> {
         if is_throttled && self.throttle.refusals >= self.request.max_retries {
             cx.may_retry = false;
         }
+        cx.slot = slot;
+        cx.is_throttled = false;
         match paginator.step(cx, event) {
-            Progress::Send(request) => {
-                window.sent_at = cx.now;
-                return Some(Action::Send(slot, request));
-            }
-            Progress::Sleep(ms) => return Some(Action::Sleep(slot, ms)),
-            Progress::Wait => return None,
-            Progress::Throttled(_) => {
+            Action::Wait => return None,
+            Action::Sleep(..) if cx.is_throttled => {
                 // It is sent again when its turn comes and the server allows it.
                 window.in_flight = None;
                 self.throttle.lower(cx.now, window.sent_at);
             }
-            Progress::Done(answer) => {
+            Action::Done(body) => {
                 window.in_flight = None;
                 self.throttle.raise(self.concurrency);
-                if let Some(body) = answer.body {
+                if let Some(body) = body {
                     self.buffer(index, body);
                 }
             }
-            Progress::Failed(failure) => {
+            Action::Fail(failure) => {
                 window.in_flight = None;
                 window.failure = Some(failure);
                 self.stop_after_failure(index);
+            }
+            action => {
+                if let Action::Send(..) = action {
+                    window.sent_at = cx.now;
+                }
+                return Some(action);
             }
         }
         None

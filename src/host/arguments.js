@@ -19,15 +19,12 @@ export class Arguments {
     this.#table = table;
   }
 
+  /** A number, or a boolean that becomes one. */
   number(name, otherwise) {
     return this.values[name] ?? otherwise;
   }
 
   string(name) {
-    return this.values[name];
-  }
-
-  boolean(name) {
     return this.values[name];
   }
 

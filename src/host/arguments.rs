@@ -10,21 +10,13 @@ extern "C" {
     #[derive(Clone, Debug)]
     pub type Arguments;
 
-    /// The values by name, for the host.
-    #[wasm_bindgen(method, getter)]
-    pub fn values(this: &Arguments) -> JsValue;
-
-    /// A number; `default` if it is not there.
+    /// A number, or 1 for true and 0 for false; `default` if it is not there.
     #[wasm_bindgen(method)]
     pub fn number(this: &Arguments, name: &str, default: f64) -> f64;
 
     /// A string, if it is there.
     #[wasm_bindgen(method)]
     pub fn string(this: &Arguments, name: &str) -> Option<String>;
-
-    /// True or false, if it is there.
-    #[wasm_bindgen(method)]
-    pub fn boolean(this: &Arguments, name: &str) -> Option<bool>;
 
     #[wasm_bindgen(method, js_name = pairs)]
     fn raw_pairs(this: &Arguments, name: &str) -> Array;
@@ -64,6 +56,11 @@ impl Arguments {
             Some(wrong) => Err(wrong),
             None => Ok(read.unchecked_into()),
         }
+    }
+
+    /// True or false; `default` if it is not there.
+    pub fn boolean(&self, name: &str, default: bool) -> bool {
+        self.number(name, default.into()) != 0.0
     }
 
     /// Query parameters.

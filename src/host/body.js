@@ -19,11 +19,6 @@ export function idAt(body, index) {
   return itemsOf(body)[index].id;
 }
 
-/** The status of a batch. */
-export function status(body) {
-  return body.status;
-}
-
 /** A text field of all items, each as JSON on a line of its own. */
 export function column(body, name) {
   return itemsOf(body)

@@ -26,10 +26,6 @@ impl Body for JsBody {
         id_at(&self.0, index)
     }
 
-    fn status(&self) -> String {
-        status(&self.0)
-    }
-
     fn items(&self) -> Vec<Item> {
         let ids = hashes(&column(&self.0, "id"));
         let statuses = hashes(&column(&self.0, "status"));
@@ -104,8 +100,6 @@ extern "C" {
 
     #[wasm_bindgen(js_name = idAt)]
     fn id_at(body: &JsValue, index: u32) -> String;
-
-    fn status(body: &JsValue) -> String;
 
     fn column(body: &JsValue, name: &str) -> String;
 

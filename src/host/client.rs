@@ -100,7 +100,7 @@ pub struct Call {
     /// The time for one attempt, in milliseconds.
     pub timeout: f64,
     /// The host's part of the options: `signal`, `fetchOptions` and the callbacks.
-    pub options: JsValue,
+    pub options: Arguments,
     /// What to do with the request.
     pub kind: Kind,
 }
@@ -268,7 +268,7 @@ impl Client {
                 reject_page_token(&request, "watch")?;
                 Kind::Watch(WatchPolicy {
                     interval: given.number("interval", 5_000.0),
-                    initial: given.boolean("initial").unwrap_or(true),
+                    initial: given.boolean("initial", true),
                     least: time_of(&request, CREATED_FROM),
                 })
             }
@@ -276,7 +276,7 @@ impl Client {
                 poll_interval: given.number("pollInterval", 1_000.0),
                 max_interval: given.number("maxInterval", 10_000.0),
                 timeout: timeout.is_finite().then_some(timeout),
-                fails_with_batch: given.boolean("throwOnFailure").unwrap_or(false),
+                fails_with_batch: given.boolean("throwOnFailure", false),
             }),
             _ => Kind::Single,
         };
@@ -294,7 +294,7 @@ impl Client {
                 _ if timeout.is_nan() => self.timeout,
                 _ => timeout,
             },
-            options: given.values(),
+            options: given,
             kind,
         })
     }
@@ -345,9 +345,9 @@ fn pagination(request: &Request, given: &Arguments) -> Result<Pagination, String
         reject_page_token(request, "options.concurrency")?;
     }
     Ok(Pagination {
-        read_ahead: given.number("readAhead", 1.0) != 0.0,
+        read_ahead: given.boolean("readAhead", true),
         concurrency,
-        ordered: given.boolean("ordered").unwrap_or(true),
+        ordered: given.boolean("ordered", true),
         bounds: Window {
             lower: time_of(request, CREATED_FROM),
             upper: time_of(request, CREATED_TO),

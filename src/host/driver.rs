@@ -4,11 +4,11 @@ use super::body::JsBody;
 use super::client::{Call, Kind};
 use super::environment::{ms_until, now};
 use super::scope::{Outcome, Scope, Task};
-use crate::core::call::Call as SingleCall;
+use crate::core::exchange::Exchange;
 use crate::core::failure::Failure;
 use crate::core::list::List;
 use crate::core::operation::{
-    Action, Context, Event, Notice, Operation, ReceivedBody, Response, Slot, TransportError,
+    Action, Context, Event, Notice, Operation, ReceivedBody, Response, Slot,
 };
 use crate::core::request::{Expects, Request};
 use crate::core::retry::RetryHints;
@@ -93,9 +93,9 @@ impl<C: Callbacks> Driver<C> {
                     expects: Expects::Unread,
                     ..Request::clone(request)
                 };
-                Box::new(SingleCall::new(Rc::new(head)))
+                Box::new(Exchange::new(Rc::new(head)))
             }
-            Kind::Single => Box::new(SingleCall::new(request.clone())),
+            Kind::Single => Box::new(Exchange::new(request.clone())),
             Kind::List(pagination) if mode == Mode::Items && pagination.concurrency > 1 => {
                 Box::new(ConcurrentWindows::new(
                     request.clone(),
@@ -133,7 +133,7 @@ impl<C: Callbacks> Driver<C> {
     ) -> Self {
         Self {
             operation,
-            scope: Scope::new(&call.client.given.values(), &call.options, given),
+            scope: Scope::new(&call.client.given, &call.options, given),
             call,
             running: Vec::new(),
             may_retry: given.is_undefined(),
@@ -201,15 +201,14 @@ impl<C: Callbacks> Driver<C> {
             Event::Response(_, response) => (&response.origin).into(),
             _ => JsValue::UNDEFINED,
         };
+        let mut limiter = client.shared.limiter.borrow_mut();
         let mut cx = Context {
             now: self.now(),
             wall: js_sys::Date::now(),
             random: js_sys::Math::random(),
-            limiter: &mut client.shared.limiter.borrow_mut(),
-            counts_throttling: true,
             may_retry: self.may_retry,
             level: client.level,
-            records: Vec::new(),
+            ..Context::new(&mut limiter)
         };
         let action = self.operation.step(&mut cx, event);
         for record in cx.records {
@@ -293,13 +292,9 @@ impl<C: Callbacks> Driver<C> {
         let slot = self.running.iter().position(is_over)?;
         let Running { task, purpose } = self.take(slot)?;
         Some(Ok(match (purpose, task.state()) {
-            (Purpose::Request(request), Outcome::Done) => {
+            (Purpose::Request(request), _) => {
                 Event::Response(slot, Box::new(response(&request, task)))
             }
-            (Purpose::Request(_), Outcome::TimedOut) => {
-                Event::Lost(slot, TransportError::Timeout, task)
-            }
-            (Purpose::Request(_), _) => Event::Lost(slot, TransportError::Connection, task),
             (Purpose::Sleep(due, ahead), _) => {
                 let now = self.now();
                 // More than the imprecision of timers: the clock stands still, or is a test's. Only then
@@ -325,7 +320,11 @@ impl<C: Callbacks> Drop for Driver<C> {
 
 /// What a response holds, checked.
 fn response(request: &Request, task: Task) -> Response<JsBody> {
-    let status = task.status();
+    let outcome = task.state();
+    let status = match outcome {
+        Outcome::Done => task.status(),
+        _ => 0,
+    };
     let is_success = matches!(status, 200..300);
     let polls = request.expects == Expects::PolledBatch;
     let hints = if is_success && !polls {
@@ -333,11 +332,13 @@ fn response(request: &Request, task: Task) -> Response<JsBody> {
     } else {
         RetryHints::read(|name| task.header(name), ms_until)
     };
-    let body = match request.expects {
+    let body = match (outcome, request.expects) {
+        (Outcome::TimedOut, _) => ReceivedBody::TimedOut,
+        (Outcome::Pending | Outcome::Failed, _) => ReceivedBody::Lost,
+        (_, Expects::Unread) => ReceivedBody::Unread,
         _ if !is_success => ReceivedBody::Unread,
-        Expects::Unread => ReceivedBody::Unread,
-        Expects::Page => received(&task, PAGE),
-        Expects::Batch | Expects::PolledBatch => received(&task, BATCH),
+        (_, Expects::Page) => received(&task, PAGE),
+        (_, Expects::Batch | Expects::PolledBatch) => received(&task, BATCH),
     };
     Response {
         status,

@@ -1,5 +1,6 @@
 //! What an operation has under way, as `scope.js` does it.
 
+use super::arguments::Arguments;
 use js_sys::Promise;
 use wasm_bindgen::prelude::*;
 
@@ -11,15 +12,11 @@ extern "C" {
     pub type Scope;
 
     #[wasm_bindgen(constructor)]
-    pub fn new(client: &JsValue, options: &JsValue, given: &JsValue) -> Scope;
+    pub fn new(client: &Arguments, options: &Arguments, given: &JsValue) -> Scope;
 
     /// Whether the operation was given up.
     #[wasm_bindgen(method, getter)]
     pub fn cancelled(this: &Scope) -> bool;
-
-    /// The caller's signal.
-    #[wasm_bindgen(method, getter)]
-    pub fn signal(this: &Scope) -> JsValue;
 
     /// A promise that resolves when the next task ends.
     #[wasm_bindgen(method, getter)]

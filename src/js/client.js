@@ -31,7 +31,7 @@ for (const name of ['baseURL', 'timeout', 'maxRetries', 'logLevel', 'logger', 'f
   Object.defineProperty(LlamaCloud.prototype, name, {
     configurable: true,
     get() {
-      return cores.get(this).options[name];
+      return cores.get(this).options.values[name];
     },
     set(value) {
       const options = merge(this, { [name]: value });

@@ -1,6 +1,7 @@
 //! What a `LlamaCloud` holds.
 
 use super::operation::Call;
+use crate::host::arguments::Arguments;
 use crate::host::client::{Client as HostClient, Kind, Method};
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
@@ -27,8 +28,8 @@ impl Client {
 
     /// What the options come to.
     #[wasm_bindgen(getter)]
-    pub fn options(&self) -> JsValue {
-        self.0.given.values()
+    pub fn options(&self) -> Arguments {
+        self.0.given.clone()
     }
 
     /// Reads the arguments of a method: see `METHODS` in `batches.js`.

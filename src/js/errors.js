@@ -95,8 +95,8 @@ function classOf(status) {
 
 /**
  * What Rust says of a failure. The error is made of it later, in a function whose stack names the
- * caller. `detail` is what the kind is about: an exchange with the server, the caller's signal, the
- * batch that was waited for, or what a caller's function threw.
+ * caller. `detail` is what the kind is about: an exchange with the server, the operation's scope, the
+ * batch that was waited for, or the task of a caller's function that threw.
  */
 export class Failure {
   constructor(kind, message, status, detail, method, path) {
@@ -111,9 +111,9 @@ export class Failure {
       hide(
         error,
         'cause',
-        attempt(() => detail.reason),
+        attempt(() => detail.signal.reason),
       );
-    if (kind === 'callback') hide(error, 'cause', detail);
+    if (kind === 'callback') hide(error, 'cause', detail.error);
     if (method) {
       hide(error, 'method', method);
       hide(error, 'path', path);

@@ -10,10 +10,10 @@ pub fn failure(scope: &Scope, reason: Reason) -> JsFailure {
     const NONE: &JsValue = &JsValue::UNDEFINED;
     let failure = match reason {
         Reason::Failure(failure) => failure,
-        Reason::Cancelled => return JsFailure::new("abort", "", 0, &scope.signal(), "", ""),
+        Reason::Cancelled => return JsFailure::new("abort", "", 0, scope, "", ""),
         Reason::Callback(name, task) => {
             let message = ["options.", name, " threw"].concat();
-            return JsFailure::new("callback", &message, 0, &task.error(), "", "");
+            return JsFailure::new("callback", &message, 0, &task, "", "");
         }
     };
     let (method, path) = match &failure.request {

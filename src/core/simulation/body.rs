@@ -67,10 +67,6 @@ impl Body for ModelBody {
         self.0.rows[index as usize].id.to_string()
     }
 
-    fn status(&self) -> String {
-        self.0.rows[0].status.into()
-    }
-
     fn items(&self) -> Vec<Item> {
         let item = |row: &Row| Item {
             id: row.hash,

@@ -8,7 +8,7 @@ use super::random::Random;
 use super::rules::Rules;
 use super::server::{Batch, Server};
 use super::world::{Call, Step, World};
-use crate::core::call::Call as SingleCall;
+use crate::core::exchange::Exchange;
 use crate::core::failure::FailureKind;
 use crate::core::log::Level;
 use crate::core::operation::Operation;
@@ -87,7 +87,7 @@ impl CallScenario {
     fn operation(&self) -> Box<dyn Operation<ModelBody>> {
         let request = Rc::new(self.request());
         if !self.is_wait() {
-            return Box::new(SingleCall::new(request));
+            return Box::new(Exchange::new(request));
         }
         let policy = WaitPolicy {
             poll_interval: self.poll_interval,

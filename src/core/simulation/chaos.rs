@@ -7,7 +7,7 @@ use super::population::STATUSES;
 use super::random::Random;
 use super::server::EPOCH_MS;
 use super::task::{Outcome, event};
-use crate::core::call::Call;
+use crate::core::exchange::Exchange;
 use crate::core::hash::hash;
 use crate::core::list::List;
 use crate::core::log::Level;
@@ -46,11 +46,10 @@ impl Scenario for ChaosScenario {
                 now: any_number(&mut random),
                 wall: any_number(&mut random),
                 random: any_number(&mut random),
-                limiter: &mut limiter,
                 counts_throttling: random.chance(0.5),
                 may_retry: random.chance(0.9),
                 level: Level::Debug,
-                records: Vec::new(),
+                ..Context::new(&mut limiter)
             };
             let action = operation.step(&mut cx, any_event(&mut random));
             if let Some(trace) = trace {
@@ -103,7 +102,7 @@ fn any_operation(random: &mut Random) -> Box<dyn Operation<ModelBody>> {
     let (lower, upper, interval) = (number(), number(), number());
     let is_flag = random.chance(0.5);
     match random.below(5) {
-        0 => Box::new(Call::new(request)),
+        0 => Box::new(Exchange::new(request)),
         1 => Box::new(List::new(request)),
         2 => {
             let concurrency = 1 + random.below(16) as usize;

@@ -2,7 +2,7 @@
 
 use super::body::ModelBody;
 use super::network::Fault;
-use crate::core::operation::{Event, ReceivedBody, Response, Slot, TransportError};
+use crate::core::operation::{Event, ReceivedBody, Response, Slot};
 use crate::core::request::Request;
 use std::rc::Rc;
 
@@ -30,8 +30,8 @@ pub struct Outcome {
 /// What a request that is over is told to the operation as.
 pub fn event(slot: Slot, outcome: Outcome) -> Event<ModelBody> {
     let body = match (outcome.fault, outcome.body) {
-        (Some(Fault::Lost), _) => return Event::Lost(slot, TransportError::Connection, ()),
-        (Some(Fault::Late), _) => return Event::Lost(slot, TransportError::Timeout, ()),
+        (Some(Fault::Lost), _) => ReceivedBody::Lost,
+        (Some(Fault::Late), _) => ReceivedBody::TimedOut,
         (Some(Fault::CutOff), _) => ReceivedBody::CutOff,
         (Some(Fault::Unexpected), _) => ReceivedBody::Unexpected("items is missing".into()),
         (None, Some(body)) => ReceivedBody::Valid(body),
@@ -40,7 +40,7 @@ pub fn event(slot: Slot, outcome: Outcome) -> Event<ModelBody> {
     Event::Response(
         slot,
         Box::new(Response {
-            status: outcome.fault.and_then(Fault::status).unwrap_or(200),
+            status: outcome.fault.map_or(Some(200), Fault::status).unwrap_or(0),
             hints: outcome.fault.map(Fault::hints).unwrap_or_default(),
             body,
             origin: (),

@@ -6,7 +6,6 @@ use super::server::EPOCH_MS;
 use super::task::{Outcome, event};
 use super::time::parse_time;
 use crate::core::hash::hash;
-use crate::core::log::Level;
 use crate::core::operation::{Action, Context, Event, Notice, Operation};
 use crate::core::query::Query;
 use crate::core::rate_limiter::RateLimiter;
@@ -63,14 +62,8 @@ impl Steps {
         let mut poll = Poll::default();
         loop {
             let mut cx = Context {
-                now: 0.0,
                 wall: EPOCH_MS,
-                random: 0.0,
-                limiter: &mut self.limiter,
-                counts_throttling: true,
-                may_retry: true,
-                level: Level::Off,
-                records: Vec::new(),
+                ..Context::new(&mut self.limiter)
             };
             let given = std::mem::replace(&mut self.next, Event::Poll);
             let slot = 0;

@@ -192,11 +192,8 @@ impl<'a> World<'a> {
             now: self.now,
             wall: EPOCH_MS + self.now + if self.now >= jump { by } else { 0.0 },
             random: self.random.unit(),
-            limiter: &mut self.limiter,
-            counts_throttling: true,
-            may_retry: true,
             level: self.level,
-            records: Vec::new(),
+            ..Context::new(&mut self.limiter)
         };
         operation.step(&mut cx, event)
     }
