@@ -43,7 +43,7 @@ impl Exchange {
         match cx.limiter.try_acquire(cx.now, self.request.max_per_minute) {
             Ok(permit) => {
                 self.state = State::Sent(permit, cx.now);
-                cx.log(Record {
+                cx.log(&Record {
                     attempt: self.failed_attempts + 1,
                     ..Record::new(Level::Debug, &self.request, "sent")
                 });
@@ -201,7 +201,7 @@ impl<B: Body> Operation<B> for Exchange {
             ..Record::new(Level::Info, &self.request, "answered")
         };
         let action = self.receive(cx, &mut record, *response);
-        cx.log(record);
+        cx.log(&record);
         action
     }
 }
@@ -213,6 +213,7 @@ mod tests {
     use crate::core::rate_limiter::RateLimiter;
     use crate::core::request::Expects;
     use crate::core::simulation::body::ModelBody;
+    use std::cell::RefCell;
 
     #[test]
     fn each_attempt_is_logged_with_its_number_and_its_time() {
@@ -223,14 +224,25 @@ mod tests {
         let mut exchange = Exchange::new(Rc::new(request));
         let mut limiter = RateLimiter::default();
         let mut step = |now, event| {
+            let records = RefCell::new(Vec::new());
+            let logger = |record: &Record| {
+                let Record {
+                    outcome,
+                    attempt,
+                    took,
+                    delay,
+                    ..
+                } = *record;
+                records.borrow_mut().push((outcome, attempt, took, delay));
+            };
             let mut cx = Context {
                 now,
                 level: Level::Debug,
+                logger: &logger,
                 ..Context::new(&mut limiter)
             };
             let is_over = matches!(exchange.step(&mut cx, event), Action::Done(_));
-            let of = |record: &Record| (record.outcome, record.attempt, record.took, record.delay);
-            (cx.records.iter().map(of).collect::<Vec<_>>(), is_over)
+            (records.take(), is_over)
         };
         let response = |status, body| {
             let response = Response {

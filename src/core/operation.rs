@@ -90,8 +90,8 @@ pub struct Context<'a> {
     pub retry_after_ms: f64,
     /// The level up to which to log.
     pub level: Level,
-    /// What to log.
-    pub records: Vec<Record>,
+    /// What logs a record.
+    pub logger: &'a dyn Fn(&Record),
 }
 
 impl<'a> Context<'a> {
@@ -108,14 +108,14 @@ impl<'a> Context<'a> {
             is_throttled: false,
             retry_after_ms: 0.0,
             level: Level::Off,
-            records: Vec::new(),
+            logger: &|_| {},
         }
     }
 
     /// Logs a record, unless it is above the level.
-    pub fn log(&mut self, record: Record) {
+    pub fn log(&self, record: &Record) {
         if record.level <= self.level {
-            self.records.push(record);
+            (self.logger)(record);
         }
     }
 }

@@ -73,7 +73,7 @@ impl<B: Body> Wait<B> {
         match exchange.step(cx, event) {
             Action::Done(Some(batch)) => self.receive(cx, batch),
             Action::Fail(failure) if failure.is_transient() && self.is_polling() => {
-                cx.log(Record::new(
+                cx.log(&Record::new(
                     Level::Warn,
                     &self.request,
                     "a poll failed; the wait goes on",

@@ -155,7 +155,7 @@ impl<B: Body> Watch<B> {
                         self.single_polls = MAX_SINGLE_POLLS;
                     }
                     let outcome = "a poll failed; the watch goes on";
-                    cx.log(Record::new(Level::Warn, &self.request, outcome));
+                    cx.log(&Record::new(Level::Warn, &self.request, outcome));
                     self.notices.push(Notice::Error(failure));
                 }
                 if !is_single {

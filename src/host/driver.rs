@@ -7,6 +7,7 @@ use super::scope::{Outcome, Scope, Task};
 use crate::core::exchange::Exchange;
 use crate::core::failure::Failure;
 use crate::core::list::List;
+use crate::core::log::Record;
 use crate::core::operation::{
     Action, Context, Event, Notice, Operation, ReceivedBody, Response, Slot,
 };
@@ -25,8 +26,8 @@ pub struct Driver<C: Callbacks> {
     operation: Box<dyn Operation<JsBody>>,
     call: Rc<Call>,
     scope: Scope,
-    /// What each slot has under way.
-    running: Vec<Option<Running>>,
+    /// What is under way.
+    running: Vec<Running>,
     may_retry: bool,
     callbacks: C,
 }
@@ -72,12 +73,13 @@ pub enum Reason {
 }
 
 struct Running {
+    slot: Slot,
     task: Task,
     purpose: Purpose,
 }
 
 enum Purpose {
-    Request(Rc<Request>),
+    Request(Expects),
     /// Over at this time, in milliseconds on the client's clock; and how far the wall clock is ahead of it.
     Sleep(f64, f64),
     Callback(&'static str),
@@ -167,7 +169,7 @@ impl<C: Callbacks> Driver<C> {
                     }
                 }
                 Action::Abort(slot) => {
-                    if let Some(running) = self.take(slot) {
+                    if let Some(running) = self.take(|running| running.slot == slot) {
                         running.task.abort();
                     }
                 }
@@ -201,17 +203,7 @@ impl<C: Callbacks> Driver<C> {
             Event::Response(_, response) => (&response.origin).into(),
             _ => JsValue::UNDEFINED,
         };
-        let mut limiter = client.shared.limiter.borrow_mut();
-        let mut cx = Context {
-            now: self.now(),
-            wall: js_sys::Date::now(),
-            random: js_sys::Math::random(),
-            may_retry: self.may_retry,
-            level: client.level,
-            ..Context::new(&mut limiter)
-        };
-        let action = self.operation.step(&mut cx, event);
-        for record in cx.records {
+        let logger = |record: &Record| {
             let request = &record.request;
             self.scope.log(
                 record.level.name(),
@@ -225,8 +217,18 @@ impl<C: Callbacks> Driver<C> {
                 record.delay,
                 &exchange,
             );
-        }
-        action
+        };
+        let mut limiter = client.shared.limiter.borrow_mut();
+        let mut cx = Context {
+            now: self.now(),
+            wall: js_sys::Date::now(),
+            random: js_sys::Math::random(),
+            may_retry: self.may_retry,
+            level: client.level,
+            logger: &logger,
+            ..Context::new(&mut limiter)
+        };
+        self.operation.step(&mut cx, event)
     }
 
     /// Milliseconds on a clock that does not go back. A timer that fired is a clock, too: the host's
@@ -255,7 +257,7 @@ impl<C: Callbacks> Driver<C> {
             client.with_cookies,
             *timeout,
         );
-        self.run(slot, task, Purpose::Request(request));
+        self.run(slot, task, Purpose::Request(request.expects));
     }
 
     /// Calls the caller's function; without one, it has returned already.
@@ -270,30 +272,29 @@ impl<C: Callbacks> Driver<C> {
     }
 
     fn run(&mut self, slot: Slot, task: Task, purpose: Purpose) {
-        if self.running.len() <= slot {
-            self.running.resize_with(slot + 1, || None);
-        }
-        if let Some(place) = self.running.get_mut(slot) {
-            *place = Some(Running { task, purpose });
-        }
+        self.running.push(Running {
+            slot,
+            task,
+            purpose,
+        });
     }
 
-    fn take(&mut self, slot: Slot) -> Option<Running> {
-        self.running.get_mut(slot)?.take()
+    fn take(&mut self, is_it: impl Fn(&Running) -> bool) -> Option<Running> {
+        let index = self.running.iter().position(is_it)?;
+        Some(self.running.remove(index))
     }
 
     /// What happened to a task that is over.
     fn next_event(&mut self) -> Option<Result<Event<JsBody>, Reason>> {
-        let is_over = |running: &Option<Running>| {
-            running
-                .as_ref()
-                .is_some_and(|running| running.task.state() != Outcome::Pending)
-        };
-        let slot = self.running.iter().position(is_over)?;
-        let Running { task, purpose } = self.take(slot)?;
+        let is_over = |running: &Running| running.task.state() != Outcome::Pending;
+        let Running {
+            slot,
+            task,
+            purpose,
+        } = self.take(is_over)?;
         Some(Ok(match (purpose, task.state()) {
-            (Purpose::Request(request), _) => {
-                Event::Response(slot, Box::new(response(&request, task)))
+            (Purpose::Request(expects), _) => {
+                Event::Response(slot, Box::new(response(expects, task)))
             }
             (Purpose::Sleep(due, ahead), _) => {
                 let now = self.now();
@@ -319,20 +320,20 @@ impl<C: Callbacks> Drop for Driver<C> {
 }
 
 /// What a response holds, checked.
-fn response(request: &Request, task: Task) -> Response<JsBody> {
+fn response(expects: Expects, task: Task) -> Response<JsBody> {
     let outcome = task.state();
     let status = match outcome {
         Outcome::Done => task.status(),
         _ => 0,
     };
     let is_success = matches!(status, 200..300);
-    let polls = request.expects == Expects::PolledBatch;
+    let polls = expects == Expects::PolledBatch;
     let hints = if is_success && !polls {
         RetryHints::default()
     } else {
         RetryHints::read(|name| task.header(name), ms_until)
     };
-    let body = match (outcome, request.expects) {
+    let body = match (outcome, expects) {
         (Outcome::TimedOut, _) => ReceivedBody::TimedOut,
         (Outcome::Pending | Outcome::Failed, _) => ReceivedBody::Lost,
         (_, Expects::Unread) => ReceivedBody::Unread,
