@@ -70,20 +70,23 @@ impl Exchange {
             origin,
         } = response;
         cx.retry_after_ms = hints.after_ms.unwrap_or_default();
-        let kind = FailureKind::Response(status, Some(origin.clone()));
         match body {
             ReceivedBody::Valid(body) => Action::Done(Some(body)),
             ReceivedBody::Unread if matches!(status, 200..300) => Action::Done(None),
-            ReceivedBody::Unread => self.after_error(cx, record, status, hints, kind),
-            ReceivedBody::Unexpected(mismatch) => self.fail(record, kind, mismatch),
-            ReceivedBody::CutOff => self.after_loss(cx, record, kind, CUT_OFF),
+            ReceivedBody::Unread => self.after_error(cx, record, hints, origin),
+            ReceivedBody::Unexpected(mismatch) => {
+                self.fail(record, FailureKind::Response, origin, mismatch)
+            },
+            ReceivedBody::CutOff => {
+                self.after_loss(cx, record, FailureKind::Response, origin, CUT_OFF)
+            },
             ReceivedBody::TimedOut => {
                 record.outcome = "timed out";
-                self.after_loss(cx, record, FailureKind::Timeout, "")
+                self.after_loss(cx, record, FailureKind::Timeout, origin, "")
             }
             ReceivedBody::Lost => {
                 record.outcome = "lost its connection";
-                self.after_loss(cx, record, FailureKind::Connection(origin), "")
+                self.after_loss(cx, record, FailureKind::Connection, origin, "")
             }
         }
     }
@@ -93,13 +96,13 @@ impl Exchange {
         &mut self,
         cx: &mut Context<'_>,
         record: &mut Record,
-        status: u16,
         hints: RetryHints,
-        kind: FailureKind<B>,
+        origin: B::Origin,
     ) -> Action<B> {
+        let (kind, status) = (FailureKind::Response, record.status);
         if matches!(status, 0 | 301..=303 | 307 | 308) {
             let message = "the server redirects: check baseURL (redirects are refused to protect the API key)";
-            return self.fail(record, kind, message.into());
+            return self.fail(record, kind, origin, message.into());
         }
         let is_throttled = status == 429;
         let retries_throttled = is_throttled && self.request.max_retries > 0;
@@ -114,7 +117,7 @@ impl Exchange {
         let may_retry = is_free || self.failed_attempts < self.request.max_retries;
         let should_retry = retry::should_retry_response(status, hints, self.request.idempotency);
         if !(may_retry && cx.may_retry && should_retry) {
-            return self.fail(record, kind, String::new());
+            return self.fail(record, kind, origin, String::new());
         }
         let delay = hints.after_ms.unwrap_or_else(|| self.backoff(cx));
         if delay > MAX_RETRY_AFTER_MS {
@@ -124,7 +127,7 @@ impl Exchange {
                 &seconds,
                 " s, which exceeds the 60 s limit",
             ];
-            return self.fail(record, kind, message.concat());
+            return self.fail(record, kind, origin, message.concat());
         }
         if is_throttled {
             cx.limiter.pause_until(cx.now + delay);
@@ -139,7 +142,8 @@ impl Exchange {
         &mut self,
         cx: &mut Context<'_>,
         record: &mut Record,
-        kind: FailureKind<B>,
+        kind: FailureKind,
+        origin: B::Origin,
         message: &str,
     ) -> Action<B> {
         let may_retry = cx.may_retry && self.failed_attempts < self.request.max_retries;
@@ -147,7 +151,7 @@ impl Exchange {
             let delay = self.backoff(cx);
             self.retry(cx, record, delay, true)
         } else {
-            self.fail(record, kind, message.into())
+            self.fail(record, kind, origin, message.into())
         }
     }
 
@@ -171,12 +175,16 @@ impl Exchange {
     fn fail<B: Body>(
         &self,
         record: &mut Record,
-        kind: FailureKind<B>,
+        kind: FailureKind,
+        origin: B::Origin,
         message: String,
     ) -> Action<B> {
         record.outcome = "failed";
         Action::Fail(Box::new(Failure {
             kind,
+            status: record.status,
+            origin: Some(origin),
+            batch: None,
             message,
             request: Some(self.request.clone()),
         }))

@@ -7,7 +7,13 @@ use std::rc::Rc;
 /// Why an operation failed, and with which request.
 pub struct Failure<B: Body> {
     /// What kind of failure it is.
-    pub kind: FailureKind<B>,
+    pub kind: FailureKind,
+    /// The status of the response; 0 without one.
+    pub status: u16,
+    /// The exchange with the server, if there was one.
+    pub origin: Option<B::Origin>,
+    /// The last known state of the batch that was waited for.
+    pub batch: Option<B>,
     /// What to say about it. If empty, the message is derived from the response's body.
     pub message: String,
     /// The request, unless it was not about one.
@@ -15,30 +21,26 @@ pub struct Failure<B: Body> {
 }
 
 /// The kinds of failure.
-pub enum FailureKind<B: Body> {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FailureKind {
     /// An error response, or an unexpected one.
-    Response(u16, Option<B::Origin>),
+    Response,
     /// The connection failed, or broke off.
-    Connection(B::Origin),
+    Connection,
     /// There was no complete response in time.
     Timeout,
-    /// A wait gave up, or the batch failed: the last known state of the batch.
-    Wait(Option<B>),
+    /// A wait gave up, or the batch failed.
+    Wait,
 }
 
 impl<B: Body> Failure<B> {
     /// Returns whether the failure is transient, i.e. retrying the same request may succeed.
     pub fn is_transient(&self) -> bool {
         match self.kind {
-            FailureKind::Response(status, _) => is_transient(status) || self.message == CUT_OFF,
-            FailureKind::Connection(_) | FailureKind::Timeout => true,
-            FailureKind::Wait(_) => false,
+            FailureKind::Response => is_transient(self.status) || self.message == CUT_OFF,
+            FailureKind::Connection | FailureKind::Timeout => true,
+            FailureKind::Wait => false,
         }
-    }
-
-    /// Returns whether the server answered with this status.
-    pub fn has_status(&self, expected: u16) -> bool {
-        matches!(self.kind, FailureKind::Response(status, _) if status == expected)
     }
 }
 

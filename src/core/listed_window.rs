@@ -83,6 +83,9 @@ mod tests {
     fn fail(window: &mut ListedWindow<ModelBody>) {
         window.failure = Some(Box::new(Failure {
             kind: FailureKind::Timeout,
+            status: 0,
+            origin: None,
+            batch: None,
             message: String::new(),
             request: None,
         }));

@@ -104,7 +104,10 @@ impl Paginator {
 
     fn repeated_cursor<B: Body>(&self) -> Box<Failure<B>> {
         Box::new(Failure {
-            kind: FailureKind::Response(200, None),
+            kind: FailureKind::Response,
+            status: 200,
+            origin: None,
+            batch: None,
             message: "next_page_token came back a second time: the list would never end".into(),
             request: Some(self.request.clone()),
         })

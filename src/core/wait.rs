@@ -122,7 +122,10 @@ impl<B: Body> Wait<B> {
 
     fn fail(&mut self, message: &str) -> Action<B> {
         Action::Fail(Box::new(Failure {
-            kind: FailureKind::Wait(self.last.take()),
+            kind: FailureKind::Wait,
+            status: 0,
+            origin: None,
+            batch: self.last.take(),
             message: message.into(),
             request: None,
         }))

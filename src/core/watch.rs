@@ -147,11 +147,11 @@ impl<B: Body> Watch<B> {
                     return Some(Action::Fail(failure));
                 }
                 // A batch that is gone needs no report: what it was is known.
-                if is_single && failure.has_status(404) {
+                if is_single && failure.status == 404 {
                     self.forget_single();
                 } else {
                     // One after another, slow answers would hold up the list.
-                    if matches!(failure.kind, FailureKind::Timeout) {
+                    if failure.kind == FailureKind::Timeout {
                         self.single_polls = MAX_SINGLE_POLLS;
                     }
                     let outcome = "a poll failed; the watch goes on";

@@ -7,7 +7,6 @@ use wasm_bindgen::prelude::*;
 
 /// The description of an error, which JavaScript makes where its stack names the caller.
 pub fn failure(scope: &Scope, reason: Reason) -> JsFailure {
-    const NONE: &JsValue = &JsValue::UNDEFINED;
     let failure = match reason {
         Reason::Failure(failure) => failure,
         Reason::Cancelled => return JsFailure::new("abort", "", 0, scope, "", ""),
@@ -20,19 +19,18 @@ pub fn failure(scope: &Scope, reason: Reason) -> JsFailure {
         Some(request) => (request.method, request.path.as_str()),
         None => ("", ""),
     };
-    let exchange;
-    let (kind, status, detail) = match &failure.kind {
-        FailureKind::Response(status, origin) => {
-            exchange = origin.as_ref().map_or(JsValue::UNDEFINED, JsValue::from);
-            ("response", *status, &exchange)
-        }
-        FailureKind::Connection(task) => {
-            exchange = task.into();
-            ("connection", 0, &exchange)
-        }
-        FailureKind::Timeout => ("timeout", 0, NONE),
-        FailureKind::Wait(batch) => ("wait", 0, batch.as_ref().map_or(NONE, |batch| &batch.0)),
+    let kind = match failure.kind {
+        FailureKind::Response => "response",
+        FailureKind::Connection => "connection",
+        FailureKind::Timeout => "timeout",
+        FailureKind::Wait => "wait",
     };
+    let detail = match (&failure.origin, &failure.batch) {
+        (Some(exchange), _) => exchange,
+        (_, Some(batch)) => &batch.0,
+        _ => &JsValue::UNDEFINED,
+    };
+    let status = failure.status;
     JsFailure::new(kind, &failure.message, status, detail, method, path)
 }
 

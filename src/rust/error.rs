@@ -66,21 +66,22 @@ impl Error {
             }
         };
         let mut error = match failure.kind {
-            FailureKind::Response(status, exchange) => {
-                let mut error = Self::new(ErrorKind::Status(status), failure.message);
-                if let Some(exchange) = exchange {
+            FailureKind::Response => {
+                let mut error = Self::new(ErrorKind::Status(failure.status), failure.message);
+                if let Some(exchange) = failure.origin {
                     error.0.body = exchange.error_text();
                     error.0.headers = headers(&exchange);
                 }
                 error
             }
-            FailureKind::Connection(exchange) => {
-                Self::new(ErrorKind::Connection, connection_error(&exchange))
+            FailureKind::Connection => {
+                let message = failure.origin.as_ref().map(connection_error);
+                Self::new(ErrorKind::Connection, message.unwrap_or_default())
             }
             FailureKind::Timeout => Self::new(ErrorKind::Timeout, "the request timed out"),
-            FailureKind::Wait(batch) => {
+            FailureKind::Wait => {
                 let mut error = Self::new(ErrorKind::Wait, failure.message);
-                error.0.batch = batch.and_then(|batch| decode(batch.0).ok());
+                error.0.batch = failure.batch.and_then(|batch| decode(batch.0).ok());
                 error
             }
         };

@@ -126,9 +126,9 @@ impl CallScenario {
                     false => Ok(()),
                 }
             }
-            Step::Failed(failure) => match &failure.kind {
-                FailureKind::Wait(_) if self.is_wait() && (is_late || has_ended) => Ok(()),
-                FailureKind::Wait(_) => Err("the wait fails too early".into()),
+            Step::Failed(failure) => match failure.kind {
+                FailureKind::Wait if self.is_wait() && (is_late || has_ended) => Ok(()),
+                FailureKind::Wait => Err("the wait fails too early".into()),
                 // A wait survives what is transient, but for the creation of the batch.
                 _ if self.is_wait() && failure.is_transient() && !world.calls.is_empty() => {
                     Err("a transient error ends the wait".into())
