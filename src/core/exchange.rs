@@ -60,7 +60,7 @@ impl Exchange {
     fn receive<B: Body>(
         &mut self,
         cx: &mut Context<'_>,
-        record: &mut Record,
+        record: &mut Record<'_>,
         response: Response<B>,
     ) -> Action<B> {
         let Response {
@@ -95,7 +95,7 @@ impl Exchange {
     fn after_error<B: Body>(
         &mut self,
         cx: &mut Context<'_>,
-        record: &mut Record,
+        record: &mut Record<'_>,
         hints: RetryHints,
         origin: B::Origin,
     ) -> Action<B> {
@@ -141,7 +141,7 @@ impl Exchange {
     fn after_loss<B: Body>(
         &mut self,
         cx: &mut Context<'_>,
-        record: &mut Record,
+        record: &mut Record<'_>,
         kind: FailureKind,
         origin: B::Origin,
         message: &str,
@@ -162,7 +162,7 @@ impl Exchange {
     fn retry<B: Body>(
         &mut self,
         cx: &Context<'_>,
-        record: &mut Record,
+        record: &mut Record<'_>,
         delay: f64,
         counts: bool,
     ) -> Action<B> {
@@ -174,7 +174,7 @@ impl Exchange {
 
     fn fail<B: Body>(
         &self,
-        record: &mut Record,
+        record: &mut Record<'_>,
         kind: FailureKind,
         origin: B::Origin,
         message: String,
@@ -202,11 +202,12 @@ impl<B: Body> Operation<B> for Exchange {
             _ => return Action::Wait,
         };
         self.state = State::Done;
+        let request = self.request.clone();
         let mut record = Record {
             status: response.status,
             attempt: self.failed_attempts + 1,
             took: cx.now - started,
-            ..Record::new(Level::Info, &self.request, "answered")
+            ..Record::new(Level::Info, &request, "answered")
         };
         let action = self.receive(cx, &mut record, *response);
         cx.log(&record);
@@ -233,7 +234,7 @@ mod tests {
         let mut limiter = RateLimiter::default();
         let mut step = |now, event| {
             let records = RefCell::new(Vec::new());
-            let logger = |record: &Record| {
+            let logger = |record: &Record<'_>| {
                 let Record {
                     outcome,
                     attempt,

@@ -1,7 +1,6 @@
 //! What is logged, and how much. Keys and queries never are.
 
 use super::request::Request;
-use std::rc::Rc;
 
 /// How much is logged, each level including the ones before it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -20,11 +19,11 @@ pub enum Level {
 }
 
 /// What happened to a request.
-pub struct Record {
+pub struct Record<'a> {
     /// Its level.
     pub level: Level,
     /// The request.
-    pub request: Rc<Request>,
+    pub request: &'a Request,
     /// What happened, such as `answered`.
     pub outcome: &'static str,
     /// The status of the response; 0 without one.
@@ -37,12 +36,12 @@ pub struct Record {
     pub delay: f64,
 }
 
-impl Record {
+impl<'a> Record<'a> {
     /// A record that is not about an attempt.
-    pub fn new(level: Level, request: &Rc<Request>, outcome: &'static str) -> Self {
+    pub fn new(level: Level, request: &'a Request, outcome: &'static str) -> Self {
         Self {
             level,
-            request: request.clone(),
+            request,
             outcome,
             status: 0,
             attempt: 0,

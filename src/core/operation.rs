@@ -91,7 +91,7 @@ pub struct Context<'a> {
     /// The level up to which to log.
     pub level: Level,
     /// What logs a record.
-    pub logger: &'a dyn Fn(&Record),
+    pub logger: &'a dyn Fn(&Record<'_>),
 }
 
 impl<'a> Context<'a> {
@@ -113,7 +113,7 @@ impl<'a> Context<'a> {
     }
 
     /// Logs a record, unless it is above the level.
-    pub fn log(&self, record: &Record) {
+    pub fn log(&self, record: &Record<'_>) {
         if record.level <= self.level {
             (self.logger)(record);
         }

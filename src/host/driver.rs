@@ -203,8 +203,8 @@ impl<C: Callbacks> Driver<C> {
             Event::Response(_, response) => (&response.origin).into(),
             _ => JsValue::UNDEFINED,
         };
-        let logger = |record: &Record| {
-            let request = &record.request;
+        let logger = |record: &Record<'_>| {
+            let request = record.request;
             self.scope.log(
                 record.level.name(),
                 request.method,
