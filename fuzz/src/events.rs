@@ -145,7 +145,7 @@ fn operation(life: &Life) -> Box<dyn Operation<ArbitraryBody>> {
             let policy = WaitPolicy {
                 poll_interval,
                 max_interval,
-                timeout,
+                timeout: timeout.unwrap_or(f64::INFINITY),
                 fails_with_batch,
             };
             let poll = || get(Query::default(), Expects::PolledBatch);

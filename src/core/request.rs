@@ -95,10 +95,9 @@ impl Request {
 
     /// The same request with another query.
     pub fn with_query(&self, query: Query) -> Rc<Self> {
-        Rc::new(Self {
-            query,
-            ..self.clone()
-        })
+        let mut request = self.clone();
+        request.query = query;
+        Rc::new(request)
     }
 
     /// A read of the batch `id`, with the scope of this request.

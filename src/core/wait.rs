@@ -22,8 +22,8 @@ pub struct WaitPolicy {
     pub poll_interval: f64,
     /// The longest pause, in milliseconds, unless the server asks for more.
     pub max_interval: f64,
-    /// How long to wait in all, in milliseconds.
-    pub timeout: Option<f64>,
+    /// How long to wait in all, in milliseconds; infinite for no limit.
+    pub timeout: f64,
     /// Whether a batch that ends as `FAILED` or `CANCELLED` is a failure.
     pub fails_with_batch: bool,
 }
@@ -142,14 +142,11 @@ impl<B: Body> Operation<B> for Wait<B> {
             return self.fail("the batch did not end within options.timeout");
         }
         match (&self.state, event) {
-            (State::Start, _) => match self.policy.timeout {
-                Some(timeout) => {
-                    self.state = State::Ready;
-                    Action::Sleep(TIMEOUT, timeout)
-                }
-                None => self.poll(cx),
-            },
-            (State::Ready, _) => self.poll(cx),
+            (State::Start, _) if self.policy.timeout.is_finite() => {
+                self.state = State::Ready;
+                Action::Sleep(TIMEOUT, self.policy.timeout)
+            }
+            (State::Start | State::Ready, _) => self.poll(cx),
             (State::Requesting(_), event) => self.step_request(cx, event),
             (State::Updating(status, least), Event::Elapsed(_)) => {
                 let (status, least) = (*status, *least);

@@ -10,9 +10,6 @@ use crate::core::request::{
     BATCHES_PATH, CREATED_FROM, CREATED_TO, Expects, Idempotency, PAGE_TOKEN, Request, batch_path,
     is_batch_id,
 };
-use crate::core::wait::WaitPolicy;
-use crate::core::watch::WatchPolicy;
-use crate::core::window_planner::Window;
 use crate::wire::params::{CANCEL_PARAMS, CREATE_PARAMS, GET_PARAMS, LIST_PARAMS};
 use crate::wire::schema::{self, CREATE_BODY};
 use gloo_net::http::Headers;
@@ -99,23 +96,10 @@ pub struct Call {
     pub headers: web_sys::Headers,
     /// The time for one attempt, in milliseconds.
     pub timeout: f64,
-    /// The host's part of the options: `signal`, `fetchOptions` and the callbacks.
+    /// The options, of which the host uses `signal`, `fetchOptions` and the callbacks.
     pub options: Arguments,
     /// What to do with the request.
-    pub kind: Kind,
-}
-
-/// The kinds of operation.
-#[derive(Clone)]
-pub enum Kind {
-    /// One request: `get`, `create`, `cancel`.
-    Single,
-    /// A list.
-    List(Pagination),
-    /// `wait`, and `create` with a wait after it.
-    Wait(WaitPolicy),
-    /// `watch`.
-    Watch(WatchPolicy),
+    pub method: Method,
 }
 
 /// The methods of a client.
@@ -135,19 +119,6 @@ pub enum Method {
     Watch,
     /// Creates one and waits for it.
     CreateAndPoll,
-}
-
-/// How the pages of a list are read.
-#[derive(Clone)]
-pub struct Pagination {
-    /// Whether to prefetch.
-    pub read_ahead: bool,
-    /// How many requests may be in flight.
-    pub concurrency: usize,
-    /// Whether concurrent windows come in the order of the list.
-    pub ordered: bool,
-    /// The times between which the list is.
-    pub bounds: Window,
 }
 
 impl Client {
@@ -261,25 +232,22 @@ impl Client {
         request.query.replace(given.pairs("query"));
         request.max_per_minute = self.max_per_minute;
         request.max_retries = given.number("maxRetries", self.max_retries.into()) as u32;
-        let timeout = given.number("timeout", f64::NAN);
-        let kind = match method {
-            Method::List => Kind::List(pagination(&request, &given)?),
-            Method::Watch => {
-                reject_page_token(&request, "watch")?;
-                Kind::Watch(WatchPolicy {
-                    interval: given.number("interval", 5_000.0),
-                    initial: given.boolean("initial", true),
-                    least: time_of(&request, CREATED_FROM),
-                })
-            }
-            Method::Wait | Method::CreateAndPoll => Kind::Wait(WaitPolicy {
-                poll_interval: given.number("pollInterval", 1_000.0),
-                max_interval: given.number("maxInterval", 10_000.0),
-                timeout: timeout.is_finite().then_some(timeout),
-                fails_with_batch: given.boolean("throwOnFailure", false),
-            }),
-            _ => Kind::Single,
+        let timeout = match method {
+            // That of all of it is the operation's.
+            Method::Wait | Method::CreateAndPoll => self.timeout,
+            _ => given.number("timeout", self.timeout),
         };
+        if method == Method::Watch {
+            reject_page_token(&request, "watch")?;
+        } else if concurrency(&given) > 1 {
+            let has = |name| request.query.get(name).is_some();
+            if !(has(CREATED_FROM) && has(CREATED_TO)) {
+                return Err(
+                    "options.concurrency needs params.created_at_on_or_after and params.created_at_on_or_before".into(),
+                );
+            }
+            reject_page_token(&request, "options.concurrency")?;
+        }
         let base_url = given
             .string("defaultBaseURL")
             .filter(|_| self.base_url == DEFAULT_BASE_URL);
@@ -288,14 +256,9 @@ impl Client {
             base_url: base_url.unwrap_or_else(|| self.base_url.clone()),
             headers: self.headers(request.body.is_some(), Some(&given))?,
             request: Rc::new(request),
-            // A wait's timeout is that of all of it.
-            timeout: match kind {
-                Kind::Wait(_) => self.timeout,
-                _ if timeout.is_nan() => self.timeout,
-                _ => timeout,
-            },
+            timeout,
             options: given,
-            kind,
+            method,
         })
     }
 
@@ -332,31 +295,13 @@ fn check_creation(body: &JsValue) -> Result<(), String> {
         .map_err(|mismatch| ["params.", &mismatch].concat())
 }
 
-/// How a list is read.
-fn pagination(request: &Request, given: &Arguments) -> Result<Pagination, String> {
-    let concurrency = given.number("concurrency", 1.0) as usize;
-    if concurrency > 1 {
-        let has = |name| request.query.get(name).is_some();
-        if !(has(CREATED_FROM) && has(CREATED_TO)) {
-            return Err(
-                "options.concurrency needs params.created_at_on_or_after and params.created_at_on_or_before".into(),
-            );
-        }
-        reject_page_token(request, "options.concurrency")?;
-    }
-    Ok(Pagination {
-        read_ahead: given.boolean("readAhead", true),
-        concurrency,
-        ordered: given.boolean("ordered", true),
-        bounds: Window {
-            lower: time_of(request, CREATED_FROM),
-            upper: time_of(request, CREATED_TO),
-        },
-    })
+/// How many requests of a list may be in flight.
+pub fn concurrency(options: &Arguments) -> usize {
+    options.number("concurrency", 1.0) as usize
 }
 
 /// A time of the query, in milliseconds since 1970; not a number if it is not there.
-fn time_of(request: &Request, name: &str) -> f64 {
+pub fn time_of(request: &Request, name: &str) -> f64 {
     request.query.get(name).map_or(f64::NAN, parse_time)
 }
 

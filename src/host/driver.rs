@@ -1,7 +1,7 @@
 //! Drives an operation: does what it says, and tells it what happened.
 
 use super::body::JsBody;
-use super::client::{Call, Kind};
+use super::client::{Call, Method, concurrency, time_of};
 use super::environment::{ms_until, now};
 use super::scope::{Outcome, Scope, Task};
 use crate::core::exchange::Exchange;
@@ -11,10 +11,11 @@ use crate::core::log::Record;
 use crate::core::operation::{
     Action, Context, Event, Notice, Operation, ReceivedBody, Response, Slot,
 };
-use crate::core::request::{Expects, Request};
+use crate::core::request::{CREATED_FROM, CREATED_TO, Expects, Request};
 use crate::core::retry::RetryHints;
-use crate::core::wait::Wait;
-use crate::core::watch::Watch;
+use crate::core::wait::{Wait, WaitPolicy};
+use crate::core::watch::{Watch, WatchPolicy};
+use crate::core::window_planner::Window;
 use crate::core::windows::ConcurrentWindows;
 use crate::wire::schema::{self, BATCH, PAGE};
 use js_sys::{Array, Promise};
@@ -88,28 +89,7 @@ enum Purpose {
 impl<C: Callbacks> Driver<C> {
     /// Starts `call`. If `given` is an exchange, the body of its response is read instead.
     pub fn new(call: Rc<Call>, mode: Mode, given: &JsValue, callbacks: C) -> Self {
-        let request = &call.request;
-        let operation: Box<dyn Operation<JsBody>> = match &call.kind {
-            _ if mode == Mode::Head => {
-                let head = Request {
-                    expects: Expects::Unread,
-                    ..Request::clone(request)
-                };
-                Box::new(Exchange::new(Rc::new(head)))
-            }
-            Kind::Single => Box::new(Exchange::new(request.clone())),
-            Kind::List(pagination) if mode == Mode::Items && pagination.concurrency > 1 => {
-                Box::new(ConcurrentWindows::new(
-                    request.clone(),
-                    pagination.bounds,
-                    pagination.concurrency,
-                    pagination.ordered,
-                ))
-            }
-            Kind::List(_) => Box::new(List::new(request.clone())),
-            Kind::Wait(policy) => Box::new(Wait::new(request.clone(), *policy)),
-            Kind::Watch(policy) => Box::new(Watch::new(request.clone(), *policy)),
-        };
+        let operation = operation(&call, mode);
         Self::drive(call, operation, given, callbacks)
     }
 
@@ -316,6 +296,54 @@ impl<C: Callbacks> Drop for Driver<C> {
     /// Whatever is still under way ends with the operation.
     fn drop(&mut self) {
         self.scope.close();
+    }
+}
+
+/// What `call` is, not begun.
+fn operation(call: &Call, mode: Mode) -> Box<dyn Operation<JsBody>> {
+    let Call {
+        request, options, ..
+    } = call;
+    let concurrency = concurrency(options);
+    match call.method {
+        _ if mode == Mode::Head => {
+            let mut head = Request::clone(request);
+            head.expects = Expects::Unread;
+            Box::new(Exchange::new(Rc::new(head)))
+        }
+        Method::List if mode == Mode::Items && concurrency > 1 => {
+            let bounds = Window {
+                lower: time_of(request, CREATED_FROM),
+                upper: time_of(request, CREATED_TO),
+            };
+            let ordered = options.boolean("ordered", true);
+            let request = request.clone();
+            Box::new(ConcurrentWindows::new(
+                request,
+                bounds,
+                concurrency,
+                ordered,
+            ))
+        }
+        Method::List => Box::new(List::new(request.clone())),
+        Method::Wait | Method::CreateAndPoll => {
+            let policy = WaitPolicy {
+                poll_interval: options.number("pollInterval", 1_000.0),
+                max_interval: options.number("maxInterval", 10_000.0),
+                timeout: options.number("timeout", f64::INFINITY),
+                fails_with_batch: options.boolean("throwOnFailure", false),
+            };
+            Box::new(Wait::new(request.clone(), policy))
+        }
+        Method::Watch => {
+            let policy = WatchPolicy {
+                interval: options.number("interval", 5_000.0),
+                initial: options.boolean("initial", true),
+                least: time_of(request, CREATED_FROM),
+            };
+            Box::new(Watch::new(request.clone(), policy))
+        }
+        Method::Get | Method::Create | Method::Cancel => Box::new(Exchange::new(request.clone())),
     }
 }
 

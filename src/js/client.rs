@@ -2,7 +2,7 @@
 
 use super::operation::Call;
 use crate::host::arguments::Arguments;
-use crate::host::client::{Client as HostClient, Kind, Method};
+use crate::host::client::{Client as HostClient, Method};
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 
@@ -50,7 +50,7 @@ impl Client {
             _ => Method::CreateAndPoll,
         };
         let call = self.0.call(method, id, params, options)?;
-        let prefetches = matches!(&call.kind, Kind::List(pagination) if pagination.read_ahead);
+        let prefetches = method == Method::List && call.options.boolean("readAhead", true);
         Ok(Call::new(Rc::new(call), prefetches))
     }
 }

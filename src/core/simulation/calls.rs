@@ -92,7 +92,7 @@ impl CallScenario {
         let policy = WaitPolicy {
             poll_interval: self.poll_interval,
             max_interval: self.poll_interval * 10.0,
-            timeout: self.timeout,
+            timeout: self.timeout.unwrap_or(f64::INFINITY),
             fails_with_batch: self.fails_with_batch,
         };
         Box::new(Wait::new(request, policy))
