@@ -51,8 +51,8 @@ pub struct Watch<B: Body> {
     known: Vec<Known>,
     /// Where in `known` an id is.
     places: IdMap,
-    /// Where polls begin, once that is known, in milliseconds since 1970.
-    start: Option<f64>,
+    /// Where polls begin, in milliseconds since 1970; infinitely long ago until that is known.
+    start: f64,
     /// How far before it requests begin: nothing, until a list is seen to miss a batch that is so close.
     margin: f64,
     /// Batches that were created before it, and have ended, may be forgotten.
@@ -69,8 +69,8 @@ pub struct Watch<B: Body> {
 
 enum State {
     Listing(Paginator),
-    /// Polling the last of these places by itself.
-    Single(Exchange, Vec<usize>),
+    /// Polling the batch at this place by itself.
+    Single(Exchange, usize),
     /// The poll is over: the caller is told, one function and one value at a time.
     Reporting,
     /// The caller's function is at work.
@@ -97,7 +97,7 @@ impl<B: Body> Watch<B> {
             policy,
             known: Vec::new(),
             places: IdMap::default(),
-            start: None,
+            start: f64::NEG_INFINITY,
             margin: 0.0,
             forgotten: f64::NEG_INFINITY,
             polls: 1,
@@ -121,8 +121,7 @@ impl<B: Body> Watch<B> {
                 exchange.step(cx, event)
             }
             _ => {
-                let singles = self.singles();
-                self.poll_single(cx, singles);
+                self.poll_single(cx);
                 return None;
             }
         };
@@ -164,23 +163,20 @@ impl<B: Body> Watch<B> {
             }
             action => return Some(action),
         }
-        if let State::Single(_, singles) = &mut self.state {
-            let mut singles = std::mem::take(singles);
-            singles.pop();
-            self.poll_single(cx, singles);
+        if let State::Single(..) = self.state {
+            self.poll_single(cx);
         }
         None
     }
 
     /// The batch that is polled by itself is gone.
     fn forget_single(&mut self) {
-        if let State::Single(_, singles) = &self.state
-            && let Some(known) = singles.last().and_then(|place| self.known.get_mut(*place))
-        {
+        if let State::Single(_, place) = self.state
+            && let Some(known) = self.known.get_mut(place)
             // Where the list may just miss it, it is listed again soon.
-            if self.start.is_some_and(|start| known.created < start) {
-                known.open = None;
-            }
+            && known.created < self.start
+        {
+            known.open = None;
         }
     }
 
@@ -233,51 +229,40 @@ impl<B: Body> Watch<B> {
         }
     }
 
-    /// The places of the open batches that the list does not reach. Those are last, and so first to be
-    /// polled, that were polled the longest ago; of these, the newest.
-    fn singles(&mut self) -> Vec<usize> {
-        let rank = |place: &usize| {
-            let known = self.known.get(*place);
-            known.map(|known| (self.polls.wrapping_sub(known.poll), known.created))
-        };
-        let mut singles = Vec::new();
+    /// The place of the open batch to poll by itself, as the list does not reach it: of those that were polled the
+    /// longest ago, the newest.
+    fn next_single(&mut self) -> Option<usize> {
+        let mut next = None;
+        let mut highest = (0, f64::NEG_INFINITY);
         for (place, known) in self.known.iter().enumerate() {
-            let is_before = self
-                .start
-                .is_some_and(|start| known.created < start + MARGIN_MS);
+            let is_before = known.created < self.start + MARGIN_MS;
             if known.open.is_none() || known.poll == self.polls || !is_before {
                 continue;
             }
-            if self.start.is_some_and(|start| known.created >= start) {
+            if known.created >= self.start {
                 self.margin = MARGIN_MS;
             }
-            // Insertion: there are few, and sorting takes more code.
-            let is_higher = |single: &usize| rank(single) >= rank(&place);
-            let index = singles.iter().position(is_higher).unwrap_or(singles.len());
-            singles.insert(index, place);
-            if singles.len() > MAX_SINGLE_POLLS {
-                singles.remove(0);
+            let rank = (self.polls.wrapping_sub(known.poll), known.created);
+            if rank > highest {
+                highest = rank;
+                next = Some(place);
             }
         }
-        singles
+        next
     }
 
-    /// Polls the last of `singles` by itself; without one, the poll is over.
-    fn poll_single(&mut self, cx: &Context<'_>, singles: Vec<usize>) {
-        let has_room = self.single_polls < MAX_SINGLE_POLLS;
-        let place = singles.last().filter(|_| has_room);
-        let known = place.and_then(|place| self.known.get_mut(*place));
-        let Some(Known {
-            open: Some(id),
-            poll,
-            ..
-        }) = known
-        else {
+    /// Polls the next batch by itself; without one, the poll is over.
+    fn poll_single(&mut self, cx: &Context<'_>) {
+        let next = self.next_single();
+        let place = next.filter(|_| self.single_polls < MAX_SINGLE_POLLS);
+        let known = place.and_then(|place| Some((place, self.known.get_mut(place)?)));
+        let Some((place, known)) = known else {
             return self.finish_poll(cx.wall);
         };
-        *poll = self.polls;
+        known.poll = self.polls;
+        let id = known.open.as_deref().unwrap_or_default();
         let request = self.request.batch(id, Expects::Batch);
-        self.state = State::Single(Exchange::new(Rc::new(request)), singles);
+        self.state = State::Single(Exchange::new(Rc::new(request)), place);
     }
 
     /// Narrows the next poll to what may change, and forgets the rest.
@@ -299,16 +284,15 @@ impl<B: Body> Watch<B> {
         }
         let is_wider = start <= self.policy.least;
         if start.is_finite() && !is_wider && !self.has_timeless {
-            self.start = Some(start);
+            self.start = start;
             self.forgotten = self.forgotten.max(start);
         }
         let (start, polls) = (self.start, self.polls);
         self.known.retain(|known| {
-            let is_after = |start: Option<f64>, margin| {
-                start.is_none_or(|start| known.created >= start + margin)
-            };
-            let is_current = known.poll == polls || !is_after(before, MARGIN_MS);
-            is_current && (known.open.is_some() || is_after(start, 0.0))
+            let is_current = known.poll == polls || known.created < before + MARGIN_MS;
+            // What has no time is listed wherever polls begin.
+            let is_listed = known.created >= start || known.created.is_nan();
+            is_current && (known.open.is_some() || is_listed)
         });
         self.places = IdMap::default();
         for (place, known) in (0..).zip(&self.known) {
@@ -335,8 +319,8 @@ impl<B: Body> Watch<B> {
         self.has_timeless = false;
         self.single_polls = 0;
         let mut query = self.request.query.clone();
-        if let Some(start) = self.start {
-            query.set(CREATED_FROM, B::iso_time(start - self.margin));
+        if self.start.is_finite() {
+            query.set(CREATED_FROM, B::iso_time(self.start - self.margin));
         }
         self.state = State::Listing(Paginator::new(self.request.with_query(query)));
     }
