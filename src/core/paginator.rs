@@ -11,15 +11,11 @@ use std::rc::Rc;
 pub struct Paginator {
     /// The request of the first page.
     request: Rc<Request>,
-    position: Position,
+    /// The history of the page that was requested last, if any was.
+    history: Option<CursorHistory>,
+    /// The cursor of the next page, which the first does not need; none while one is under way, and after the last.
+    next: Option<String>,
     exchange: Option<Exchange>,
-}
-
-/// Which page comes next.
-#[derive(Clone)]
-enum Position {
-    Start,
-    After(CursorHistory, Option<String>),
 }
 
 impl Paginator {
@@ -27,7 +23,8 @@ impl Paginator {
     pub fn new(request: Rc<Request>) -> Self {
         Self {
             request,
-            position: Position::Start,
+            history: None,
+            next: Some(String::new()),
             exchange: None,
         }
     }
@@ -36,7 +33,8 @@ impl Paginator {
     pub fn rest(&self) -> Self {
         Self {
             request: self.request.clone(),
-            position: self.position.clone(),
+            history: self.history.clone(),
+            next: self.next.clone(),
             exchange: None,
         }
     }
@@ -44,14 +42,14 @@ impl Paginator {
     /// No page at all.
     pub fn ended(request: Rc<Request>) -> Self {
         Self {
-            position: Position::After(CursorHistory::starting_at(None), None),
+            next: None,
             ..Self::new(request)
         }
     }
 
     /// Returns whether there may be another page.
     pub fn has_next(&self) -> bool {
-        !matches!(self.position, Position::After(_, None))
+        self.next.is_some()
     }
 
     /// Returns whether a page is under way.
@@ -75,30 +73,29 @@ impl Paginator {
         let action = exchange.step(cx, event);
         if let Action::Done(body) = &action {
             self.exchange = None;
-            let cursor = body.as_ref().and_then(Body::next_cursor);
-            if let Position::After(_, next) = &mut self.position {
-                *next = cursor;
-            }
+            self.next = body.as_ref().and_then(Body::next_cursor);
         }
         action
     }
 
     /// The request of the next page, whose history becomes the present one.
     fn next_request(&mut self) -> Result<Option<Rc<Request>>, RepeatedCursor> {
-        let (history, request) = match &self.position {
-            Position::Start => {
+        let Some(cursor) = self.next.take() else {
+            return Ok(None);
+        };
+        let request = match &self.history {
+            None => {
                 let start = self.request.query.get(PAGE_TOKEN);
-                (CursorHistory::starting_at(start), self.request.clone())
+                self.history = Some(CursorHistory::starting_at(start));
+                self.request.clone()
             }
-            Position::After(_, None) => return Ok(None),
-            Position::After(history, Some(cursor)) => {
-                let history = history.advance(cursor)?;
+            Some(history) => {
+                self.history = Some(history.advance(&cursor)?);
                 let mut query = self.request.query.clone();
-                query.set(PAGE_TOKEN, cursor.clone());
-                (history, self.request.with_query(query))
+                query.set(PAGE_TOKEN, cursor);
+                self.request.with_query(query)
             }
         };
-        self.position = Position::After(history, None);
         Ok(Some(request))
     }
 

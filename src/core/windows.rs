@@ -7,7 +7,6 @@
 //! was handed out already.
 
 use super::deduplicator::{Deduplicator, Selection};
-use super::failure::Failure;
 use super::listed_window::ListedWindow;
 use super::operation::{Action, Body, Context, Event, Item, Operation, Slot};
 use super::paginator::Paginator;
@@ -132,19 +131,8 @@ impl<B: Body> ConcurrentWindows<B> {
             if let Some(action) = self.send_next(cx) {
                 return action;
             }
-            match self.pop_ready() {
-                Ready::Chunk(body, window) => match self.select(&body, window) {
-                    Selection::Fresh(chunk) => return Action::Yield(chunk),
-                    Selection::Nothing => {}
-                    Selection::Unfit => self.read_sequentially(),
-                },
-                Ready::Failure(failure) => return Action::Fail(failure),
-                // A window that was complete may have made room for another one.
-                Ready::Pending => {
-                    let next = self.next_abort().or_else(|| self.send_next(cx));
-                    return next.unwrap_or(Action::Wait);
-                }
-                Ready::Complete => self.check_coverage(),
+            if let Some(action) = self.hand_out() {
+                return action;
             }
         }
     }
@@ -295,19 +283,30 @@ impl<B: Body> ConcurrentWindows<B> {
         Some(())
     }
 
-    /// The next page, in the order of the list if that is wanted.
-    fn pop_ready(&mut self) -> Ready<B> {
+    /// Hands out the next page, in the order of the list if that is wanted. Nothing if something else is to be done
+    /// first.
+    fn hand_out(&mut self) -> Option<Action<B>> {
         let mut index = 0;
         let mut failed = None;
+        let mut has_room = false;
         while let Some(window) = self.windows.get_mut(index) {
             if !window.buffered.is_empty() {
-                return Ready::Chunk(window.buffered.remove(0), window.window);
+                let (body, window) = (window.buffered.remove(0), window.window);
+                let planner = self.planner.as_ref()?;
+                let handed_out = &mut self.handed_out;
+                match handed_out.select(&body, planner, Some(window), self.ordered) {
+                    Selection::Fresh(chunk) => return Some(Action::Yield(chunk)),
+                    Selection::Nothing => {}
+                    Selection::Unfit => self.read_sequentially(),
+                }
+                return None;
             }
             if window.is_complete() {
                 if let Some(planner) = self.planner.as_mut().filter(|_| !window.is_split) {
                     planner.adapt(window.window, window.count, window.page_size);
                 }
                 self.windows.remove(index);
+                has_room = true;
                 continue;
             }
             if window.failure.is_some() && failed.is_none() {
@@ -318,19 +317,16 @@ impl<B: Body> ConcurrentWindows<B> {
             }
             index += 1;
         }
-        let failed = failed.and_then(|index| self.windows.get_mut(index)?.failure.take());
-        match failed {
-            Some(failure) => Ready::Failure(failure),
-            None if self.windows.is_empty() => Ready::Complete,
-            None => Ready::Pending,
+        if let Some(index) = failed {
+            let failure = self.windows.get_mut(index)?.failure.take();
+            return failure.map(Action::Fail);
         }
-    }
-
-    fn select(&mut self, body: &B, window: Window) -> Selection<B> {
-        match &self.planner {
-            Some(planner) => (self.handed_out).select(body, planner, Some(window), self.ordered),
-            None => Selection::Nothing,
+        if self.windows.is_empty() {
+            self.check_coverage();
+            return None;
         }
+        // A window that was complete may have made room for another one.
+        (!has_room).then(|| self.next_abort().unwrap_or(Action::Wait))
     }
 
     /// All windows are complete: whether they held all that there is.
@@ -382,12 +378,4 @@ impl<B: Body> Operation<B> for ConcurrentWindows<B> {
             _ => self.step_sequential(cx, event),
         }
     }
-}
-
-/// What can be handed out.
-enum Ready<B: Body> {
-    Chunk(B, Window),
-    Failure(Box<Failure<B>>),
-    Pending,
-    Complete,
 }
