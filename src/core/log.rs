@@ -52,10 +52,15 @@ impl<'a> Record<'a> {
 }
 
 impl Level {
-    /// The level of this name.
-    pub fn parse(name: &str) -> Option<Self> {
-        let levels = [Self::Off, Self::Error, Self::Warn, Self::Info, Self::Debug];
-        levels.into_iter().find(|level| level.name() == name)
+    /// The level of this number, from 0.
+    pub(crate) fn of(number: f64) -> Self {
+        match number as u32 {
+            0 => Self::Off,
+            1 => Self::Error,
+            2 => Self::Warn,
+            3 => Self::Info,
+            _ => Self::Debug,
+        }
     }
 
     /// The name of the level, which is that of the logger's method too.

@@ -4,6 +4,10 @@
 
 const MAX_SAFE_TIMEOUT = 2 ** 31 - 1;
 const ISO_8601 = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d([.,]\d+)?)?(Z|[+-]\d\d(:?\d\d)?)?)?$/i;
+
+/** The levels of the log, by the numbers that Rust knows; each but the first is a method of the logger, too. */
+export const LOG_LEVELS = ['off', 'error', 'warn', 'info', 'debug'];
+
 const OWN_FETCH_OPTIONS = ['method', 'headers', 'body', 'signal'];
 
 /** Whether a stack leads through promises to the caller: those of V8 do, and their lines begin like this. */
@@ -34,8 +38,8 @@ export class Arguments {
   }
 
   /** Sets what the options of a client come to, with the environment and the defaults. */
-  resolve(baseURL, timeout, maxRetries, logLevel) {
-    Object.assign(this.values, { baseURL, timeout, maxRetries, logLevel });
+  resolve(baseURL, timeout, maxRetries, level) {
+    Object.assign(this.values, { baseURL, timeout, maxRetries, logLevel: LOG_LEVELS[level] });
     this.values.logger ??= console;
   }
 
@@ -220,9 +224,10 @@ function baseURL(value) {
 
 /** What is not a level is no reason to fail. */
 function logLevel(value, where) {
-  if (['off', 'error', 'warn', 'info', 'debug'].includes(value)) return value;
+  const level = LOG_LEVELS.indexOf(value);
+  if (level >= 0) return level;
   console.warn(`llama-cloud-batches: ${where} must be off, error, warn, info or debug; it is ignored`);
-  return 'warn';
+  return LOG_LEVELS.indexOf('warn');
 }
 
 /** Headers of the environment, `Name: value` in a line each, as names and values in turn: of a name, the last. */

@@ -42,7 +42,7 @@ extern "C" {
 
     /// Sets what the options of a client come to, with the environment and the defaults.
     #[wasm_bindgen(method)]
-    pub fn resolve(this: &Arguments, base_url: &str, timeout: f64, max_retries: u32, level: &str);
+    pub fn resolve(this: &Arguments, base_url: &str, timeout: f64, max_retries: u32, level: u32);
 
     #[wasm_bindgen(js_name = readArguments)]
     fn read_arguments(what: &str, value: &JsValue, table: &str) -> JsValue;

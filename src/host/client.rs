@@ -123,7 +123,7 @@ pub enum Method {
 
 impl Client {
     /// The client with these options, and those of the environment. It shares what `base` shares.
-    pub fn new(options: &JsValue, base: Option<&Self>) -> Result<Self, String> {
+    pub fn new(options: &JsValue, base: Option<&Self>) -> Result<Rc<Self>, String> {
         let given = Arguments::read("options", options, CLIENT_OPTIONS)?;
         let limit = given.number("maxRequestsPerMinute", f64::INFINITY);
         let limit = limit.is_finite().then_some(limit as u32);
@@ -131,24 +131,21 @@ impl Client {
         if limit.is_some() {
             shared.limiter.borrow_mut().count();
         }
-        let level = given
-            .string("logLevel")
-            .and_then(|name| Level::parse(&name));
         let api_key = given.string("apiKey");
-        let client = Self {
+        let client = Rc::new(Self {
             base_url: given
                 .string("baseURL")
                 .unwrap_or_else(|| DEFAULT_BASE_URL.into()),
             timeout: given.number("timeout", 60_000.0),
             max_retries: given.number("maxRetries", 2.0) as u32,
-            level: level.unwrap_or(Level::Warn),
+            level: Level::of(given.number("logLevel", 2.0)),
             default_query: given.pairs("defaultQuery"),
             with_cookies: api_key.is_none() && in_browser_page(),
             shared,
             api_key,
             max_per_minute: limit,
             given,
-        };
+        });
         if !(in_browser_page()
             || client
                 .headers(false, None)?
@@ -164,8 +161,8 @@ impl Client {
             max_retries,
             level,
             ..
-        } = &client;
-        given.resolve(base_url, *timeout, *max_retries, level.name());
+        } = &*client;
+        given.resolve(base_url, *timeout, *max_retries, *level as u32);
         Ok(client)
     }
 
@@ -176,7 +173,7 @@ impl Client {
         id: &JsValue,
         params: &JsValue,
         options: &JsValue,
-    ) -> Result<Call, String> {
+    ) -> Result<Rc<Call>, String> {
         let (params_table, options_table) = match method {
             Method::List => (LIST_PARAMS, REQUEST_OPTIONS),
             Method::Get => (GET_PARAMS, REQUEST_OPTIONS),
@@ -251,7 +248,7 @@ impl Client {
         let base_url = given
             .string("defaultBaseURL")
             .filter(|_| self.base_url == DEFAULT_BASE_URL);
-        Ok(Call {
+        Ok(Rc::new(Call {
             client: self.clone(),
             base_url: base_url.unwrap_or_else(|| self.base_url.clone()),
             headers: self.headers(request.body.is_some(), Some(&given))?,
@@ -259,7 +256,7 @@ impl Client {
             timeout,
             options: given,
             method,
-        })
+        }))
     }
 
     /// The headers of a request with these options.
@@ -274,18 +271,23 @@ impl Client {
         if let Some(key) = &self.api_key {
             headers.set("authorization", &["Bearer ", key].concat());
         }
-        let mut invalid = self.given.merge_headers(&raw, CUSTOM_HEADERS);
-        invalid = invalid.or(self.given.merge_headers(&raw, "defaultHeaders"));
+        merge(&self.given, CUSTOM_HEADERS, &raw)?;
+        merge(&self.given, "defaultHeaders", &raw)?;
         if has_body {
             headers.set("content-type", "application/json");
         }
         if let Some(options) = options {
-            invalid = invalid.or(options.merge_headers(&raw, "headers"));
+            merge(options, "headers", &raw)?;
         }
-        match invalid {
-            Some(name) => Err(["invalid header name or value: ", &name].concat()),
-            None => Ok(raw),
-        }
+        Ok(raw)
+    }
+}
+
+/// Puts the headers that the option `name` has into `headers`.
+fn merge(options: &Arguments, name: &str, headers: &web_sys::Headers) -> Result<(), String> {
+    match options.merge_headers(headers, name) {
+        Some(name) => Err(["invalid header name or value: ", &name].concat()),
+        None => Ok(()),
     }
 }
 

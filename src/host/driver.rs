@@ -186,7 +186,7 @@ impl<C: Callbacks> Driver<C> {
         let logger = |record: &Record<'_>| {
             let request = record.request;
             self.scope.log(
-                record.level.name(),
+                record.level as u32,
                 request.method,
                 &request.path,
                 record.outcome,

@@ -2,6 +2,8 @@
 // them and reads what became of them; nothing here calls into Rust. Nothing stays behind: timers,
 // listeners and connections end with their task.
 
+import { LOG_LEVELS } from './arguments.js';
+
 /** What became of a task; Rust knows the numbers. */
 const [PENDING, DONE, TIMED_OUT, FAILED] = [0, 1, 2, 3];
 
@@ -96,10 +98,11 @@ export class Scope {
    * Logs what happened to a request once Rust has returned; a logger that throws must not break it. At the level
    * `debug` the headers come along: those of the request, and those of a response.
    */
-  log(level, method, path, outcome, status, attempt, attempts, took, delay, exchange) {
+  log(level, verb, path, outcome, status, attempt, attempts, took, delay, exchange) {
     const { logger, logLevel } = this.#options.client;
+    const method = LOG_LEVELS[level];
     const parts = [
-      `${method} ${path}: ${outcome}`,
+      `${verb} ${path}: ${outcome}`,
       status && ` with ${status}`,
       attempt && ` (attempt ${attempt} of ${attempts}${outcome === 'sent' ? '' : `, ${Math.round(took)} ms`})`,
       delay >= 0 && `, retrying in ${delay} ms`,
@@ -108,9 +111,9 @@ export class Scope {
       // All requests of an operation have the same headers.
       const { exchange: sent } = this;
       const headers =
-        logLevel === 'debug' && ignore(() => sent.show((level === 'debug' ? sent : exchange.response).headers));
+        logLevel === 'debug' && ignore(() => sent.show((method === 'debug' ? sent : exchange.response).headers));
       ignore(() =>
-        logger[level](`llama-cloud-batches: ${parts.filter(Boolean).join('')}`, ...(headers ? [headers] : [])),
+        logger[method](`llama-cloud-batches: ${parts.filter(Boolean).join('')}`, ...(headers ? [headers] : [])),
       );
     });
   }

@@ -47,7 +47,7 @@ extern "C" {
     #[wasm_bindgen(method)]
     pub fn log(
         this: &Scope,
-        level: &str,
+        level: u32,
         method: &str,
         path: &str,
         outcome: &str,

@@ -18,12 +18,12 @@ impl Client {
     /// A client with these options and those of the environment.
     #[wasm_bindgen(constructor)]
     pub fn new(options: &JsValue) -> Result<Client, Refused> {
-        Ok(Self(Rc::new(HostClient::new(options, None)?)))
+        Ok(Self(HostClient::new(options, None)?))
     }
 
     /// A client with these options that shares the rate limit of this one.
     pub fn derive(&self, options: &JsValue) -> Result<Client, Refused> {
-        Ok(Self(Rc::new(HostClient::new(options, Some(&self.0))?)))
+        Ok(Self(HostClient::new(options, Some(&self.0))?))
     }
 
     /// What the options come to.
@@ -51,6 +51,6 @@ impl Client {
         };
         let call = self.0.call(method, id, params, options)?;
         let prefetches = method == Method::List && call.options.boolean("readAhead", true);
-        Ok(Call::new(Rc::new(call), prefetches))
+        Ok(Call::new(call, prefetches))
     }
 }

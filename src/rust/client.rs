@@ -43,7 +43,7 @@ impl Client {
     /// If an option is invalid, or if there is no API key outside of a page.
     pub fn new(options: ClientOptions) -> Result<Self, Error> {
         let client = HostClient::new(&options.to_js(), None).map_err(Error::argument)?;
-        Ok(Self(Rc::new(client)))
+        Ok(Self(client))
     }
 
     /// Lists batches, one page after another as the stream is polled, or several windows of time at
@@ -216,7 +216,7 @@ impl Client {
             .serialize(&plain)
             .map_err(|error| Error::argument(error.to_string()))?;
         let call = self.0.call(method, &id.into(), &params, options);
-        call.map(Rc::new).map_err(Error::argument)
+        call.map_err(Error::argument)
     }
 }
 
