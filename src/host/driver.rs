@@ -88,13 +88,13 @@ enum Purpose {
 
 impl<C: Callbacks> Driver<C> {
     /// Starts `call`. If `given` is an exchange, the body of its response is read instead.
-    pub fn new(call: Rc<Call>, mode: Mode, given: &JsValue, callbacks: C) -> Self {
+    pub fn new(call: Rc<Call>, mode: Mode, given: &JsValue, callbacks: C) -> Box<Self> {
         let operation = operation(&call, mode);
         Self::drive(call, operation, given, callbacks)
     }
 
     /// The same list from the page after the last one that was yielded.
-    pub fn rest(&self) -> Option<Self>
+    pub fn rest(&self) -> Option<Box<Self>>
     where
         C: Copy,
     {
@@ -112,15 +112,15 @@ impl<C: Callbacks> Driver<C> {
         operation: Box<dyn Operation<JsBody>>,
         given: &JsValue,
         callbacks: C,
-    ) -> Self {
-        Self {
+    ) -> Box<Self> {
+        Box::new(Self {
             operation,
             scope: Scope::new(&call.client.given, &call.options, given),
             call,
             running: Vec::new(),
             may_retry: given.is_undefined(),
             callbacks,
-        }
+        })
     }
 
     /// What it has under way.

@@ -40,7 +40,7 @@ impl Call {
 
 /// An operation that runs.
 #[wasm_bindgen(skip_typescript)]
-pub struct Operation(Driver<JsCallbacks>);
+pub struct Operation(Box<Driver<JsCallbacks>>);
 
 #[wasm_bindgen]
 impl Operation {

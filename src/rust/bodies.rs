@@ -26,10 +26,10 @@ enum State {
 
 impl Bodies {
     /// Those of `driver`, if it could begin.
-    pub fn new(driver: Result<Driver<Functions>, Error>) -> Self {
+    pub fn new(driver: Result<Box<Driver<Functions>>, Error>) -> Self {
         Self {
             state: match driver {
-                Ok(driver) => State::Running(Box::new(driver)),
+                Ok(driver) => State::Running(driver),
                 Err(error) => State::Refused(error),
             },
             pending: None,
@@ -99,7 +99,7 @@ pub struct Items {
 
 impl Items {
     /// Those of the bodies that `driver` hands out.
-    pub fn new(driver: Result<Driver<Functions>, Error>) -> Self {
+    pub fn new(driver: Result<Box<Driver<Functions>>, Error>) -> Self {
         Self {
             bodies: Bodies::new(driver),
             items: Vec::new().into_iter(),

@@ -194,7 +194,7 @@ impl Client {
         params: &impl Serialize,
         options: &JsValue,
         functions: Functions,
-    ) -> Result<Driver<Functions>, Error> {
+    ) -> Result<Box<Driver<Functions>>, Error> {
         let call = self.call(method, id, params, options)?;
         Ok(Driver::new(
             call,
@@ -231,7 +231,7 @@ impl std::fmt::Debug for Client {
 }
 
 /// The one body that an operation hands out.
-async fn answer(driver: Result<Driver<Functions>, Error>) -> Result<Batch, Error> {
+async fn answer(driver: Result<Box<Driver<Functions>>, Error>) -> Result<Batch, Error> {
     let mut bodies = Bodies::new(driver);
     match poll_fn(|cx| bodies.poll_next(cx)).await {
         Some(body) => decode(body?),

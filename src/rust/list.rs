@@ -85,7 +85,7 @@ impl FusedStream for Pages {
     }
 }
 
-fn start(call: &Result<Rc<Call>, Error>, mode: Mode) -> Result<Driver<Functions>, Error> {
+fn start(call: &Result<Rc<Call>, Error>, mode: Mode) -> Result<Box<Driver<Functions>>, Error> {
     let call = call.clone()?;
     Ok(Driver::new(
         call,

@@ -52,7 +52,7 @@ pub struct WatchOptions {
 pub struct Watch(Items);
 
 impl Watch {
-    pub(crate) fn new(driver: Result<Driver<Functions>, Error>) -> Self {
+    pub(crate) fn new(driver: Result<Box<Driver<Functions>>, Error>) -> Self {
         Self(Items::new(driver))
     }
 }
