@@ -16,13 +16,20 @@ impl Query {
 
     /// Replaces all pairs with the names of `pairs`.
     pub fn replace(&mut self, pairs: Vec<Pair>) {
-        self.0.retain(|(name, _)| !contains_name(&pairs, name));
+        for (name, _) in &pairs {
+            self.remove(name);
+        }
         self.0.extend(pairs);
     }
 
     /// Makes `value` the only value of `name`.
     pub fn set(&mut self, name: &str, value: String) {
-        self.replace(vec![(name.to_owned(), Some(value))]);
+        self.remove(name);
+        self.append(name, value);
+    }
+
+    fn remove(&mut self, name: &str) {
+        self.0.retain(|(known, _)| known != name);
     }
 
     /// The first value of `name`.
@@ -33,11 +40,10 @@ impl Query {
 
     /// Appends the query to `url`, after the `defaults` that it does not name; nothing if both are empty.
     pub fn append_to(&self, defaults: &[Pair], url: &mut String) {
-        let defaults = defaults
-            .iter()
-            .filter(|(name, _)| !contains_name(&self.0, name));
+        let mut query = Self(defaults.to_vec());
+        query.replace(self.0.clone());
         let mut separator = "?";
-        for (name, value) in defaults.chain(&self.0) {
+        for (name, value) in &query.0 {
             let Some(value) = value else { continue };
             for (before, text) in [(separator, name), ("=", value)] {
                 url.push_str(before);
@@ -46,10 +52,6 @@ impl Query {
             separator = "&";
         }
     }
-}
-
-fn contains_name(pairs: &[Pair], name: &str) -> bool {
-    pairs.iter().any(|(known, _)| known == name)
 }
 
 /// Appends `text` to `url`, percent-encoded as one part of a path or a query: all but the unreserved
