@@ -110,8 +110,28 @@ async function editedGlue({ path: file }) {
   // Every runtime encodes text in place, and room for a text can always grow.
   glue = replace(glue, /^ {4}if \(realloc === undefined\) \{[^]*?^ {4}\}\n/gm, '');
   glue = replace(glue, /^if \(!\('encodeInto' in cachedTextEncoder\)\) \{[^]*?^\}\n/gm, '');
+  // All texts are returned in one way.
+  glue = replace(
+    glue,
+    /^ {4}(?:const|var) ptr1 = (?:isLikeNone\(ret\) \? 0 : )?passStringToWasm0[^]*? 4 \* 0, ptr1, true\);$/gm,
+    '    returnText(arg0, ret);',
+  );
+  // Operations alone are freed by hand.
+  glue = replace(
+    glue,
+    /^(export class (?:Call|Client) \{\n[^]*?)^ {4}__destroy_into_raw\(\) \{[^]*?^ {4}\}\n {4}free\(\) \{[^]*?^ {4}\}\n/gm,
+    '$1',
+  );
+  glue = replace(glue, /^ {8}this\.__wbg_ptr = (ret\[0\]);\n.*\n {8}return this;$/gm, '        return Client.__wrap($1);');
   // Some runtimes have no registry: one substitute is enough for all classes.
   glue = replace(glue, /\(typeof FinalizationRegistry[^]*?: new FinalizationRegistry/g, 'new Registry');
+  glue += `
+    function returnText(place, text) {
+      const start = isLikeNone(text) ? 0 : passStringToWasm0(text, wasm.${exported('__wbindgen_malloc')}, wasm.${exported('__wbindgen_realloc')});
+      const view = getDataViewMemory0();
+      view.setInt32((place >>> 0) + 4, WASM_VECTOR_LEN, true);
+      view.setInt32(place >>> 0, start, true);
+    }`;
   return {
     contents: `${glue}\nimport { Registry } from ${JSON.stringify(path.join(template, 'registry.js'))};`,
     resolveDir: options.bindgen,

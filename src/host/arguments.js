@@ -122,8 +122,9 @@ function read(what, value, text) {
     }
     if (isAbsent(given) || (type === 'cursor' && given === '')) continue;
     const [convert, rule] = TYPES[type];
-    const converted = orInvalid(() => convert(given, where), `${where} ${rule}`);
-    if (converted === undefined) throw new InvalidArgument(`${where} ${rule}`);
+    const message = `${where} must be ${rule}`;
+    const converted = orInvalid(() => convert(given, where), message);
+    if (converted === undefined) throw new InvalidArgument(message);
     result.values[name] = converted;
   }
   return result;
@@ -144,16 +145,16 @@ function env(name) {
 /** The types of parameters for the query. */
 const QUERY_TYPES = ['string', 'cursor', 'strings', 'time', 'count'];
 
-const STRING = [string, 'must be a string that is not empty'];
+const STRING = [string, 'a string that is not empty'];
 
 /** What each type makes of a value (undefined if it is wrong), and what it must be. */
 const TYPES = {
-  json: [(value) => value],
+  json: [any],
   string: STRING,
   cursor: STRING,
   strings: [
-    (value) => (Array.isArray(value) && value.every((each) => each && typeof each === 'string') ? value : undefined),
-    'must be an array of strings',
+    only((value) => Array.isArray(value) && value.every((each) => each && typeof each === 'string')),
+    'an array of strings',
   ],
   time: [
     (value) => {
@@ -161,13 +162,13 @@ const TYPES = {
       const iso = typeof value === 'string' ? value : value.toISOString();
       return ISO_8601.test(iso) && Number.isFinite(Date.parse(iso)) ? iso : undefined;
     },
-    'must be a Date or an ISO 8601 date',
+    'a Date or an ISO 8601 date',
   ],
   apiKey: [apiKey, STRING[1]],
-  url: [baseURL, 'must be an http or https URL'],
-  path: [(value) => (/^\/[^?#]*$/.test(string(value)) ? value : undefined), 'must be a path such as /api/v2/batches'],
+  url: [baseURL, 'an http or https URL'],
+  path: [only((value) => /^\/[^?#]*$/.test(string(value))), 'a path such as /api/v2/batches'],
   fields: [(value, where) => ownKeys(where, value) && value],
-  ignored: [(value) => value],
+  ignored: [any],
   logLevel: [logLevel],
   headerLines: [headerLines],
   integer: integer(0),
@@ -175,29 +176,35 @@ const TYPES = {
   count: integer(1),
   limit: [
     (value) => (value === Infinity ? value : integer(1)[0](value)),
-    'must be a whole number above 0, or Infinity for no limit',
+    'a whole number above 0, or Infinity for no limit',
   ],
-  readAhead: [(value) => (value === 0 || value === 1 ? value : undefined), 'must be 0 or 1'],
-  concurrency: [
-    (value) => (Number.isInteger(value) && value > 0 && value <= 16 ? value : undefined),
-    'must be a whole number from 1 to 16',
-  ],
+  readAhead: [only((value) => value === 0 || value === 1), '0 or 1'],
+  concurrency: integer(1, 16),
   // What a timer cannot hold, more than 24 days, is no limit.
   milliseconds: [
     (value) => {
       if (typeof value !== 'number' || !(value > 0)) return undefined;
       return value > MAX_SAFE_TIMEOUT ? Infinity : Math.ceil(value);
     },
-    'must be a number of milliseconds above 0',
+    'a number of milliseconds above 0',
   ],
-  function: [(value) => (typeof value === 'function' ? value : undefined), 'must be a function'],
-  object: [object, 'must be an object'],
-  boolean: [(value) => (typeof value === 'boolean' ? value : undefined), 'must be true or false'],
-  signal: [signal, 'must be an AbortSignal'],
-  headers: [(value, where) => object(value) && headers(value, where), 'must be an object'],
-  query: [(value, where) => object(value) && query(value, where), 'must be an object'],
-  fetchOptions: [(value, where) => object(value) && fetchOptions(value, where), 'must be an object'],
+  function: [only((value) => typeof value === 'function'), 'a function'],
+  object: [object, 'an object'],
+  boolean: [only((value) => typeof value === 'boolean'), 'true or false'],
+  signal: [signal, 'an AbortSignal'],
+  headers: [(value, where) => object(value) && headers(value, where), 'an object'],
+  query: [(value, where) => object(value) && query(value, where), 'an object'],
+  fetchOptions: [(value, where) => object(value) && fetchOptions(value, where), 'an object'],
 };
+
+function any(value) {
+  return value;
+}
+
+/** What passes values of which `test` is true. */
+function only(test) {
+  return (value) => (test(value) ? value : undefined);
+}
 
 /** A URL cannot hold half a character: encoding it throws. */
 function string(value) {
@@ -240,10 +247,10 @@ function object(value) {
   return typeof value === 'object' ? value : undefined;
 }
 
-function integer(least) {
+function integer(least, most = MAX_SAFE_TIMEOUT) {
   return [
-    (value) => (Number.isInteger(value) && value >= least && value <= MAX_SAFE_TIMEOUT ? value : undefined),
-    `must be a whole number from ${least} to ${MAX_SAFE_TIMEOUT}`,
+    only((value) => Number.isInteger(value) && value >= least && value <= most),
+    `a whole number from ${least} to ${most}`,
   ];
 }
 
