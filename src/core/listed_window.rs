@@ -21,8 +21,8 @@ pub struct ListedWindow<B: Body> {
     /// How many items arrived, and how many at most at a time.
     pub count: u32,
     pub page_size: u32,
-    /// Whether most of it was requested again in narrower windows.
-    pub is_split: bool,
+    /// Whether no more of it is requested: the list failed, or the rest of it is requested in narrower windows.
+    pub is_given_up: bool,
 }
 
 impl<B: Body> ListedWindow<B> {
@@ -36,7 +36,7 @@ impl<B: Body> ListedWindow<B> {
             failure: None,
             count: 0,
             page_size: 0,
-            is_split: false,
+            is_given_up: false,
         }
     }
 
@@ -48,14 +48,15 @@ impl<B: Body> ListedWindow<B> {
             Some(paginator) => paginator.is_busy() || paginator.has_next(),
             None => may_begin || is_first,
         };
-        self.in_flight.is_none() && self.failure.is_none() && has_room && has_next
+        let is_free = self.in_flight.is_none() && self.failure.is_none() && !self.is_given_up;
+        is_free && has_room && has_next
     }
 
     pub fn is_complete(&self) -> bool {
         let ended = |paginator: &Paginator| !paginator.is_busy() && !paginator.has_next();
         self.failure.is_none()
             && self.buffered.is_empty()
-            && self.paginator.as_ref().is_some_and(ended)
+            && (self.is_given_up || self.paginator.as_ref().is_some_and(ended))
     }
 }
 
@@ -124,12 +125,24 @@ mod tests {
 
     #[test]
     fn a_window_is_complete_once_its_last_page_was_handed_out() {
-        let mut ended = window(Some(Paginator::ended(request())));
+        let mut paginator = Paginator::new(request());
+        paginator.end();
+        let mut ended = window(Some(paginator));
         assert_eq!((idle(&ended), ended.is_complete()), ([false; 3], true));
         ended.buffered.push(ModelBody::page(Vec::new(), None, None));
         assert!(!ended.is_complete());
         ended.buffered.clear();
         fail(&mut ended);
         assert!(!ended.is_complete());
+    }
+
+    #[test]
+    fn nothing_more_of_a_window_is_requested_once_it_is_given_up() {
+        let mut given_up = window(Some(Paginator::new(request())));
+        given_up.is_given_up = true;
+        assert_eq!((idle(&given_up), given_up.is_complete()), ([false; 3], true));
+        let page = ModelBody::page(Vec::new(), None, None);
+        given_up.buffered.push(page);
+        assert!(!given_up.is_complete());
     }
 }

@@ -39,12 +39,9 @@ impl Paginator {
         }
     }
 
-    /// No page at all.
-    pub fn ended(request: Rc<Request>) -> Self {
-        Self {
-            next: None,
-            ..Self::new(request)
-        }
+    /// Ends it: there is no next page.
+    pub fn end(&mut self) {
+        self.next = None;
     }
 
     /// Returns whether there may be another page.

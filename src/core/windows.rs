@@ -90,7 +90,7 @@ impl<B: Body> ConcurrentWindows<B> {
                 self.phase = Phase::Sequential { recount: false };
                 // The list may have become shorter since the first count.
                 if self.handed_out.len() as f64 >= body.total_size() {
-                    self.sequential = Paginator::ended(self.request.clone());
+                    self.sequential.end();
                 }
             }
             if let Selection::Fresh(chunk) = selection {
@@ -217,8 +217,7 @@ impl<B: Body> ConcurrentWindows<B> {
         let total = body.total_size();
         if is_first && has_next && planner.should_split(window.window, &items, total) {
             // What arrived is handed out; it is requested again with the rest.
-            window.is_split = true;
-            window.paginator = Some(Paginator::ended(self.request.clone()));
+            window.is_given_up = true;
             let rest = ListedWindow::new(window.window);
             window.buffered.push(body);
             self.windows.insert(index + 1, rest);
@@ -302,7 +301,7 @@ impl<B: Body> ConcurrentWindows<B> {
                 return None;
             }
             if window.is_complete() {
-                if let Some(planner) = self.planner.as_mut().filter(|_| !window.is_split) {
+                if let Some(planner) = self.planner.as_mut().filter(|_| !window.is_given_up) {
                     planner.adapt(window.window, window.count, window.page_size);
                 }
                 self.windows.remove(index);
@@ -340,7 +339,7 @@ impl<B: Body> ConcurrentWindows<B> {
                 recount: !has_unowned,
             };
         } else {
-            self.sequential = Paginator::ended(self.request.clone());
+            self.sequential.end();
         }
     }
 
@@ -357,7 +356,7 @@ impl<B: Body> ConcurrentWindows<B> {
         let first = if self.ordered { index + 1 } else { 0 };
         for window in self.windows.iter_mut().skip(first) {
             self.aborted.extend(window.in_flight.take());
-            window.paginator = Some(Paginator::ended(self.request.clone()));
+            window.is_given_up = true;
         }
     }
 
