@@ -45,10 +45,9 @@ pub struct WindowPlanner {
 }
 
 impl WindowPlanner {
-    /// The planner for a list within `bounds` that begins with a page of `items`, and its windows
-    /// for now: one that the page lies in, and the rest. Nothing if the page does not show in which
-    /// direction time goes, or if there is nothing left to split.
-    pub fn new(bounds: Window, items: &[Item]) -> Option<(Self, [Window; 2])> {
+    /// The planner for a list within `bounds` that begins with a page of `items`. Nothing if the page does not show in
+    /// which direction time goes, or if there is nothing left to split.
+    pub fn new(bounds: Window, items: &[Item]) -> Option<Self> {
         let (first, last) = (items.first()?.created, items.last()?.created);
         let descending = last < first;
         let is_ordered = items.is_sorted_by(|one, next| {
@@ -75,8 +74,13 @@ impl WindowPlanner {
             page_size: items.len() as f64,
             measured: edge,
         };
-        let [head, rest] = planner.split_at(bounds, edge);
-        (rest.lower < rest.upper).then_some((planner, [head, rest]))
+        let [_, rest] = planner.first_windows();
+        (rest.lower < rest.upper).then_some(planner)
+    }
+
+    /// The windows at first: one that the first page lies in, and the rest.
+    pub fn first_windows(&self) -> [Window; 2] {
+        self.split_at(self.bounds, self.measured)
     }
 
     /// A window at the beginning of `span`, as wide as it should be, and what remains of it.
@@ -216,14 +220,20 @@ mod tests {
     }
 
     /// A planner whose first page has two batches, an hour and a bit apart: windows are five times as wide.
+    fn with_first_windows(first_page: &[Item]) -> (WindowPlanner, [Window; 2]) {
+        let planner = WindowPlanner::new(BOUNDS, first_page).unwrap();
+        let windows = planner.first_windows();
+        (planner, windows)
+    }
+
     fn newest_first() -> (WindowPlanner, [Window; 2]) {
         let first_page = items(&[900.0 * HOUR_MS + 7.0, 899.0 * HOUR_MS + 7.0]);
-        WindowPlanner::new(BOUNDS, &first_page).unwrap()
+        with_first_windows(&first_page)
     }
 
     fn oldest_first() -> (WindowPlanner, [Window; 2]) {
         let first_page = items(&[100.0 * HOUR_MS - 7.0, 101.0 * HOUR_MS - 7.0]);
-        WindowPlanner::new(BOUNDS, &first_page).unwrap()
+        with_first_windows(&first_page)
     }
 
     #[test]
@@ -282,7 +292,7 @@ mod tests {
     #[test]
     fn windows_are_never_narrower_than_some_seconds() {
         let dense = items(&[900.0 * HOUR_MS, 900.0 * HOUR_MS - 10.0]);
-        let (planner, [_, rest]) = WindowPlanner::new(BOUNDS, &dense).unwrap();
+        let (planner, [_, rest]) = with_first_windows(&dense);
         let (part, _) = planner.take(rest);
         assert_eq!(part.upper - part.lower, MIN_WIDTH_MS);
     }

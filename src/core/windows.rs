@@ -107,10 +107,12 @@ impl<B: Body> ConcurrentWindows<B> {
             return;
         }
         let items = page.items();
-        if let Some((planner, windows)) = WindowPlanner::new(self.bounds, &items) {
+        if let Some(planner) = WindowPlanner::new(self.bounds, &items) {
             self.phase = Phase::Windows;
+            for window in planner.first_windows() {
+                self.windows.push(ListedWindow::new(window));
+            }
             self.planner = Some(planner);
-            self.windows.extend(windows.map(ListedWindow::new));
             self.total = page.total_size();
             for item in items {
                 self.handed_out.add(item);
