@@ -70,39 +70,54 @@ impl Exchange {
             origin,
         } = response;
         cx.retry_after_ms = hints.after_ms.unwrap_or_default();
-        match body {
-            ReceivedBody::Valid(body) => Action::Done(Some(body)),
-            ReceivedBody::Unread if matches!(status, 200..300) => Action::Done(None),
-            ReceivedBody::Unread => self.after_error(cx, record, hints, origin),
-            ReceivedBody::Unexpected(mismatch) => {
-                self.fail(record, FailureKind::Response, origin, mismatch)
-            },
-            ReceivedBody::CutOff => {
-                self.after_loss(cx, record, FailureKind::Response, origin, CUT_OFF)
-            },
+        let mut kind = FailureKind::Response;
+        let delay = match body {
+            ReceivedBody::Valid(body) => return Action::Done(Some(body)),
+            ReceivedBody::Unread if matches!(status, 200..300) => return Action::Done(None),
+            ReceivedBody::Unread => self.delay_after_error(cx, status, hints),
+            ReceivedBody::Unexpected(mismatch) => Err(mismatch),
+            ReceivedBody::CutOff => self.delay_after_loss(cx, CUT_OFF),
             ReceivedBody::TimedOut => {
                 record.outcome = "timed out";
-                self.after_loss(cx, record, FailureKind::Timeout, origin, "")
+                kind = FailureKind::Timeout;
+                self.delay_after_loss(cx, "")
             }
             ReceivedBody::Lost => {
                 record.outcome = "lost its connection";
-                self.after_loss(cx, record, FailureKind::Connection, origin, "")
+                kind = FailureKind::Connection;
+                self.delay_after_loss(cx, "")
+            }
+        };
+        match delay {
+            Ok(ms) => {
+                record.delay = ms;
+                self.state = State::Sleeping;
+                self.failed_attempts += u32::from(!cx.is_throttled || cx.counts_throttling);
+                Action::Sleep(cx.slot, ms)
+            }
+            Err(message) => {
+                record.outcome = "failed";
+                Action::Fail(Box::new(Failure {
+                    kind,
+                    status,
+                    origin: Some(origin),
+                    batch: None,
+                    message,
+                    request: Some(self.request.clone()),
+                }))
             }
         }
     }
 
-    /// Retries after an error response, or fails.
-    fn after_error<B: Body>(
-        &mut self,
+    /// After how many milliseconds to retry after an error response, or what to say of it.
+    fn delay_after_error(
+        &self,
         cx: &mut Context<'_>,
-        record: &mut Record<'_>,
+        status: u16,
         hints: RetryHints,
-        origin: B::Origin,
-    ) -> Action<B> {
-        let (kind, status) = (FailureKind::Response, record.status);
+    ) -> Result<f64, String> {
         if matches!(status, 0 | 301..=303 | 307 | 308) {
-            let message = "the server redirects: check baseURL (redirects are refused to protect the API key)";
-            return self.fail(record, kind, origin, message.into());
+            return Err("the server redirects: check baseURL (redirects are refused to protect the API key)".into());
         }
         let is_throttled = status == 429;
         let retries_throttled = is_throttled && self.request.max_retries > 0;
@@ -117,7 +132,7 @@ impl Exchange {
         let may_retry = is_free || self.failed_attempts < self.request.max_retries;
         let should_retry = retry::should_retry_response(status, hints, self.request.idempotency);
         if !(may_retry && cx.may_retry && should_retry) {
-            return self.fail(record, kind, origin, String::new());
+            return Err(String::new());
         }
         let delay = hints.after_ms.unwrap_or_else(|| self.backoff(cx));
         if delay > MAX_RETRY_AFTER_MS {
@@ -127,67 +142,27 @@ impl Exchange {
                 &seconds,
                 " s, which exceeds the 60 s limit",
             ];
-            return self.fail(record, kind, origin, message.concat());
+            return Err(message.concat());
         }
         if is_throttled {
             cx.limiter.pause_until(cx.now + delay);
             cx.is_throttled = true;
         }
-        let counts = !is_throttled || cx.counts_throttling;
-        self.retry(cx, record, delay, counts)
+        Ok(delay)
     }
 
-    /// Retries after the loss of a connection, or of a part of the body, or fails.
-    fn after_loss<B: Body>(
-        &mut self,
-        cx: &mut Context<'_>,
-        record: &mut Record<'_>,
-        kind: FailureKind,
-        origin: B::Origin,
-        message: &str,
-    ) -> Action<B> {
+    /// After how many milliseconds to retry after the loss of a connection or of a part of the body; `message` if not.
+    fn delay_after_loss(&self, cx: &Context<'_>, message: &str) -> Result<f64, String> {
         let may_retry = cx.may_retry && self.failed_attempts < self.request.max_retries;
         if may_retry && retry::should_retry_transport(self.request.idempotency) {
-            let delay = self.backoff(cx);
-            self.retry(cx, record, delay, true)
+            Ok(self.backoff(cx))
         } else {
-            self.fail(record, kind, origin, message.into())
+            Err(message.into())
         }
     }
 
     fn backoff(&self, cx: &Context<'_>) -> f64 {
         retry::backoff(self.failed_attempts, cx.random)
-    }
-
-    fn retry<B: Body>(
-        &mut self,
-        cx: &Context<'_>,
-        record: &mut Record<'_>,
-        delay: f64,
-        counts: bool,
-    ) -> Action<B> {
-        record.delay = delay;
-        self.state = State::Sleeping;
-        self.failed_attempts += u32::from(counts);
-        Action::Sleep(cx.slot, delay)
-    }
-
-    fn fail<B: Body>(
-        &self,
-        record: &mut Record<'_>,
-        kind: FailureKind,
-        origin: B::Origin,
-        message: String,
-    ) -> Action<B> {
-        record.outcome = "failed";
-        Action::Fail(Box::new(Failure {
-            kind,
-            status: record.status,
-            origin: Some(origin),
-            batch: None,
-            message,
-            request: Some(self.request.clone()),
-        }))
     }
 }
 
