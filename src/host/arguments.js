@@ -101,7 +101,7 @@ class InvalidArgument {
 }
 
 function read(what, value, text) {
-  const table = text.split(' ').map((entry) => entry.split(':'));
+  const table = text.match(/\S+/g).map((entry) => entry.split(':'));
   const known = table.map(([name]) => name);
   const result = new Arguments(table);
   const names = isAbsent(value) ? [] : ownKeys(what, value);

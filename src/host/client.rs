@@ -36,13 +36,9 @@ const REQUEST_OPTIONS: &str = "signal:signal timeout:milliseconds maxRetries:int
     stream:ignored idempotencyKey:ignored __binaryResponse:ignored";
 
 /// What a list has beside them.
-const LIST_OPTIONS: &str = " readAhead:readAhead concurrency:concurrency ordered:boolean";
+const LIST_OPTIONS: &str = "readAhead:readAhead concurrency:concurrency ordered:boolean";
 
-/// The options of a wait, among which its parameters stand.
-const WAIT_OPTIONS: &str = "pollInterval:positive maxInterval:positive timeout:milliseconds signal:signal \
-    onUpdate:function throwOnFailure:boolean expand:strings organization_id:string project_id:string";
-
-/// The options of a creation with a wait after it.
+/// The options of a wait, beside which its parameters stand, and of a creation with a wait after it.
 const POLL_OPTIONS: &str = "pollInterval:positive maxInterval:positive timeout:milliseconds signal:signal \
     onUpdate:function throwOnFailure:boolean";
 
@@ -148,7 +144,7 @@ impl Client {
         });
         if !(in_browser_page()
             || client
-                .headers(false, None)?
+                .headers(false, &client.given)?
                 .has("authorization")
                 .unwrap_or(false))
         {
@@ -174,28 +170,29 @@ impl Client {
         params: &JsValue,
         options: &JsValue,
     ) -> Result<Rc<Call>, String> {
-        let (params_table, options_table) = match method {
-            Method::List => (LIST_PARAMS, REQUEST_OPTIONS),
-            Method::Get => (GET_PARAMS, REQUEST_OPTIONS),
-            Method::Create => (CREATE_PARAMS, REQUEST_OPTIONS),
-            Method::Cancel => (CANCEL_PARAMS, REQUEST_OPTIONS),
-            Method::Wait => (GET_PARAMS, WAIT_OPTIONS),
-            Method::Watch => (LIST_PARAMS, WATCH_OPTIONS),
-            Method::CreateAndPoll => (CREATE_PARAMS, POLL_OPTIONS),
+        let (params_table, options_table, more_options) = match method {
+            Method::List => (LIST_PARAMS, REQUEST_OPTIONS, LIST_OPTIONS),
+            Method::Get => (GET_PARAMS, REQUEST_OPTIONS, ""),
+            Method::Create => (CREATE_PARAMS, REQUEST_OPTIONS, ""),
+            Method::Cancel => (CANCEL_PARAMS, REQUEST_OPTIONS, ""),
+            Method::Wait => ("", POLL_OPTIONS, GET_PARAMS),
+            Method::Watch => (LIST_PARAMS, WATCH_OPTIONS, ""),
+            Method::CreateAndPoll => (CREATE_PARAMS, POLL_OPTIONS, ""),
         };
-        let more = match method {
-            Method::List => LIST_OPTIONS,
-            _ => "",
-        };
-        let given = Arguments::read("options", options, &[options_table, more].concat())?;
+        let options_table = [options_table, " ", more_options].concat();
+        let given = Arguments::read("options", options, &options_table)?;
         let params = match method {
             Method::Wait => given.clone(),
             _ => Arguments::read("params", params, params_table)?,
         };
-        let path = match method {
-            Method::Get | Method::Wait => path_of(id, "")?,
-            Method::Cancel => path_of(id, "/cancel")?,
-            _ => BATCHES_PATH.into(),
+        let suffix = match method {
+            Method::Get | Method::Wait => Some(""),
+            Method::Cancel => Some("/cancel"),
+            _ => None,
+        };
+        let path = match suffix {
+            Some(suffix) => path_of(id, suffix)?,
+            None => BATCHES_PATH.into(),
         };
         let expects = match method {
             Method::List | Method::Watch => Expects::Page,
@@ -251,7 +248,7 @@ impl Client {
         Ok(Rc::new(Call {
             client: self.clone(),
             base_url: base_url.unwrap_or_else(|| self.base_url.clone()),
-            headers: self.headers(request.body.is_some(), Some(&given))?,
+            headers: self.headers(request.body.is_some(), &given)?,
             request: Rc::new(request),
             timeout,
             options: given,
@@ -263,7 +260,7 @@ impl Client {
     fn headers(
         &self,
         has_body: bool,
-        options: Option<&Arguments>,
+        options: &Arguments,
     ) -> Result<web_sys::Headers, String> {
         let raw = Headers::new().into_raw();
         let headers = Headers::from_raw(raw.clone());
@@ -276,9 +273,7 @@ impl Client {
         if has_body {
             headers.set("content-type", "application/json");
         }
-        if let Some(options) = options {
-            merge(options, "headers", &raw)?;
-        }
+        merge(options, "headers", &raw)?;
         Ok(raw)
     }
 }
