@@ -1,8 +1,10 @@
-// The text that `pkg-template/inline.js` decodes: a digit for a byte below 88, as most bytes of wasm are,
-// and two characters for any other. The digits are the characters of ASCII from ! to |, but for the four
-// that a literal would have to escape.
+// The text that `pkg-template/inline.js` decodes: a character for a byte that is frequent in wasm, and two for any
+// other. The digits are the characters of ASCII from the space to |, but for the four that a literal would have to
+// escape.
 
-const DIGITS = Array.from({ length: 92 }, (_, at) => String.fromCharCode(33 + at)).filter(
+import { bytesByDigit } from '../pkg-template/inline.js';
+
+const DIGITS = Array.from({ length: 93 }, (_, at) => String.fromCharCode(32 + at)).filter(
   (character) => !'"$\\`'.includes(character),
 );
 const LINE = 1_000;
@@ -12,12 +14,13 @@ const LINE = 1_000;
  * nothing catches. The code around it stands on lines of its own.
  */
 export function encode(bytes) {
-  const lines = Array.from(bytes, encodeByte)
+  const digits = new Map(bytesByDigit().map((byte, digit) => [byte, digit]));
+  const lines = Array.from(bytes, (byte) => encodeDigit(digits.get(byte)))
     .join('')
     .match(new RegExp(`.{1,${LINE}}`, 'g'));
   return ['', ...lines, ''].join('\n');
 }
 
-function encodeByte(byte) {
-  return ['', '}', '~'][Math.floor(byte / DIGITS.length)] + DIGITS[byte % DIGITS.length];
+function encodeDigit(digit) {
+  return ['', '}', '~'][Math.floor(digit / DIGITS.length)] + DIGITS[digit % DIGITS.length];
 }
