@@ -10,6 +10,7 @@ mod caller;
 mod calls;
 mod chaos;
 mod costs;
+mod exchange_steps;
 mod ledger;
 mod lists;
 mod network;
