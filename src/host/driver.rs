@@ -27,8 +27,8 @@ pub struct Driver<C: Callbacks> {
     operation: Box<dyn Operation<JsBody>>,
     call: Rc<Call>,
     scope: Scope,
-    /// What is under way.
-    running: Vec<Running>,
+    /// What each slot has under way.
+    running: Vec<Option<Running>>,
     may_retry: bool,
     callbacks: C,
 }
@@ -74,7 +74,6 @@ pub enum Reason {
 }
 
 struct Running {
-    slot: Slot,
     task: Task,
     purpose: Purpose,
 }
@@ -149,7 +148,7 @@ impl<C: Callbacks> Driver<C> {
                     }
                 }
                 Action::Abort(slot) => {
-                    if let Some(running) = self.take(|running| running.slot == slot) {
+                    if let Some(running) = self.take(slot) {
                         running.task.abort();
                     }
                 }
@@ -252,26 +251,27 @@ impl<C: Callbacks> Driver<C> {
     }
 
     fn run(&mut self, slot: Slot, task: Task, purpose: Purpose) {
-        self.running.push(Running {
-            slot,
-            task,
-            purpose,
-        });
+        if self.running.len() <= slot {
+            self.running.resize_with(slot + 1, || None);
+        }
+        if let Some(place) = self.running.get_mut(slot) {
+            *place = Some(Running { task, purpose });
+        }
     }
 
-    fn take(&mut self, is_it: impl Fn(&Running) -> bool) -> Option<Running> {
-        let index = self.running.iter().position(is_it)?;
-        Some(self.running.remove(index))
+    fn take(&mut self, slot: Slot) -> Option<Running> {
+        self.running.get_mut(slot)?.take()
     }
 
     /// What happened to a task that is over.
     fn next_event(&mut self) -> Option<Result<Event<JsBody>, Reason>> {
-        let is_over = |running: &Running| running.task.state() != Outcome::Pending;
-        let Running {
-            slot,
-            task,
-            purpose,
-        } = self.take(is_over)?;
+        let is_over = |running: &Option<Running>| {
+            running
+                .as_ref()
+                .is_some_and(|running| running.task.state() != Outcome::Pending)
+        };
+        let slot = self.running.iter().position(is_over)?;
+        let Running { task, purpose } = self.take(slot)?;
         Some(Ok(match (purpose, task.state()) {
             (Purpose::Request(expects), _) => {
                 Event::Response(slot, Box::new(response(expects, task)))
