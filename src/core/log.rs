@@ -52,6 +52,12 @@ impl<'a> Record<'a> {
 }
 
 impl Level {
+    /// The level of this name.
+    pub fn parse(name: &str) -> Option<Self> {
+        let levels = [Self::Off, Self::Error, Self::Warn, Self::Info, Self::Debug];
+        levels.into_iter().find(|level| level.name() == name)
+    }
+
     /// The level of this number, from 0.
     pub(crate) fn of(number: f64) -> Self {
         match number as u32 {
@@ -72,5 +78,20 @@ impl Level {
             Self::Info => "info",
             Self::Debug => "debug",
         }
+    }
+}
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_level_is_known_by_its_name_and_by_its_number() {
+        for (number, name) in ["off", "error", "warn", "info", "debug"].iter().enumerate() {
+            let level = Level::parse(name).unwrap();
+            assert_eq!((level.name(), level as usize), (*name, number));
+            assert_eq!(Level::of(number as f64), level);
+        }
+        assert_eq!(Level::parse("Warn"), None);
     }
 }
