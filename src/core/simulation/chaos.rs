@@ -117,7 +117,11 @@ fn any_operation(random: &mut Random) -> Box<dyn Operation<ModelBody>> {
             let policy = WaitPolicy {
                 poll_interval: interval,
                 max_interval: upper,
-                timeout: random.chance(0.5).then_some(lower).unwrap_or(f64::INFINITY),
+                timeout: if random.chance(0.5) {
+                    lower
+                } else {
+                    f64::INFINITY
+                },
                 fails_with_batch: is_flag,
             };
             Box::new(Wait::new(request, policy))
