@@ -31,10 +31,13 @@ export function batches(value: number): string {
   return `${number(value)} ${value === 1 ? 'batch' : 'batches'}`;
 }
 
+/** Where JavaScript's dates end is at twice that: what is later or earlier has no place on an axis. */
+const FARTHEST = 4e15;
+
 /** A time of the API in milliseconds since 1970, if it is one. */
 export function parse(text: string | null | undefined): number | undefined {
   const ms = Date.parse(text ?? '');
-  return Number.isNaN(ms) ? undefined : ms;
+  return Math.abs(ms) < FARTHEST ? ms : undefined;
 }
 
 /** `23 Nov, 22:41:30`, or `23 Nov 2019, 22:41` of another year, in local time */
@@ -115,7 +118,12 @@ export function short(id: string): string {
   return id.length > 24 ? `${id.slice(0, 12)}…${id.slice(-4)}` : id;
 }
 
+const JOBS = new Map([
+  ['parse_v2', 'Parse'],
+  ['extract_v2', 'Extract'],
+]);
+
 /** A job type as people say it. */
 export function job(type: string): string {
-  return { parse_v2: 'Parse', extract_v2: 'Extract' }[type] ?? type;
+  return JOBS.get(type) ?? type;
 }
