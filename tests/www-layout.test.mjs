@@ -127,3 +127,68 @@ test('while a list comes, its progress does not push the rows down', async (t) =
   await tab.see(shows.state('done'));
   assert.equal(await top(), before);
 });
+
+test('on phones and tablets, nothing is cut off', async (t) => {
+  const browser = await startBrowser(t, 'Chromium');
+  const sizes = [
+    [360, 740],
+    [740, 360],
+    [820, 1180],
+    [1024, 768],
+  ];
+  for (const [width, height] of sizes) {
+    const { tab, go } = await openServed(t, browser, {
+      tab: { viewport: { width, height }, hasTouch: true, isMobile: true },
+      days: 2,
+      batches: 400,
+    });
+    for (const query of ['', '&view=failures', '&view=running', '&status=FAILED,COMPLETED&created=24h&q=cfg']) {
+      await go(`/?page_size=500${query}`);
+      await tab.see(shows.state('done'));
+      await tab.see(query.includes('view') ? shows.one('.verdict') : shows.one('.scroller .row'));
+      const cut = await tab.read(() => {
+        const parts = document.querySelectorAll(
+          '.top :is(button, nav a, h1), .toolbar :is(button, select, input), .verdict button, .clear, .by, .fold, .under-way td',
+        );
+        const isSeen = (each) => each.checkVisibility() && each.getBoundingClientRect().width > 1;
+        const isCut = (each) => {
+          const { left, right } = each.getBoundingClientRect();
+          return (
+            left < 0 ||
+            right > innerWidth ||
+            (!each.matches('input, .source') && each.scrollWidth > each.clientWidth + 1)
+          );
+        };
+        const isOver = (each) => {
+          const { left, top, width, height } = each.getBoundingClientRect();
+          const there = document.elementFromPoint(left + width / 2, top + height / 2);
+          return there && !each.contains(there) && !there.contains(each);
+        };
+        return [...parts]
+          .filter((each) => isSeen(each) && (isCut(each) || isOver(each)))
+          .map((each) => each.outerHTML.slice(0, 90));
+      });
+      assert.deepEqual(cut, [], `${width}x${height} ${query}`);
+    }
+  }
+});
+
+test('a phone’s first batch is on the screen, and a tablet shows when each was created', async (t) => {
+  const browser = await startBrowser(t, 'Chromium');
+  for (const [width, height] of [
+    [360, 740],
+    [820, 1180],
+  ]) {
+    const { tab, go } = await openServed(t, browser, {
+      tab: { viewport: { width, height }, hasTouch: true, isMobile: true },
+    });
+    await go();
+    await tab.see(shows.counts('250 batches'));
+    const { bottom } = await tab.read(() =>
+      document.querySelector('.row[data-at="0"]').getBoundingClientRect().toJSON(),
+    );
+    assert.ok(bottom <= height, `${bottom} of ${height}`);
+    await tab.see(shows.one('.row[data-at="0"] [data-column="created"]'));
+    await tab.see(shows.one('.row[data-at="0"] [data-column="job"]'));
+  }
+});
