@@ -46,6 +46,12 @@ test('problems on the demo page', (t) =>
       await tab.see(shows.none('.notice'));
       await tab.click('.progress button', 'Resume');
       await tab.see(shows.counts('250 batches'));
+      // A long time is said as such.
+      sandbox.faults.add({ kind: 'status', status: 429, headers: { 'retry-after': '7200' } });
+      await tab.click('button[aria-label="List anew"]');
+      await tab.see([() => /^(2 h 00|1 h 59) min$/.test(document.querySelector('.countdown')?.textContent)]);
+      await tab.click('.notice button', 'Try now');
+      await tab.see(shows.counts('250 batches'));
       // Less than that: the client waits, and the page says so.
       sandbox.faults.add({ kind: 'status', status: 429, headers: { 'retry-after': '2' } });
       await tab.click('button[aria-label="List anew"]');
