@@ -107,10 +107,32 @@ test('each bar of the durations has its label', async (t) => {
     await go();
     await tab.see(shows.one('[data-picture="took"] canvas[data-labels]'));
     const { drawn, bars } = await tab.read(() => ({
-      drawn: document.querySelector('[data-picture="took"] canvas').dataset.labels,
+      drawn: document.querySelector('[data-picture="took"] canvas').dataset.labels.split('|').length,
       bars: document.querySelector('[data-picture="took"] .plot').getAttribute('aria-valuemax'),
     }));
     assert.equal(Number(drawn), Number(bars) + 1, `at ${width}`);
+  }
+});
+
+test('an axis of time is labelled at round times, each midnight by its day', async (t) => {
+  const browser = await startBrowser(t, 'Chromium');
+  for (const days of [0.3, 1, 3, 7, 14]) {
+    for (const width of [390, 820, 1280, 1440, 1920]) {
+      const { tab, go } = await openServed(t, browser, {
+        days,
+        tab: { viewport: { width, height: 900 }, locale: 'en-GB', timezoneId: 'Europe/Berlin' },
+      });
+      await go('/?page_size=500');
+      await tab.see([() => document.querySelector('[data-picture] canvas')?.dataset.labels?.includes('|')]);
+      const labels = (await tab.read(() => document.querySelector('[data-picture] canvas').dataset.labels)).split('|');
+      // 26 Nov, 12:00 is not as round as 26 Nov: for many days there are days alone.
+      const round =
+        days < 1 ? /^\d+:(00|15|30|45)$/ : days < 3 ? /^\d+:00$/ : days < 7 ? /^\d+ \w+(, 12:00)?$/ : /^\d+ \w+$/;
+      assert.ok(
+        labels.every((label) => round.test(label)),
+        `${days} days at ${width}: ${labels}`,
+      );
+    }
   }
 });
 
