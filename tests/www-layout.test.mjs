@@ -100,6 +100,16 @@ test('ranges read well in German', async (t) => {
   assert.match(says, /\d+\. \p{L}+/u);
 });
 
+test('an hour in which clocks are put back says in which zone it begins and ends', async (t) => {
+  const browser = await startBrowser(t, 'Chromium');
+  const { tab, go } = await openServed(t, browser, { tab: { locale: 'en-GB', timezoneId: 'Europe/Berlin' } });
+  const hour = (from) => `?created_at_on_or_after=${from}:00:00Z&created_at_on_or_before=${from}:59:59.999Z`;
+  await go(`/${hour('2026-10-25T00')}`);
+  await tab.see(shows.text('.chips .filter', '25 Oct, 02:00 CEST – 25 Oct, 02:00 CET'));
+  await go(`/${hour('2026-10-25T01')}`);
+  await tab.see(shows.text('.chips .filter', '25 Oct, 02:00–03:00'));
+});
+
 test('each bar of the durations has its label', async (t) => {
   const browser = await startBrowser(t, 'Chromium');
   for (const width of [390, 1280, 1920]) {

@@ -14,6 +14,7 @@ const month = new Intl.DateTimeFormat(undefined, { month: 'short', ...year });
 const minute = new Intl.DateTimeFormat(undefined, { ...date, ...time });
 const second = new Intl.DateTimeFormat(undefined, { ...date, ...time, second: '2-digit' });
 const minuteOfYear = new Intl.DateTimeFormat(undefined, { ...date, ...year, ...time });
+const zoned = new Intl.DateTimeFormat(undefined, { ...date, ...time, timeZoneName: 'short' });
 const whole = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'long' });
 
 /** `12,345` */
@@ -95,7 +96,13 @@ export function range(from: number, to: number): string {
   if (isWholeDays) return (isThis ? day : dayOfYear).formatRange(from, to);
   // A full minute says where the next one begins: 14:00–15:00, not 14:59.
   const end = (to + 1) % 60_000 === 0 ? to + 1 : to;
+  // When clocks are put back, an hour may begin and end at 2:00.
+  if (end - from <= DAY && offset(from) !== offset(end)) return `${zoned.format(from)} – ${zoned.format(end)}`;
   return (isThis ? minute : minuteOfYear).formatRange(from, end);
+}
+
+function offset(ms: number): number {
+  return new Date(ms).getTimezoneOffset();
 }
 
 function isMidnight(ms: number): boolean {
