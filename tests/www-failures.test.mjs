@@ -89,6 +89,8 @@ test('failures on the demo page', (t) =>
       const ended = all.filter(({ status }) => ['COMPLETED', 'FAILED', 'CANCELLED'].includes(status));
       const failed = ended.filter(({ status }) => status === 'FAILED').length;
       await tab.see(shows.text('.verdict', `${failed} of ${ended.length.toLocaleString('en')} batches`));
+      // What is exported here are the failures, by one pair of buttons.
+      assert.deepEqual(await texts(tab, '[aria-label^="Export"]'), ['JSONCSV']);
       await tab.click('.by .group button', 'Job');
       await tab.see(shows.one('table[data-kind="job_type"]'));
       const of = (type) => ended.filter(({ config }) => config.job.type === type);

@@ -27,8 +27,12 @@ export function Toolbar() {
       <Progress />
       <span class="space" />
       <LiveSwitch />
-      {view.value === 'batches' && <ColumnsMenu />}
-      <Export />
+      {view.value === 'batches' && (
+        <>
+          <ColumnsMenu />
+          <Export />
+        </>
+      )}
     </div>
   );
 }
