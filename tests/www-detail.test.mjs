@@ -138,6 +138,8 @@ test('the detail of a batch on the demo page', (t) =>
       await tab.see(shows.text('.results .counts', '10 found'));
       await tab.fill('.results [name="files"]', 'pjb-299');
       await tab.see([() => document.querySelectorAll('.result').length === 1]);
+      await tab.fill('.results [name="files"]', 'no such file');
+      await tab.see(shows.text('.results .nothing', 'No file has this'));
     });
 
     if (browser.name === 'Chromium') {
