@@ -128,10 +128,10 @@ function Said({ message: { pattern, example, files, batches: of }, all }: { mess
               </small>
             )}
           </span>
-          <span class="figure">
+          <span class="figure many">
             {number(files)} {files === 1 ? 'file' : 'files'}
           </span>
-          <span class="figure faint">{batches(of.length)}</span>
+          <span class="figure faint many">{batches(of.length)}</span>
         </summary>
         <div class="actions">
           <button
