@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { batch, inOrder, startPages } from './support/pages.mjs';
+import { batch, inOrder } from './support/pages.mjs';
 import { KEY, startSandbox } from './support/sandbox.mjs';
 import { inEachBrowser, openFolder, openPages, openServed, openStatic, shows, texts } from './support/www.mjs';
 
