@@ -106,6 +106,35 @@ test('axe finds no violation, in light and dark, on wide and narrow screens, wit
   });
 });
 
+test('axe finds no violation on phones that stand and lie, and on tablets, in every view', async (t) => {
+  const browser = await startBrowser(t, 'Chromium');
+  for (const [width, height] of [
+    [360, 740],
+    [740, 360],
+    [820, 1180],
+  ]) {
+    const viewport = { width, height };
+    const { tab, go } = await openServed(t, browser, { tab: { viewport, hasTouch: true, isMobile: true } });
+    for (const view of ['batches', 'failures', 'running']) {
+      await go(`/?view=${view}&created=30d`);
+      await tab.see(shows.state('done'));
+      assert.deepEqual(await violations(tab), [], `${view} at ${width}x${height}`);
+    }
+  }
+});
+
+test('where the system chooses the colours, one sees which view and which filters are chosen', async (t) => {
+  const browser = await startBrowser(t, 'Chromium');
+  const { tab, go } = await openServed(t, browser, { tab: { forcedColors: 'active' } });
+  await go('/?view=failures&created=24h');
+  await tab.see(shows.state('done'));
+  const frames = (css) =>
+    tab.read((css) => [...document.querySelectorAll(css)].map((each) => getComputedStyle(each).outlineStyle), css);
+  assert.deepEqual(await frames('.top nav a'), ['none', 'solid', 'none']);
+  assert.deepEqual(await frames('.created > button'), ['solid']);
+  assert.deepEqual(new Set(await frames('.facet > button')), new Set(['none']));
+});
+
 test('the theme is the system’s until it is chosen here', async (t) => {
   const { tab, go } = await openServed(t, await startBrowser(t, 'Chromium'));
   await go();

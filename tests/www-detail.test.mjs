@@ -26,6 +26,16 @@ test('the detail of a batch on the demo page', (t) =>
       await tab.see(shows.text('.side .head', '3 of 250'));
       await tab.press('k');
       await tab.see(shows.text('.ident', ids[1]));
+      // The list goes along: the batch's row stays in sight.
+      await tab.press(...new Array(30).fill('j'));
+      await tab.see(shows.text('.side .head', '32 of 250'));
+      await tab.see([
+        () => {
+          const row = document.querySelector('.row[aria-current]')?.getBoundingClientRect();
+          const { top, bottom } = document.querySelector('.table .scroller').getBoundingClientRect();
+          return row && row.top >= top - 1 && row.bottom <= bottom + 1;
+        },
+      ]);
       // From one to the next is no step in the history: Back closes the detail.
       await tab.back();
       await tab.see(shows.none('dialog'));
@@ -128,6 +138,8 @@ test('the detail of a batch on the demo page', (t) =>
       await tab.see(shows.text('.results .counts', '10 found'));
       await tab.fill('.results [name="files"]', 'pjb-299');
       await tab.see([() => document.querySelectorAll('.result').length === 1]);
+      await tab.fill('.results [name="files"]', 'no such file');
+      await tab.see(shows.text('.results .nothing', 'No file has this'));
     });
 
     if (browser.name === 'Chromium') {

@@ -42,8 +42,14 @@ test('failures on the demo page', (t) =>
         new RegExp(`of \\d+ batches in configuration ${id}`),
       );
       await tab.click('.said summary', 'The extraction schema is not valid');
+      const listed = () => sandbox.requests.all.filter(({ path }) => path.endsWith('/batches')).length;
+      await tab.click('[role="switch"]');
+      const before = listed();
       await tab.click('.said details[open] button', 'Show in the list');
       await tab.see(shows.text('.chips .filter', 'Batches'));
+      // They are listed: nothing is asked for again.
+      await tab.see(shows.state('done'));
+      assert.equal(listed(), before);
       const shown = await tab.read(() => [...document.querySelectorAll('.scroller .row')].map((row) => row.dataset.id));
       assert.ok(shown.length > 2);
       for (const each of shown) assert.ok(isOne(all.find(({ id }) => id === each)), each);
@@ -89,6 +95,8 @@ test('failures on the demo page', (t) =>
       const ended = all.filter(({ status }) => ['COMPLETED', 'FAILED', 'CANCELLED'].includes(status));
       const failed = ended.filter(({ status }) => status === 'FAILED').length;
       await tab.see(shows.text('.verdict', `${failed} of ${ended.length.toLocaleString('en')} batches`));
+      // What is exported here are the failures, by one pair of buttons.
+      assert.deepEqual(await texts(tab, '[aria-label^="Export"]'), ['JSONCSV']);
       await tab.click('.by .group button', 'Job');
       await tab.see(shows.one('table[data-kind="job_type"]'));
       const of = (type) => ended.filter(({ config }) => config.job.type === type);
@@ -122,13 +130,17 @@ test('failures on the demo page', (t) =>
       await tab.fill('.reader select', '50');
       await tab.see(shows.text('.reader button', 'Read the results of 50 batches'));
       sandbox.faults.add({ kind: 'silence', path: '/batches/', skip: 10, times: 8 });
-      await tab.click('.reader button', 'Read the results');
+      await tab.focus('.reader button', 'Read the results');
+      await tab.press('Enter');
       await tab.see([() => document.querySelector('.reader progress')?.value === 10]);
-      await tab.click('.reader button', 'Stop');
+      assert.equal(await tab.read(() => document.activeElement.textContent), 'Stop');
+      await tab.press('Enter');
       await tab.see(shows.none('.reader progress'));
       sandbox.faults.clear();
+      await tab.see(shows.text('.reader button', 'Read the results of 40 batches'));
       await tab.click('.reader button', 'Read the results');
       await tab.see(shows.text('.messages [role="status"]', '50 batches read'));
+      await tab.see(shows.text('.reader button', 'All 50 batches are read'));
       const answered = results(sandbox)
         .filter(({ faults }) => !faults.length)
         .map(({ path }) => path);

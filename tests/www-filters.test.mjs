@@ -223,6 +223,12 @@ test('filters of the demo page', (t) =>
       assert.deepEqual(await texts(tab, '.chips .filter small'), ['not in this view']);
     });
 
+    await t.test('the count of what is shown takes no notice of it, either', async (t) => {
+      const { tab, go } = await openServed(t, browser);
+      await go('/?view=failures&status=COMPLETED');
+      await tab.see(shows.counts('250 batches'));
+    });
+
     await t.test('an id that is not listed is typed, and each id in the table filters', async (t) => {
       const { tab, go } = await openServed(t, browser);
       await go();

@@ -100,6 +100,16 @@ test('ranges read well in German', async (t) => {
   assert.match(says, /\d+\. \p{L}+/u);
 });
 
+test('an hour in which clocks are put back says in which zone it begins and ends', async (t) => {
+  const browser = await startBrowser(t, 'Chromium');
+  const { tab, go } = await openServed(t, browser, { tab: { locale: 'en-GB', timezoneId: 'Europe/Berlin' } });
+  const hour = (from) => `?created_at_on_or_after=${from}:00:00Z&created_at_on_or_before=${from}:59:59.999Z`;
+  await go(`/${hour('2026-10-25T00')}`);
+  await tab.see(shows.text('.chips .filter', '25 Oct, 02:00 CEST – 25 Oct, 02:00 CET'));
+  await go(`/${hour('2026-10-25T01')}`);
+  await tab.see(shows.text('.chips .filter', '25 Oct, 02:00–03:00'));
+});
+
 test('each bar of the durations has its label', async (t) => {
   const browser = await startBrowser(t, 'Chromium');
   for (const width of [390, 1280, 1920]) {
@@ -107,10 +117,32 @@ test('each bar of the durations has its label', async (t) => {
     await go();
     await tab.see(shows.one('[data-picture="took"] canvas[data-labels]'));
     const { drawn, bars } = await tab.read(() => ({
-      drawn: document.querySelector('[data-picture="took"] canvas').dataset.labels,
+      drawn: document.querySelector('[data-picture="took"] canvas').dataset.labels.split('|').length,
       bars: document.querySelector('[data-picture="took"] .plot').getAttribute('aria-valuemax'),
     }));
     assert.equal(Number(drawn), Number(bars) + 1, `at ${width}`);
+  }
+});
+
+test('an axis of time is labelled at round times, each midnight by its day', async (t) => {
+  const browser = await startBrowser(t, 'Chromium');
+  for (const days of [0.3, 1, 3, 7, 14]) {
+    for (const width of [390, 820, 1280, 1440, 1920]) {
+      const { tab, go } = await openServed(t, browser, {
+        days,
+        tab: { viewport: { width, height: 900 }, locale: 'en-GB', timezoneId: 'Europe/Berlin' },
+      });
+      await go('/?page_size=500');
+      await tab.see([() => document.querySelector('[data-picture] canvas')?.dataset.labels?.includes('|')]);
+      const labels = (await tab.read(() => document.querySelector('[data-picture] canvas').dataset.labels)).split('|');
+      // 26 Nov, 12:00 is not as round as 26 Nov: for many days there are days alone.
+      const round =
+        days < 1 ? /^\d+:(00|15|30|45)$/ : days < 3 ? /^\d+:00$/ : days < 7 ? /^\d+ \w+(, 12:00)?$/ : /^\d+ \w+$/;
+      assert.ok(
+        labels.every((label) => round.test(label)),
+        `${days} days at ${width}: ${labels}`,
+      );
+    }
   }
 });
 
@@ -126,4 +158,69 @@ test('while a list comes, its progress does not push the rows down', async (t) =
   await tab.click('button', 'Resume');
   await tab.see(shows.state('done'));
   assert.equal(await top(), before);
+});
+
+test('on phones and tablets, nothing is cut off', async (t) => {
+  const browser = await startBrowser(t, 'Chromium');
+  const sizes = [
+    [360, 740],
+    [740, 360],
+    [820, 1180],
+    [1024, 768],
+  ];
+  for (const [width, height] of sizes) {
+    const { tab, go } = await openServed(t, browser, {
+      tab: { viewport: { width, height }, hasTouch: true, isMobile: true },
+      days: 2,
+      batches: 400,
+    });
+    for (const query of ['', '&view=failures', '&view=running', '&status=FAILED,COMPLETED&created=24h&q=cfg']) {
+      await go(`/?page_size=500${query}`);
+      await tab.see(shows.state('done'));
+      await tab.see(query.includes('view') ? shows.one('.verdict') : shows.one('.scroller .row'));
+      const cut = await tab.read(() => {
+        const parts = document.querySelectorAll(
+          '.top :is(button, nav a, h1), .toolbar :is(button, select, input), .verdict button, .clear, .by, .fold, .under-way td',
+        );
+        const isSeen = (each) => each.checkVisibility() && each.getBoundingClientRect().width > 1;
+        const isCut = (each) => {
+          const { left, right } = each.getBoundingClientRect();
+          return (
+            left < 0 ||
+            right > innerWidth ||
+            (!each.matches('input, .source') && each.scrollWidth > each.clientWidth + 1)
+          );
+        };
+        const isOver = (each) => {
+          const { left, top, width, height } = each.getBoundingClientRect();
+          const there = document.elementFromPoint(left + width / 2, top + height / 2);
+          return there && !each.contains(there) && !there.contains(each);
+        };
+        return [...parts]
+          .filter((each) => isSeen(each) && (isCut(each) || isOver(each)))
+          .map((each) => each.outerHTML.slice(0, 90));
+      });
+      assert.deepEqual(cut, [], `${width}x${height} ${query}`);
+    }
+  }
+});
+
+test('a phone’s first batch is on the screen, and a tablet shows when each was created', async (t) => {
+  const browser = await startBrowser(t, 'Chromium');
+  for (const [width, height] of [
+    [360, 740],
+    [820, 1180],
+  ]) {
+    const { tab, go } = await openServed(t, browser, {
+      tab: { viewport: { width, height }, hasTouch: true, isMobile: true },
+    });
+    await go();
+    await tab.see(shows.counts('250 batches'));
+    const { bottom } = await tab.read(() =>
+      document.querySelector('.row[data-at="0"]').getBoundingClientRect().toJSON(),
+    );
+    assert.ok(bottom <= height, `${bottom} of ${height}`);
+    await tab.see(shows.one('.row[data-at="0"] [data-column="created"]'));
+    await tab.see(shows.one('.row[data-at="0"] [data-column="job"]'));
+  }
 });

@@ -69,6 +69,26 @@ test('watching on the demo page', (t) =>
       await tab.click('.news .failures button', 'Show');
       await tab.see(shows.text('.ident', id));
     });
+
+    await t.test('several failures are shown from what is listed: nothing is asked for again', async (t) => {
+      const { tab, go, sandbox } = await openServed(t, browser);
+      const ids = [];
+      for (let at = 0; at < 2; at++)
+        ids.push((await sandbox.client().batches.create({ config, source_directory_id: 'dir-mine' })).id);
+      await go('/?source_directory_id=dir-mine&created=24h');
+      await tab.see(shows.counts('2 batches'));
+      await tab.fill('.live select', '2');
+      await tab.see(shows.one('.live[data-state="on"]'));
+      for (const at of ids.keys())
+        sandbox.faults.add({ kind: 'with', field: `items.${at}.status`, value: 'FAILED', times: null });
+      await tab.see(shows.text('.news .failures', '2 failed'));
+      await tab.click('[role="switch"]');
+      const before = sandbox.requests.all.length;
+      await tab.click('.news .failures button', 'Show');
+      await tab.see(shows.counts('2 batches'));
+      await tab.see(shows.text('.chips .filter', 'Batches'));
+      assert.equal(sandbox.requests.all.length, before);
+    });
   }));
 
 test('an idle page animates only what the compositor does alone, and not for ever', async (t) => {

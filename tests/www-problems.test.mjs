@@ -2,8 +2,9 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { batch, inOrder } from './support/pages.mjs';
 import { KEY, startSandbox } from './support/sandbox.mjs';
-import { inEachBrowser, openFolder, openServed, openStatic, shows, texts } from './support/www.mjs';
+import { inEachBrowser, openFolder, openPages, openServed, openStatic, shows, texts } from './support/www.mjs';
 
 const NO_RETRY = { 'x-should-retry': 'false' };
 
@@ -45,6 +46,12 @@ test('problems on the demo page', (t) =>
       await tab.see(shows.none('.notice'));
       await tab.click('.progress button', 'Resume');
       await tab.see(shows.counts('250 batches'));
+      // A long time is said as such.
+      sandbox.faults.add({ kind: 'status', status: 429, headers: { 'retry-after': '7200' } });
+      await tab.click('button[aria-label="List anew"]');
+      await tab.see([() => /^(2 h 00|1 h 59) min$/.test(document.querySelector('.countdown')?.textContent)]);
+      await tab.click('.notice button', 'Try now');
+      await tab.see(shows.counts('250 batches'));
       // Less than that: the client waits, and the page says so.
       sandbox.faults.add({ kind: 'status', status: 429, headers: { 'retry-after': '2' } });
       await tab.click('button[aria-label="List anew"]');
@@ -79,6 +86,31 @@ test('problems on the demo page', (t) =>
       await tab.see(shows.text('.notice', 'items[3].status is missing'));
       await tab.click('.notice button', 'Try again');
       await tab.see(shows.counts('250 batches'));
+    });
+
+    await t.test('names that every object has, and dates at the end of time, are texts like others', async (t) => {
+      const job = { configuration_id: 'toString', type: 'constructor' };
+      const old = { created_at: '-271821-04-20T00:00:00Z', updated_at: '+275760-09-13T00:00:00Z' };
+      const odd = [
+        batch('named', { status: '__proto__', config: { job } }),
+        batch('ended', { config: { job } }),
+        batch('old', old),
+        batch('open', { ...old, status: 'RUNNING' }),
+      ];
+      const list = inOrder([odd]);
+      const { go, tab } = await openPages(t, browser, (query, { url }) =>
+        url.includes('/bat-') ? odd.find(({ id }) => url.includes(id)) : list(query),
+      );
+      for (const view of ['batches', 'failures', 'running']) {
+        await go(`/?view=${view}`);
+        await tab.see(shows.counts('4 batches'));
+      }
+      await go();
+      await tab.see(shows.text('.row[data-id="bat-named"]', 'constructor'));
+      assert.deepEqual(await texts(tab, '[title*="function"]'), []);
+      await tab.click('.row[data-id="bat-ended"]');
+      await tab.click('dialog button', 'Run again');
+      await tab.see(shows.text('dialog.middle option', 'constructor'));
     });
 
     await t.test('a server that says much does not fill the page', async (t) => {

@@ -61,6 +61,8 @@ test('what runs, on the demo page', (t) =>
       for await (const { id, status } of sandbox.client().batches.list({ page_size: 500 }))
         if (['PENDING', 'THROTTLED', 'RUNNING'].includes(status)) open.push(id);
       await tab.see(shows.text('.verdict', `${open.length} in progress`));
+      // An export would be of all batches, of which those that ended are not here.
+      assert.deepEqual(await texts(tab, '[aria-label^="Export"]'), []);
       await tab.click('.verdict button', 'Show in the list');
       await tab.see(shows.counts(`400 batches, ${open.length} shown`));
     });

@@ -117,6 +117,32 @@ test('taking a view of the demo page along', (t) =>
       assert.ok(page.items.length > 0 && page.items.every(({ id, status }) => status === 'FAILED' && ids.includes(id)));
     });
 
+    await t.test('views that another tab saved stay, and a view that cannot be saved says so', async (t) => {
+      const { tab, go } = await openServed(t, browser);
+      await go('/?status=FAILED');
+      await tab.see(shows.state('done'));
+      await tab.read(() => {
+        localStorage['llama-cloud-batches'] = JSON.stringify({ views: [{ name: 'Of another tab', query: 'q=x' }] });
+      });
+      await tab.click('.views > button');
+      await tab.see(shows.text('.saved li a', 'Of another tab'));
+      await tab.fill('.views [name="view-name"]', 'Of this tab');
+      await tab.click('.saved form button', 'Save');
+      await tab.see(shows.text('.saved li a', 'Of this tab'));
+      await tab.see(shows.text('.saved p', 'Saved in this browser'));
+      const names = () => tab.read(() => JSON.parse(localStorage['llama-cloud-batches']).views.map(({ name }) => name));
+      assert.deepEqual(await names(), ['Of another tab', 'Of this tab']);
+      await tab.read(() => {
+        Storage.prototype.setItem = () => {
+          throw new DOMException('It is full', 'QuotaExceededError');
+        };
+      });
+      await tab.fill('.views [name="view-name"]', 'Of no tab');
+      await tab.click('.saved form button', 'Save');
+      await tab.see(shows.text('.saved [role="alert"]', 'until this page is closed'));
+      await tab.see(shows.text('.saved li a', 'Of no tab'));
+    });
+
     await t.test('views are saved by name, are links, and survive a reload', async (t) => {
       const { tab, go, server } = await openServed(t, browser);
       await go('/?status=FAILED&created=24h&sort=duration:desc');

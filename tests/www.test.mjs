@@ -84,7 +84,7 @@ test('the list of the demo page', (t) =>
     await t.test('what an address holds that cannot be meant is left out', async (t) => {
       const { tab, go, sandbox } = await openServed(t, browser);
       await go(
-        '/?page_size=many&created=long-ago&took=x&view=none&created_at_on_or_after=yesterday&sort=colour:up&apiKey=llx-no',
+        '/?page_size=many&created=constructor&took=x&view=none&created_at_on_or_after=yesterday&sort=colour:up&apiKey=llx-no',
       );
       await tab.see(shows.counts('250 batches'));
       assert.equal(sandbox.requests.all[0].query, '');

@@ -6,6 +6,7 @@ import { createServer } from 'node:http';
 import path from 'node:path';
 import { PAGE } from '../../www/server/app.mjs';
 import { serve } from '../../www/server/serve.mjs';
+import { startPages } from './pages.mjs';
 import { KEY, startSandbox } from './sandbox.mjs';
 import { startBrowser } from './www-browsers.mjs';
 
@@ -24,6 +25,15 @@ export async function openServed(t, browser, { path = '/', tab: tabOptions = {},
   const tab = await browser.open(t, tabOptions);
   const go = (to = path) => tab.goto(`${server.url}${to}`);
   return { tab, sandbox, server, go };
+}
+
+/** The page with a server's key for a LlamaCloud that answers what `answer` of `startPages` says. */
+export async function openPages(t, browser, answer) {
+  const { url } = await startPages(t, answer);
+  const server = await serve({ apiKey: KEY, baseURL: url });
+  t.after(() => server.close());
+  const tab = await browser.open(t);
+  return { tab, go: (to = '/') => tab.goto(`${server.url}${to}`) };
 }
 
 /** The page on its own sandbox, as a static host would serve it. */

@@ -8,7 +8,7 @@ import { save, saved } from './settings.ts';
 const LOOKS: Record<Column, { name: string; least: number; share?: number }> = {
   status: { name: 'Status', least: 110 },
   id: { name: 'Batch', least: 146, share: 1 },
-  job: { name: 'Job', least: 126, share: 1.5 },
+  job: { name: 'Job', least: 120, share: 1.5 },
   directory: { name: 'Directory', least: 142, share: 1 },
   project: { name: 'Project', least: 142, share: 1 },
   created: { name: 'Created', least: 154 },
@@ -20,7 +20,7 @@ const LOOKS: Record<Column, { name: string; least: number; share?: number }> = {
 const FIRST_TO_GO: readonly Column[] = ['project', 'updated', 'directory', 'job', 'created'];
 /** On a phone, what a batch works on says more than for how long. */
 const FIRST_TO_GO_ON_PHONES: readonly Column[] = ['project', 'updated', 'duration', 'created', 'directory', 'job'];
-const PHONE = matchMedia('(pointer: coarse)');
+const PHONE = matchMedia('(pointer: coarse) and (max-height: 480px)');
 const GAP = 14;
 /** For the box that chooses a row, and what is at both ends. */
 const AROUND = 24 + GAP + 28;

@@ -9,10 +9,10 @@ import { take } from './live.ts';
 import { explain, type Problem } from './problem.ts';
 import { source } from './source.ts';
 
-const PRESETS: Record<string, string[]> = {
-  parse_v2: ['cfg-PARSE_AGENTIC', 'cfg-PARSE_COST_EFFECTIVE', 'cfg-PARSE_FAST'],
-  extract_v2: [],
-};
+const PRESETS = new Map([
+  ['parse_v2', ['cfg-PARSE_AGENTIC', 'cfg-PARSE_COST_EFFECTIVE', 'cfg-PARSE_FAST']],
+  ['extract_v2', []],
+]);
 const EVENTS = ['batch.pending', 'batch.running', 'batch.success', 'batch.error', 'batch.cancelled'];
 
 type Name = 'source_directory_id' | 'configuration_id' | 'type' | 'project_id' | 'webhook_url';
@@ -86,7 +86,7 @@ export function CreateDialog({ onClose }: { onClose: () => void }) {
               >
                 <option value="parse_v2">Parse</option>
                 <option value="extract_v2">Extract</option>
-                {!(type in PRESETS) && <option value={type}>{type}</option>}
+                {!PRESETS.has(type) && <option value={type}>{type}</option>}
               </select>
             )}
           </Field>
@@ -100,7 +100,7 @@ export function CreateDialog({ onClose }: { onClose: () => void }) {
                 placeholder="cfg-…"
                 required
                 defaultValue={
-                  like?.config.job.type === type ? like.config.job.configuration_id : (PRESETS[type]?.[0] ?? '')
+                  like?.config.job.type === type ? like.config.job.configuration_id : (PRESETS.get(type)?.[0] ?? '')
                 }
                 autocomplete="off"
                 spellcheck={false}
@@ -109,7 +109,7 @@ export function CreateDialog({ onClose }: { onClose: () => void }) {
           </Field>
         </div>
         <datalist id="create-presets">
-          {PRESETS[type]?.map((each) => (
+          {PRESETS.get(type)?.map((each) => (
             <option key={each} value={each} />
           ))}
         </datalist>

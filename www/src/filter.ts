@@ -57,6 +57,22 @@ export function scopeOf(filter: Filter, now: number, { anyStatus = false } = {})
   };
 }
 
+/** The filter that asks for just a scope. */
+export function filterOf({ statuses, source_directory_id, project_id, organization_id, ...bounds }: Scope): Filter {
+  const only = (value: string | undefined) => (value === undefined ? [] : [value]);
+  const { from, to } = bounds;
+  return {
+    ...NO_FILTER,
+    status: statuses,
+    source_directory_id: only(source_directory_id),
+    project_id: only(project_id),
+    organization_id: organization_id ?? '',
+    ...((from ?? to) !== undefined && {
+      created: { ...(from !== undefined && { from }), ...(to !== undefined && { to }) },
+    }),
+  };
+}
+
 /** Whether everything in scope `inner` is in scope `outer`, too. */
 export function covers(outer: Scope, inner: Scope): boolean {
   return (

@@ -14,6 +14,7 @@ const month = new Intl.DateTimeFormat(undefined, { month: 'short', ...year });
 const minute = new Intl.DateTimeFormat(undefined, { ...date, ...time });
 const second = new Intl.DateTimeFormat(undefined, { ...date, ...time, second: '2-digit' });
 const minuteOfYear = new Intl.DateTimeFormat(undefined, { ...date, ...year, ...time });
+const zoned = new Intl.DateTimeFormat(undefined, { ...date, ...time, timeZoneName: 'short' });
 const whole = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'long' });
 
 /** `12,345` */
@@ -31,10 +32,13 @@ export function batches(value: number): string {
   return `${number(value)} ${value === 1 ? 'batch' : 'batches'}`;
 }
 
+/** Where JavaScript's dates end is at twice that: what is later or earlier has no place on an axis. */
+const FARTHEST = 4e15;
+
 /** A time of the API in milliseconds since 1970, if it is one. */
 export function parse(text: string | null | undefined): number | undefined {
   const ms = Date.parse(text ?? '');
-  return Number.isNaN(ms) ? undefined : ms;
+  return Math.abs(ms) < FARTHEST ? ms : undefined;
 }
 
 /** `23 Nov, 22:41:30`, or `23 Nov 2019, 22:41` of another year, in local time */
@@ -92,7 +96,13 @@ export function range(from: number, to: number): string {
   if (isWholeDays) return (isThis ? day : dayOfYear).formatRange(from, to);
   // A full minute says where the next one begins: 14:00–15:00, not 14:59.
   const end = (to + 1) % 60_000 === 0 ? to + 1 : to;
+  // When clocks are put back, an hour may begin and end at 2:00.
+  if (end - from <= DAY && offset(from) !== offset(end)) return `${zoned.format(from)} – ${zoned.format(end)}`;
   return (isThis ? minute : minuteOfYear).formatRange(from, end);
+}
+
+function offset(ms: number): number {
+  return new Date(ms).getTimezoneOffset();
 }
 
 function isMidnight(ms: number): boolean {
@@ -115,7 +125,12 @@ export function short(id: string): string {
   return id.length > 24 ? `${id.slice(0, 12)}…${id.slice(-4)}` : id;
 }
 
+const JOBS = new Map([
+  ['parse_v2', 'Parse'],
+  ['extract_v2', 'Extract'],
+]);
+
 /** A job type as people say it. */
 export function job(type: string): string {
-  return { parse_v2: 'Parse', extract_v2: 'Extract' }[type] ?? type;
+  return JOBS.get(type) ?? type;
 }

@@ -5,7 +5,8 @@ import type { Batch } from 'llama-cloud-batches';
 import { CircleX, X } from 'lucide-preact';
 import { setOpenBatch, setView } from './address.ts';
 import { notifyFailures } from './alerts.ts';
-import { NO_FILTER } from './filter.ts';
+import { filterOf } from './filter.ts';
+import { scope } from './listing.ts';
 import { focusList } from './focus.ts';
 import { batches, moment, number, short } from './format.ts';
 import { known, StatusIcon, statusName } from './status.tsx';
@@ -88,7 +89,7 @@ function showFailures(ids: readonly string[]): void {
   const [only, ...more] = ids;
   failures.value = [];
   if (only && !more.length) setOpenBatch(only);
-  else setView('batches', { ...NO_FILTER, ids });
+  else setView('batches', { ...filterOf(scope.value), ids });
 }
 
 function dismiss(): void {

@@ -2,7 +2,7 @@ import { CircleAlert, Hourglass, KeyRound, WifiOff, X } from 'lucide-preact';
 import { busyUntil } from './busy.ts';
 import { clock } from './clock.ts';
 import { focusList } from './focus.ts';
-import { batches } from './format.ts';
+import { batches, span } from './format.ts';
 import { listing, resume } from './listing.ts';
 import { live, watchAgain } from './live.ts';
 import type { Problem } from './problem.ts';
@@ -52,13 +52,14 @@ export function Notices({ onConnect }: { onConnect: () => void }) {
     return lostServer.value ? <Reloaded server={lostServer.value} onConnect={onConnect} /> : null;
   }
   const seconds = Math.max(0, Math.ceil((until - clock.value) / 1_000));
+  const rest = seconds < 120 ? `${seconds} s` : span(seconds * 1_000);
   return (
     <div class="notice" role="alert" data-kind="busy">
       <Hourglass size={18} aria-hidden="true" />
       <p>
         <strong>Too many requests.</strong> The server asks to wait; this goes on by itself in{' '}
         <span class="countdown" aria-live="off">
-          {seconds} s
+          {rest}
         </span>
         .
       </p>

@@ -28,7 +28,7 @@ export interface Bounds {
 const SPANS: Record<string, number> = { '1h': HOUR, '24h': DAY, '7d': 7 * DAY, '30d': 30 * DAY };
 
 export function isPeriod(text: string): text is Period {
-  return text in PERIODS;
+  return Object.hasOwn(PERIODS, text);
 }
 
 /** What a filter by creation comes to at a time. Days are those of the user's own zone. */

@@ -39,8 +39,8 @@ function unreached(): Problem {
   if (!navigator.onLine) return { title: 'You are offline', hint: 'Try again when the connection is back.' };
   if (source.value?.kind === 'server')
     return {
-      title: 'The demo’s server was not reached',
-      hint: 'It may have been stopped: start it again with cargo xtask demo.',
+      title: 'No whole response came from the demo’s server',
+      hint: 'If it was stopped, start it again with cargo xtask demo. If it runs, the response broke off on the way: try again.',
     };
   return {
     title: 'The server was not reached',

@@ -54,7 +54,11 @@ export function Results({ batch, isWhole }: { batch: Batch; isWhole: boolean }) 
           </label>
         )}
       </div>
-      {results.length ? <List rows={rows} /> : <p class="nothing">{why(batch, isWhole)}</p>}
+      {rows.length ? (
+        <List rows={rows} />
+      ) : (
+        <p class="nothing">{results.length ? 'No file has this in its id, error or job.' : why(batch, isWhole)}</p>
+      )}
     </section>
   );
 }

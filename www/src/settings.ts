@@ -44,12 +44,13 @@ export function saved<Name extends keyof Settings>(name: Name): Settings[Name] |
   return value !== undefined && FITS[name](value) ? value : undefined;
 }
 
-/** Saves a setting; none removes it. Where storage is denied, it lasts until the page is closed. */
-export function save<Name extends keyof Settings>(name: Name, value: Settings[Name] | undefined): void {
+/** Saves a setting; none removes it. Returns whether it outlasts the page: storage may be denied, or full. */
+export function save<Name extends keyof Settings>(name: Name, value: Settings[Name] | undefined): boolean {
   try {
     localStorage.setItem(PLACE, JSON.stringify({ ...readAll(), [name]: value }));
+    return true;
   } catch {
-    // Private windows may have no storage, and a full one takes nothing.
+    return false;
   }
 }
 

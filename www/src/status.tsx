@@ -11,6 +11,7 @@ const ICONS = {
   COMPLETED: CircleCheck,
   FAILED: CircleX,
   CANCELLED: Ban,
+  OTHER: CircleHelp,
 };
 
 /** Whether a batch with this status has ended. */
@@ -28,19 +29,20 @@ export function statusName(status: string): string {
   return status.charAt(0) + status.slice(1).toLowerCase().replaceAll('_', ' ');
 }
 
-const MEANINGS: Record<string, string> = {
+const MEANINGS: Record<Known | 'OTHER', string | undefined> = {
   PENDING: 'Created, not started yet',
   THROTTLED: 'Waits for its turn: enough is running already',
   RUNNING: 'Its files are being processed',
   COMPLETED: 'Every file was processed; some may have an error',
   FAILED: 'The batch itself failed',
   CANCELLED: 'Stopped before its end',
+  OTHER: undefined,
 };
 
 /** A status in colour, sign and word. */
 export function StatusChip({ status }: { status: string }) {
   return (
-    <span class="chip" data-status={known(status)} title={MEANINGS[status]}>
+    <span class="chip" data-status={known(status)} title={MEANINGS[known(status)]}>
       <StatusIcon status={status} />
       <span>{statusName(status)}</span>
     </span>
@@ -49,6 +51,6 @@ export function StatusChip({ status }: { status: string }) {
 
 /** The sign of a status. */
 export function StatusIcon({ status }: { status: string }) {
-  const Icon = ICONS[status as Known] ?? CircleHelp;
+  const Icon = ICONS[known(status)];
   return <Icon size={14} aria-hidden="true" />;
 }

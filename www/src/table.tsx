@@ -1,10 +1,10 @@
 import { ArrowDown, ArrowUp } from 'lucide-preact';
 import type { RefObject } from 'preact';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
-import { type Column, filter, search, setOpenBatch, setSort, sort } from './address.ts';
+import { type Column, filter, openBatch, search, setOpenBatch, setSort, sort } from './address.ts';
 import { columnName, columnsFor, template } from './columns.tsx';
 import { copy } from './copy.tsx';
-import { cursorAt, moves, moveTo } from './cursor.ts';
+import { cursorAt, moves, moveTo, openAt } from './cursor.ts';
 import { short } from './format.ts';
 import { Line } from './line.tsx';
 import { listing } from './listing.ts';
@@ -30,7 +30,13 @@ export function Table() {
   const height = isNarrow ? CARD : HEIGHT;
   const { scroller, virtual } = useVirtual(all.length, height, { kept: at });
   useReadingPlace(scroller, all, height);
-  useFocus(scroller, (to) => virtual.scrollToIndex(to, { align: 'auto' }));
+  const scrollTo = (to: number) => virtual.scrollToIndex(to, { align: 'auto' });
+  useFocus(scroller, scrollTo);
+  const open = openBatch.value;
+  useLayoutEffect(() => {
+    // The list goes along from detail to detail.
+    if (openAt.peek() >= 0) scrollTo(openAt.peek());
+  }, [open]);
 
   const onKeyDown = (event: KeyboardEvent) => {
     const isRow = (event.target as HTMLElement).dataset['at'] !== undefined;

@@ -6,7 +6,7 @@ import { batches, number } from './format.ts';
 import { listed, type Listing, listing, reload, resume, stop, total } from './listing.ts';
 import { interval, INTERVALS, live, polls, setPollInterval, wanted } from './live.ts';
 import { fetched, rows, version } from './rows.ts';
-import { matching, shown } from './view.ts';
+import { anyStatus, matching, shown } from './view.ts';
 
 /** Over the table: search, how far the list is, live, export. */
 export function Toolbar() {
@@ -27,8 +27,12 @@ export function Toolbar() {
       <Progress />
       <span class="space" />
       <LiveSwitch />
-      {view.value === 'batches' && <ColumnsMenu />}
-      <Export />
+      {view.value === 'batches' && (
+        <>
+          <ColumnsMenu />
+          <Export />
+        </>
+      )}
     </div>
   );
 }
@@ -39,7 +43,7 @@ function Progress() {
   const there = fetched();
   const all = total.value;
   const isWhole = state === 'done';
-  const fitting = matching.value.length;
+  const fitting = (view.value === 'batches' ? matching : anyStatus).value.length;
   const some = fitting !== rows().length ? `, ${number(fitting)} shown` : '';
   // What stands behind must not move under the pointer while the count grows.
   const steady = isWhole || all === undefined ? '' : `${2 * number(all).length + 3}ch`;

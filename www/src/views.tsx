@@ -1,6 +1,6 @@
 import { signal } from '@preact/signals';
 import { Bookmark, Trash2 } from 'lucide-preact';
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { goTo, viewQuery } from './address.ts';
 import { CopyButton } from './copy.tsx';
 import { Popover } from './popover.tsx';
@@ -14,6 +14,8 @@ const STARTERS: readonly SavedView[] = [
 ];
 
 const views = signal<readonly SavedView[]>(saved('views') ?? []);
+/** Whether they outlast this page. */
+const isKept = signal(true);
 
 /** Views with names: those of one's own are kept in this browser, and each is an address to share. */
 export function ViewsMenu() {
@@ -35,12 +37,13 @@ export function ViewsMenu() {
 
 function Views({ close }: { close: () => void }) {
   const [name, setName] = useState('');
+  useEffect(readAgain, []);
   const query = viewQuery();
   const onSubmit = (event: SubmitEvent) => {
     event.preventDefault();
     const wanted = name.trim();
     if (!wanted) return;
-    keep([...views.value.filter((each) => each.name !== wanted), { name: wanted, query }]);
+    keep((before) => [...before.filter((each) => each.name !== wanted), { name: wanted, query }]);
     setName('');
   };
   return (
@@ -66,7 +69,7 @@ function Views({ close }: { close: () => void }) {
                 type="button"
                 class="icon"
                 aria-label={`Delete ${view.name}`}
-                onClick={() => keep(views.value.filter((each) => each !== view))}
+                onClick={() => keep((before) => before.filter((each) => each.name !== view.name))}
               >
                 <Trash2 size={13} aria-hidden="true" />
               </button>
@@ -87,14 +90,26 @@ function Views({ close }: { close: () => void }) {
           Save
         </button>
       </form>
-      <p class="faint">Saved in this browser. The address bar always holds the view, too.</p>
+      {isKept.value ? (
+        <p class="faint">Saved in this browser. The address bar always holds the view, too.</p>
+      ) : (
+        <p class="wrong" role="alert">
+          This browser could not save it: it is here until this page is closed. Copy its address instead.
+        </p>
+      )}
     </div>
   );
 }
 
-function keep(next: readonly SavedView[]): void {
-  views.value = next;
-  save('views', [...next]);
+function keep(change: (before: readonly SavedView[]) => readonly SavedView[]): void {
+  readAgain();
+  views.value = change(views.value);
+  isKept.value = save('views', [...views.value]);
+}
+
+/** Another tab may have saved some, or deleted them. */
+function readAgain(): void {
+  if (isKept.value) views.value = saved('views') ?? views.value;
 }
 
 function addressOf({ query }: SavedView): string {

@@ -3,6 +3,7 @@
 import { BarController, BarElement, CategoryScale, Chart, type ChartOptions, LinearScale, Tooltip } from 'chart.js';
 import { colour } from '../theme.ts';
 import type { Series } from './series.ts';
+import { labelled } from './ticks.ts';
 
 Chart.register(BarController, BarElement, CategoryScale, LinearScale, Tooltip);
 
@@ -28,6 +29,9 @@ export interface Layout {
 
 /** How long, in pixels, the bar of a single batch is at least, where one may be a thousand times another. */
 const LEAST = 4;
+/** How much, in pixels, the axis of the counts takes, and how far labels are from each other. */
+const AXIS = 44;
+const BETWEEN = 12;
 
 /** Starts a picture on a canvas. */
 export function start(
@@ -36,6 +40,7 @@ export function start(
   onPick: (at: number, layer?: number) => void,
 ): Drawing {
   let series: Series = { bars: [], layers: [] };
+  const hasLabel = (at: number) => labelled(startsOf(series), roomFor(series, chart))[at] ?? true;
   const [names, counts] = lying ? (['y', 'x'] as const) : (['x', 'y'] as const);
   const chart = new Chart<'bar', number[], string>(canvas, {
     type: 'bar',
@@ -65,7 +70,11 @@ export function start(
           stacked: true,
           grid: { display: false },
           border: { display: false },
-          ticks: { maxRotation: 0, autoSkip: !allLabels, autoSkipPadding: 8 },
+          ticks: {
+            maxRotation: 0,
+            autoSkip: false,
+            callback: (_, at) => (allLabels || hasLabel(at) ? (series.bars[at]?.label ?? '') : null),
+          },
         },
         [counts]: {
           type: 'linear',
@@ -113,7 +122,7 @@ export function start(
         };
       });
       chart.update();
-      canvas.dataset['labels'] = String(chart.scales[names]?.ticks.length ?? 0);
+      canvas.dataset['labels'] = chart.scales[names]?.ticks.map(({ label }) => label).join('|');
     },
     point(at) {
       const elements =
@@ -132,6 +141,16 @@ export function start(
     },
     end: () => chart.destroy(),
   };
+}
+
+function startsOf({ bars }: Series): number[] {
+  return bars.flatMap(({ of }) => ('from' in of ? [of.from] : []));
+}
+
+/** How many labels have room below a picture. */
+function roomFor({ bars }: Series, { ctx, width }: Chart<'bar', number[], string>): number {
+  const widest = Math.max(...bars.map(({ label }) => ctx.measureText(label).width));
+  return (width - AXIS) / (widest + BETWEEN);
 }
 
 function said({ bars }: Series, at: number | undefined): string[] {

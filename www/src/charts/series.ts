@@ -74,7 +74,7 @@ export function failuresOverTime(rows: readonly Row[]): Series {
   const { bars, layers } = inTime(
     rows,
     (status) => (status === 'FAILED' ? 'FAILED' : 'COMPLETED'),
-    (name) => (name === 'FAILED' ? 'failed' : 'did not'),
+    (name) => (name === 'FAILED' ? 'failed' : 'others'),
   );
   // The others have several statuses.
   return { bars, layers: layers.map((layer) => ({ ...layer, status: undefined })) };

@@ -1,7 +1,6 @@
 import { useState } from 'preact/hooks';
 import { MOST_IDS, setView } from '../address.ts';
 import { NAMES, valueName } from '../facets.tsx';
-import { NO_FILTER } from '../filter.ts';
 import { batches, number, span } from '../format.ts';
 import { BatchLink } from '../line.tsx';
 import type { Row } from '../rows.ts';
@@ -26,6 +25,7 @@ export function Messages({ rows }: { rows: readonly Row[] }) {
   const { state, done, of, problem } = reading.value;
   const { rate } = source.value ?? {};
   const result = summarize(rows);
+  const unread = chosen.filter((row) => !result.read.includes(row)).length;
   return (
     <section class="messages" aria-labelledby="files-say">
       <h2 id="files-say">What the files say</h2>
@@ -42,8 +42,10 @@ export function Messages({ rows }: { rows: readonly Row[] }) {
           </>
         ) : (
           <>
-            <button type="button" class="primary" disabled={!chosen.length} onClick={() => void read(chosen)}>
-              Read the results of {batches(chosen.length)}
+            <button type="button" class="primary" disabled={!unread} onClick={() => void read(chosen)}>
+              {unread || !chosen.length
+                ? `Read the results of ${batches(unread)}`
+                : `All ${batches(chosen.length)} are read`}
             </button>
             <label>
               at most
@@ -69,8 +71,8 @@ export function Messages({ rows }: { rows: readonly Row[] }) {
       </div>
       <p class="faint">
         One request for each batch
-        {rate ? `, at ${number(rate)} a minute: ${span((chosen.length / rate) * 60_000)}` : ''}. The newest of those
-        that failed come first.
+        {rate ? `, at ${number(rate)} a minute: ${span((unread / rate) * 60_000)}` : ''}. The newest of those that
+        failed come first.
       </p>
       {problem && state === 'stopped' && (
         <p class="wrong" role="alert">
@@ -128,16 +130,16 @@ function Said({ message: { pattern, example, files, batches: of }, all }: { mess
               </small>
             )}
           </span>
-          <span class="figure">
+          <span class="figure many">
             {number(files)} {files === 1 ? 'file' : 'files'}
           </span>
-          <span class="figure faint">{batches(of.length)}</span>
+          <span class="figure faint many">{batches(of.length)}</span>
         </summary>
         <div class="actions">
           <button
             type="button"
             class="quiet"
-            onClick={() => setView('batches', { ...NO_FILTER, ids: ids.slice(0, MOST_IDS) })}
+            onClick={() => setView('batches', { status: [], ids: ids.slice(0, MOST_IDS) })}
           >
             {of.length > MOST_IDS ? `Show the first ${number(MOST_IDS)} in the list` : 'Show in the list'}
           </button>

@@ -7,5 +7,5 @@ const DAY = 86_400_000;
 
 /** The batches that ended within the last two days of what is listed, by when they did. */
 export function throughput(rows: readonly Row[], now: number): Series {
-  return endedOverTime(rows.filter(({ updated }) => updated !== undefined && now - updated < 2 * DAY));
+  return endedOverTime(rows.filter(({ updated }) => updated !== undefined && Math.abs(now - updated) < 2 * DAY));
 }
