@@ -54,7 +54,7 @@ export class Scope {
     const { client, signal, fetchOptions } = this.#options;
     const exchange = this.#given ?? new Exchange();
     this.exchange = exchange;
-    exchange.headers = headers;
+    Object.assign(exchange, { url, headers });
     const init = {
       __proto__: null,
       redirect: 'manual',
@@ -173,6 +173,8 @@ class Task {
 /** A request and its response, of any realm, or what a caller's `fetch` takes for one. */
 export class Exchange extends Task {
   response;
+  /** The address of the request. */
+  url;
   /** The headers of the request, for errors that must not quote its secrets. */
   headers;
   /** The status; 0 for a redirect that the host hides, as browsers do; undefined without a response. */
@@ -220,6 +222,11 @@ export class Exchange extends Task {
 
   get isError() {
     return this.status !== undefined && (this.status < 200 || this.status > 299);
+  }
+
+  /** Whether a page asks a server of another origin. That CORS forbids it is a reason which browsers do not tell. */
+  get isCrossOrigin() {
+    return ignore(() => !this.url.startsWith(`${location.origin}/`));
   }
 
   /** What the body says: parsed JSON; undefined if it is not JSON. */

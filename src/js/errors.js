@@ -138,7 +138,10 @@ export class Failure {
     // Node's fetch says "fetch failed" and hides why in its cause.
     const texts = attempt(() => [cause?.message, cause?.cause?.code ?? cause?.cause?.message]) ?? [];
     const text = this.detail.redact(texts.filter((each) => each && typeof each === 'string').join(', '));
-    return new APIConnectionError({ message: text ? `Connection error: ${text}.` : undefined, cause });
+    const advice = this.detail.isCrossOrigin
+      ? ' CORS may forbid it: see https://github.com/llama-cloud-batches/llama-cloud-batches#proxy'
+      : '';
+    return new APIConnectionError({ message: text ? `Connection error: ${text}.${advice}` : undefined, cause });
   }
 
   timeout() {

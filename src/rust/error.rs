@@ -189,6 +189,9 @@ fn connection_error(exchange: &Task) -> String {
         text.push_str(before);
         text.push_str(&said);
     }
+    if get(exchange, "isCrossOrigin").is_truthy() {
+        text.push_str("; CORS may forbid it: see https://github.com/llama-cloud-batches/llama-cloud-batches#proxy");
+    }
     exchange.redact(&text)
 }
 
