@@ -11,10 +11,10 @@ use std::fmt;
 use wasm_bindgen::{JsCast, JsValue};
 
 /// Why an operation failed.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Error(Box<Inner>);
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 struct Inner {
     kind: ErrorKind,
     message: String,
