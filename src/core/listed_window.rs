@@ -140,7 +140,10 @@ mod tests {
     fn nothing_more_of_a_window_is_requested_once_it_is_given_up() {
         let mut given_up = window(Some(Paginator::new(request())));
         given_up.is_given_up = true;
-        assert_eq!((idle(&given_up), given_up.is_complete()), ([false; 3], true));
+        assert_eq!(
+            (idle(&given_up), given_up.is_complete()),
+            ([false; 3], true)
+        );
         let page = ModelBody::page(Vec::new(), None, None);
         given_up.buffered.push(page);
         assert!(!given_up.is_complete());

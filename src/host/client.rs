@@ -257,11 +257,7 @@ impl Client {
     }
 
     /// The headers of a request with these options.
-    fn headers(
-        &self,
-        has_body: bool,
-        options: &Arguments,
-    ) -> Result<web_sys::Headers, String> {
+    fn headers(&self, has_body: bool, options: &Arguments) -> Result<web_sys::Headers, String> {
         let raw = Headers::new().into_raw();
         let headers = Headers::from_raw(raw.clone());
         headers.set("accept", "application/json");

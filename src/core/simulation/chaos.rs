@@ -117,10 +117,7 @@ fn any_operation(random: &mut Random) -> Box<dyn Operation<ModelBody>> {
             let policy = WaitPolicy {
                 poll_interval: interval,
                 max_interval: upper,
-                timeout: random
-                    .chance(0.5)
-                    .then_some(lower)
-                    .unwrap_or(f64::INFINITY),
+                timeout: random.chance(0.5).then_some(lower).unwrap_or(f64::INFINITY),
                 fails_with_batch: is_flag,
             };
             Box::new(Wait::new(request, policy))
