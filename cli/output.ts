@@ -34,9 +34,7 @@ export function outputOptions(
         `how to print the result, instead of for people: ${formats.join(', ')}`,
       ).choices(formats),
     )
-    .addOption(
-      new Option('--json', 'the same as --output jsonl: one object a line, as the server sent it').conflicts('output'),
-    )
+    .addOption(new Option('--json', 'the same as --output jsonl: one object a line').conflicts('output'))
     .addOption(column.argParser(list(oneOf(names))))
     .option('--no-headers', 'print no line of titles')
     .optionsGroup('Options:')
