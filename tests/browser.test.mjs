@@ -128,9 +128,9 @@ test('in Chromium', async (t) => {
       },
       [KEY, url, '/llama-cloud'],
     );
-    const failed = 'Connection error: Failed to fetch.';
+    const failed = 'Connection error: Failed to fetch';
     const advice = 'CORS may forbid it: see https://github.com/llama-cloud-batches/llama-cloud-batches#proxy';
-    assert.deepEqual(messages, [`${failed} ${advice}`, failed]);
+    assert.deepEqual(messages, [`${failed}, ${advice}.`, `${failed}.`]);
   });
 
   await t.test('a redirect is refused, and nothing goes elsewhere', async (t) => {

@@ -210,7 +210,7 @@ describe('a server that refuses', () => {
     server.close();
     await once(server, 'close');
     const said = await fails(['list', '--base-url', `http://127.0.0.1:${port}`, '--max-retries', '0']);
-    assert.match(said, /ECONNREFUSED; is http:\/\/127\.0\.0\.1:\d+ the right server/);
+    assert.match(said, /ECONNREFUSED 127\.0\.0\.1:\d+; is http:\/\/127\.0\.0\.1:\d+ the right server/);
   });
 
   test('a 429 is waited out, and the wait is reported', async () => {

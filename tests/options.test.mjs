@@ -239,6 +239,22 @@ test('of a header in two cases in one object, the last counts; defaults do not u
   assert.deepEqual([requests[0].headers['x-a'], requests[0].headers['content-type']], ['2', 'application/json']);
 });
 
+test('a connection that is refused, or a name that is not found, says where it led', async () => {
+  const reasons = {
+    'connect ECONNREFUSED 127.0.0.1:8': { message: 'connect ECONNREFUSED 127.0.0.1:8', code: 'ECONNREFUSED' },
+    'getaddrinfo ENOTFOUND api.example': { message: 'getaddrinfo ENOTFOUND api.example', code: 'ENOTFOUND' },
+    // Of several addresses, Node.js says nothing.
+    ECONNREFUSED: { message: '', code: 'ECONNREFUSED' },
+    ERR_SSL_WRONG_VERSION_NUMBER: { message: 'C0:error:0A00010B:SSL routines', code: 'ERR_SSL_WRONG_VERSION_NUMBER' },
+    'bad port': { message: 'bad port' },
+  };
+  for (const [said, cause] of Object.entries(reasons)) {
+    const fetch = () => Promise.reject(new TypeError('fetch failed', { cause }));
+    const client = new LlamaCloud({ apiKey: KEY, maxRetries: 0, fetch });
+    await assert.rejects(client.batches.get('bat-1'), { message: `Connection error: fetch failed, ${said}.` });
+  }
+});
+
 test('a fetch that runs out of time by itself is a timeout', async () => {
   const connect = Object.assign(new Error('Connect Timeout Error'), { code: 'UND_ERR_CONNECT_TIMEOUT' });
   for (const thrown of [

@@ -4,9 +4,7 @@ use crate::core::exchange::Exchange;
 use crate::core::hash::hash;
 use crate::core::list::List;
 use crate::core::log::Level;
-use crate::core::operation::{
-    Body, Context, Event, Item, Operation, ReceivedBody, Response,
-};
+use crate::core::operation::{Body, Context, Event, Item, Operation, ReceivedBody, Response};
 use crate::core::query::Query;
 use crate::core::rate_limiter::RateLimiter;
 use crate::core::request::{CREATED_FROM, CREATED_TO, Expects, Request};

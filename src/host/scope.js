@@ -224,9 +224,22 @@ export class Exchange extends Task {
     return this.status !== undefined && (this.status < 200 || this.status > 299);
   }
 
-  /** Whether a page asks a server of another origin. That CORS forbids it is a reason which browsers do not tell. */
-  get isCrossOrigin() {
-    return ignore(() => !this.url.startsWith(`${location.origin}/`));
+  /** Why the connection failed, as far as the host says so: without secrets; empty if it says nothing. */
+  get reason() {
+    const said = ignore(() => {
+      const { message, cause } = this.error;
+      // Node's fetch says "fetch failed" and hides why in its cause, whose message has the code where it also says where.
+      const { message: why, code } = cause ?? {};
+      return [
+        message,
+        String(why).includes(code) ? why : (code ?? why),
+        // Browsers do not tell scripts of CORS.
+        globalThis.location &&
+          !this.url.startsWith(`${location.origin}/`) &&
+          'CORS may forbid it: see https://github.com/llama-cloud-batches/llama-cloud-batches#proxy',
+      ];
+    });
+    return this.redact((said ?? []).filter((each) => each && typeof each === 'string').join(', '));
   }
 
   /** What the body says: parsed JSON; undefined if it is not JSON. */
