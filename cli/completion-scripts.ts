@@ -24,7 +24,7 @@ _llama_cloud_batches() {
       _files
       return
     fi
-    [[ -n $line ]] && candidates+=("\${\${line%%$'\\t'*}//:/\\\\:}:\${line#*$'\\t'}")
+    [[ -n $line ]] && candidates+=("\${\${line%%$'\\t'*}//:/\\\\:}\${\${line#*$'\\t'}:+:\${line#*$'\\t'}}")
   done
   _describe -V 'llama-cloud-batches' candidates
 }

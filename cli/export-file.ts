@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { type FileHandle, open, readFile, rename, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import type { Batch, BatchStatus } from 'llama-cloud-batches';
-import { Failure } from './failure.ts';
+import { cannotWrite, Failure } from './failure.ts';
 import { createRenderer, type Renderer } from './renderer.ts';
 import type { Column } from './table.ts';
 
@@ -91,14 +91,14 @@ export class ExportFile {
       });
       this.#handle = await open(this.path, 'a');
     } catch (error) {
-      throw error instanceof Failure ? error : new Failure(`cannot write ${this.path}: ${(error as Error).message}`);
+      throw error instanceof Failure ? error : cannotWrite(this.path, error);
     }
   }
 
   /** Adds the batches that the file does not hold yet, and saves the state when they are on the disk. */
   async add(batches: Batch[], state: ExportState): Promise<void> {
     const added = batches.filter(({ id }) => !this.#ids.has(id) && this.#ids.add(id));
-    await this.#append(this.#renderer!.rows(added));
+    await this.#append(await this.#renderer!.rows(added));
     await this.#save({ ...state, size: this.#size });
   }
 
@@ -120,7 +120,7 @@ export class ExportFile {
       await this.#handle!.appendFile(text);
       await this.#handle!.sync();
     } catch (error) {
-      throw new Failure(`cannot write ${this.path}: ${(error as Error).message}`);
+      throw cannotWrite(this.path, error);
     }
     this.#size += Buffer.byteLength(text);
   }

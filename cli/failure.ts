@@ -1,11 +1,20 @@
+import path from 'node:path';
 import type { APIError } from 'llama-cloud-batches';
-import { span } from './format.ts';
+import { plain, span } from './format.ts';
 
 /** A command that failed, in words for the user. */
 export class Failure extends Error {}
 
 /** A command line with these words, for the server that was used. */
 type Hint = (...words: string[]) => string;
+
+/** A file that cannot be written, and why. */
+export function cannotWrite(file: string, error: unknown): Failure {
+  const { code, message } = error as NodeJS.ErrnoException;
+  // Node.js ends its sentence with the call and the file that failed, which may be a scratch file beside this one.
+  const why = code === 'ENOENT' ? `there is no folder ${path.dirname(file)}` : message.replace(/, \w+( '.*)?$/s, '');
+  return new Failure(`cannot write ${file}: ${why}`);
+}
 
 /** Says in one line what went wrong with a server, and what to do about it where that is known. */
 export async function explain(error: unknown, server: string, hint: Hint): Promise<Failure> {
@@ -19,7 +28,9 @@ export async function explain(error: unknown, server: string, hint: Hint): Promi
     );
   }
   const advice = error instanceof api.APIError ? advise(api, error, server) : undefined;
-  return new Failure([oneLine(error.message).replace(/\.$/, ''), advice].filter(Boolean).join('; '), { cause: error });
+  // The option is called otherwise here.
+  const said = oneLine(error.message).replace(/\.$/, '').replace('check baseURL', 'check --base-url');
+  return new Failure([said, advice].filter(Boolean).join('; '), { cause: error });
 }
 
 function advise(api: typeof import('llama-cloud-batches'), error: APIError, server: string): string | undefined {
@@ -46,9 +57,6 @@ function advise(api: typeof import('llama-cloud-batches'), error: APIError, serv
 
 /** A server can send anything; an error is one line without control characters. */
 function oneLine(text: string): string {
-  const line = text
-    .replace(/\s+/g, ' ')
-    .replace(/\p{Cc}/gu, '')
-    .trim();
+  const line = plain(text.replace(/\s+/g, ' ')).trim();
   return line.length > 500 ? `${line.slice(0, 500)}…` : line;
 }

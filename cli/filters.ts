@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
-import type { Batch, BatchListParams, BatchStatus } from 'llama-cloud-batches';
+import type { Batch, BatchListParams, BatchStatus, JobType } from 'llama-cloud-batches';
+import { job as kind, JOB_NAMES } from './jobs.ts';
 import type { Scope, ServerOptions } from './server.ts';
 import { count, list, moment, type Moment, oneOf, text } from './values.ts';
 
@@ -12,7 +13,7 @@ export interface FilterOptions extends ServerOptions {
   createdAfter?: Moment;
   createdBefore?: Moment;
   directory?: string;
-  job?: string[];
+  job?: JobType[];
   configuration?: string[];
   pageSize?: number;
 }
@@ -22,7 +23,7 @@ export function filterOptions(command: Command): Command {
   const status = new Option('--status <status>', `only batches of this status, or these: ${STATUSES.join(', ')}`);
   status.argChoices = STATUSES;
   const job = new Option('--job <type>', 'only batches of this kind of job: parse or extract');
-  job.argChoices = ['parse', 'extract'];
+  job.argChoices = JOB_NAMES;
   return command
     .optionsGroup('Filters (for several values: a,b):')
     .addOption(status.argParser(list(oneOf(STATUSES))))
@@ -33,10 +34,11 @@ export function filterOptions(command: Command): Command {
     )
     .option('--until, --created-before <time>', 'only batches created then or earlier', moment)
     .option('--directory <id>', 'only batches over this directory, dir-…', text)
-    .addOption(job.argParser(list(oneOf(['parse', 'extract']))))
+    .addOption(job.argParser(list(kind)))
     .option('--configuration <id>', 'only batches with this configuration, cfg-…', list(text))
     .option('--page-size <n>', "how many batches to request at a time (default: the server's)", count)
-    .optionsGroup('Options:');
+    .optionsGroup('Options:')
+    .hook('preAction', checkTimes);
 }
 
 /** The filters that the server applies, but for the statuses: it takes one at a time. */
@@ -54,8 +56,16 @@ export function filters(options: FilterOptions, scope: Scope): BatchListParams {
 export function localFilter({ job, configuration }: FilterOptions): ((batch: Batch) => boolean) | undefined {
   if (!job && !configuration) return undefined;
   return ({ config: { job: of } }) =>
-    (!job || job.some((kind) => of.type.startsWith(`${kind}_`))) &&
-    (!configuration || configuration.includes(of.configuration_id));
+    (!job || job.includes(of.type)) && (!configuration || configuration.includes(of.configuration_id));
+}
+
+function checkTimes(command: Command): void {
+  const { createdAfter, createdBefore } = command.opts<FilterOptions>();
+  if (createdAfter && createdBefore && createdAfter.date > createdBefore.date) {
+    command.error(
+      "error: option '--since, --created-after <time>' is later than option '--until, --created-before <time>'",
+    );
+  }
 }
 
 /** The filters as words of a command line. */

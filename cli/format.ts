@@ -84,7 +84,12 @@ export function batches(amount: number): string {
   return `${number(amount)} ${amount === 1 ? 'batch' : 'batches'}`;
 }
 
-/** Text from the server without control characters, which must not reach a terminal. */
+/** Text from the server as one line without control characters, which must not reach a terminal. */
 export function plain(text: string): string {
-  return text.replace(/\p{Cc}/gu, '');
+  return harmless(text.replace(/[\t\n\v\f\r]+/g, ' '));
+}
+
+/** Text without control characters but for line breaks and tabs, and without characters that reverse a line. */
+export function harmless(text: string): string {
+  return text.replace(/[^\P{Cc}\n\t]|\p{Bidi_Control}/gu, '');
 }

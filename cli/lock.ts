@@ -1,5 +1,5 @@
 import { open, readFile, rm } from 'node:fs/promises';
-import { Failure } from './failure.ts';
+import { cannotWrite, Failure } from './failure.ts';
 
 /** Runs `work` while no other process does the same for this file; a process that is gone holds no lock. */
 export async function withLock(file: string, work: () => Promise<void>): Promise<void> {
@@ -19,8 +19,7 @@ async function acquire(lock: string, file: string): Promise<void> {
       await handle.writeFile(String(process.pid));
       return handle.close();
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST')
-        throw new Failure(`cannot write ${lock}: ${(error as Error).message}`);
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw cannotWrite(file, error);
     }
     const owner = Number(await readFile(lock, 'utf8').catch(() => ''));
     if (isRunning(owner)) throw new Failure(`process ${owner} is writing ${file}: wait for it, or choose another file`);

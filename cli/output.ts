@@ -1,8 +1,10 @@
 import { type Command, Option } from 'commander';
-import { createRenderer, type Format, FORMATS } from './renderer.ts';
+import { createRenderer, type Format, FORMATS, toJson, toYaml } from './renderer.ts';
 import type { Column } from './table.ts';
 import type { Terminal } from './terminal.ts';
 import { list, oneOf } from './values.ts';
+
+const WITH_COLUMNS: Format[] = ['table', 'wide', 'csv', 'tsv'];
 
 /** How results are printed. */
 export interface OutputOptions {
@@ -32,17 +34,23 @@ export function outputOptions(
         `how to print the result, instead of for people: ${formats.join(', ')}`,
       ).choices(formats),
     )
-    .addOption(
-      new Option('--json', 'the same as --output jsonl: one object a line, as the server sent it').conflicts('output'),
-    )
+    .addOption(new Option('--json', 'the same as --output jsonl: one object a line').conflicts('output'))
     .addOption(column.argParser(list(oneOf(names))))
     .option('--no-headers', 'print no line of titles')
-    .optionsGroup('Options:');
+    .optionsGroup('Options:')
+    .hook('preAction', checkColumns);
+}
+
+function checkColumns(command: Command): void {
+  const options = command.opts<OutputOptions>();
+  if (options.columns && !WITH_COLUMNS.includes(formatOf(options)!)) {
+    command.error(`error: option '--columns <names>' belongs to the formats ${WITH_COLUMNS.join(', ')}`);
+  }
 }
 
 /** The format that the options name; undefined for the command's own. */
-export function formatOf({ output, json }: OutputOptions): Format | undefined {
-  return json ? 'jsonl' : output;
+export function formatOf({ output, json, columns }: OutputOptions): Format | undefined {
+  return json ? 'jsonl' : (output ?? (columns && 'table'));
 }
 
 /** The columns of a format: those that the options name, else the usual ones. */
@@ -74,7 +82,7 @@ export async function createPrinter<Row>(
   );
   return {
     async rows(items) {
-      if (items.length) await terminal.write(rows(items));
+      if (items.length) await terminal.write(await rows(items));
     },
     async end() {
       const text = end?.();
@@ -91,8 +99,8 @@ export async function printOne<Row>(
   terminal: Terminal,
 ): Promise<void> {
   const format = formatOf(options);
-  if (format === 'json') return terminal.write(`${JSON.stringify(row, null, 2)}\n`);
-  if (format === 'yaml') return terminal.write((await import('yaml')).stringify(row));
+  if (format === 'json') return terminal.write(`${toJson(row, 2)}\n`);
+  if (format === 'yaml') return terminal.write(await toYaml(row));
   const printer = await createPrinter(all, options, terminal);
   await printer.rows([row]);
   await printer.end();

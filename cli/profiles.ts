@@ -1,7 +1,7 @@
 import { chmod, mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import path from 'node:path';
-import { Failure } from './failure.ts';
+import { cannotWrite, Failure } from './failure.ts';
 
 /** The profile that is used if none is named and the environment has no key. */
 export const DEFAULT_PROFILE = 'default';
@@ -76,7 +76,7 @@ export class Profiles {
       await rename(scratch, this.file);
     } catch (error) {
       await rm(scratch, { force: true });
-      throw new Failure(`cannot write ${this.file}: ${(error as Error).message}`);
+      throw cannotWrite(this.file, error);
     }
   }
 }

@@ -56,9 +56,12 @@ export function createProgram(context: Context): Command {
     ['2', 'bad usage'],
     ['130', 'interrupted by Ctrl-C'],
   ]);
-  // An option before the command is usually one of the command's.
-  const outputError = (text: string) =>
-    usageError(terminal, /unknown option '.*'\n$/.test(text) ? `${text}(options come after the command)` : text);
+  const outputError = (text: string) => {
+    // An option before the command is usually one of the command's.
+    const isEarly =
+      /unknown option '.*'\n$/.test(text) && program.commands.some((each) => program.args.includes(each.name()));
+    usageError(terminal, isEarly ? `${text}(options come after the command)` : text);
+  };
   return program.configureOutput({ outputError });
 }
 

@@ -39,7 +39,10 @@ export async function findSettings(options: SettingsOptions): Promise<Settings> 
   const name = options.profile ?? DEFAULT_PROFILE;
   const profiles = await Profiles.read();
   const profile = profiles.get(name);
-  if (!profile) throw new Failure(options.profile === undefined ? NO_KEY : noProfile(name, profiles.names));
+  if (!profile) {
+    const said = `${noProfile(name, profiles.names)}: make it with "llama-cloud-batches login --profile ${name}"`;
+    throw new Failure(options.profile === undefined ? NO_KEY : said);
+  }
   return {
     apiKey: profile.apiKey,
     baseURL: chosen ?? (options.profile === undefined ? ofEnvironment : undefined) ?? profile.baseURL,
@@ -56,7 +59,7 @@ export function environmentKey(): string | undefined {
 
 export function noProfile(name: string, names: string[]): string {
   const others = names.length ? `there are ${names.join(', ')}` : 'there are none';
-  return `there is no profile ${name} (${others}): make it with "llama-cloud-batches login --profile ${name}"`;
+  return `there is no profile ${name} (${others})`;
 }
 
 const NO_KEY =

@@ -125,8 +125,9 @@ function isPipe(fd: number): boolean {
 
 function painter(stream: NodeJS.WriteStream): Paint {
   // `getColorDepth` knows NO_COLOR, FORCE_COLOR and TERM; a file or a pipe is coloured only by force.
+  const env = { ...process.env, NO_COLOR: process.env['NO_COLOR'] || undefined };
   const coloured =
-    (stream.isTTY || Boolean(process.env['FORCE_COLOR'])) && WriteStream.prototype.getColorDepth.call(stream) > 1;
+    (stream.isTTY || Boolean(process.env['FORCE_COLOR'])) && WriteStream.prototype.getColorDepth.call(stream, env) > 1;
   return coloured ? (style, text) => styleText(style, text, { validateStream: false }) : (_, text) => text;
 }
 

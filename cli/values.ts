@@ -13,16 +13,12 @@ export interface Moment {
 
 /** A positive integer. */
 export function count(text: string): number {
-  const value = Number(text);
-  if (!/^\d+$/.test(text) || value < 1 || value > 0x7fff_ffff) {
-    throw new InvalidArgumentError('It must be a whole number from 1 on.');
-  }
-  return value;
+  return wholeNumber(text, 1);
 }
 
 /** A non-negative integer. */
 export function countOrZero(text: string): number {
-  return text === '0' ? 0 : count(text);
+  return wholeNumber(text, 0);
 }
 
 /** A length of time, in milliseconds: a number of seconds, or `90s`, `10m`, `2h`. */
@@ -78,7 +74,18 @@ export function list<Value>(parse: (text: string) => Value) {
   ];
 }
 
-// `Date.parse` accepts much that is no date, such as "batch 5".
+function wholeNumber(text: string, least: number): number {
+  const value = Number(text);
+  if (!/^\d+$/.test(text) || value < least || value > 0x7fff_ffff) {
+    throw new InvalidArgumentError(`It must be a whole number from ${least} on.`);
+  }
+  return value;
+}
+
+// `Date.parse` accepts much that is no date, such as "batch 5", and makes 2 March of 30 February.
 function iso(text: string): number {
-  return /^\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)?)?$/i.test(text) ? Date.parse(text) : NaN;
+  const [, day = ''] = /^(\d{4}-\d\d-\d\d)([T ]\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)?)?$/i.exec(text) ?? [];
+  const midnight = new Date(day);
+  const isDay = !Number.isNaN(midnight.getTime()) && midnight.toISOString().startsWith(day);
+  return isDay ? Date.parse(text) : NaN;
 }

@@ -116,6 +116,23 @@ test('in Chromium', async (t) => {
     assert.equal(sandbox.requests.all.length, 0);
   });
 
+  await t.test('a connection that CORS may have forbidden leads to the proxy', async (t) => {
+    const { page, origin } = await open(t);
+    const { url } = await startPages(t, () => ({ items: [] }));
+    await page.route(`${origin}/**/batches`, (route) => route.abort());
+    const messages = await page.evaluate(
+      async ([apiKey, ...all]) => {
+        const { LlamaCloud } = await import('/dist/index.js');
+        const list = (baseURL) => new LlamaCloud({ apiKey, baseURL, maxRetries: 0 }).batches.list();
+        return Promise.all(all.map((baseURL) => list(baseURL).catch(({ message }) => message)));
+      },
+      [KEY, url, '/llama-cloud'],
+    );
+    const failed = 'Connection error: Failed to fetch';
+    const advice = 'CORS may forbid it: see https://github.com/llama-cloud-batches/llama-cloud-batches#proxy';
+    assert.deepEqual(messages, [`${failed}, ${advice}.`, `${failed}.`]);
+  });
+
   await t.test('a redirect is refused, and nothing goes elsewhere', async (t) => {
     const { page } = await open(t);
     const [sandbox, elsewhere] = [await startSandbox(t), await startSandbox(t)];

@@ -117,7 +117,32 @@ describe('create', () => {
     const { code, stderr } = await newBatch();
     assert.equal(code, 1);
     assert.match(stderr, /error: Connection error/);
+    const [, hint] = /^It may have been created all the same\. Look before you repeat it: (.*)$/m.exec(stderr);
+    assert.match(hint, /^llama-cloud-batches list --directory dir-of-tests --since 1h --base-url \S+$/);
     assert.equal(await count(), before + 1);
+  });
+
+  test('says nothing of a batch that cannot have been created', async () => {
+    server.faults.add({ kind: 'status', status: 403, method: 'POST' });
+    assert.doesNotMatch((await newBatch()).stderr, /may have been created/);
+    const { url, close } = await startSandbox({ after }, { batches: 1 });
+    await close();
+    const { code, stderr } = await on({ url }, ...NEW);
+    assert.equal(code, 1);
+    assert.match(stderr, /ECONNREFUSED/);
+    assert.doesNotMatch(stderr, /may have been created/);
+  });
+
+  test('that is stopped says that the batch may be there', { skip: process.platform === 'win32' }, async () => {
+    server.faults.add({ kind: 'silence', method: 'POST' });
+    server.requests.clear();
+    const child = start([...NEW, '--base-url', server.url], { env: { LLAMA_CLOUD_API_KEY: KEY } });
+    const end = outcome(child);
+    await server.requests.until(1);
+    child.kill('SIGINT');
+    const { code, stderr } = await end;
+    assert.equal(code, 130);
+    assert.match(stderr, /\nIt may have been created all the same\. /);
   });
 });
 

@@ -99,7 +99,7 @@ const SHELLS = {
 COMP_WORDS=(llama-cloud-batches ${words.map((word) => `'${word}'`).join(' ')}); COMP_CWORD=${words.length}
 _llama_cloud_batches; printf '%s\\n' "\${COMPREPLY[@]}"`,
   zsh: (script, words) => `compdef() {}
-_describe() { printf '%s\\n' "\${(@P)\${@[-1]}%%:*}" }
+_describe() { printf '%s\\n' "\${(@P)\${@[-1]}%%:?*}" }
 source ${script}
 words=(llama-cloud-batches ${words.map((word) => `'${word}'`).join(' ')}); CURRENT=${words.length + 1}
 _llama_cloud_batches`,

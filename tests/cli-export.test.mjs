@@ -245,5 +245,5 @@ test('wrong options are told at once', async () => {
   }
   const { code, stderr } = await run(command('nowhere/a.csv'), inFolder);
   assert.equal(code, 1);
-  assert.match(stderr, /error: cannot write nowhere\/a\.csv/);
+  assert.match(stderr, /error: cannot write nowhere\/a\.csv: there is no folder nowhere\n$/);
 });

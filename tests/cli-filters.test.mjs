@@ -97,12 +97,13 @@ describe('several statuses', () => {
 });
 
 describe('the kind of job and the configuration', () => {
-  test('--job takes parse and extract', async () => {
+  test('--job takes parse and extract, and the types as a list shows them', async () => {
     for (const job of ['parse', 'extract']) {
       assert.deepEqual(
         await ids('--job', job),
         matching(({ config }) => config.job.type === `${job}_v2`),
       );
+      assert.deepEqual(await ids('--job', `${job}_v2`), await ids('--job', job));
     }
     assert.deepEqual(
       await ids('--job', 'parse,extract'),

@@ -189,6 +189,8 @@ describe('in a terminal', { skip: process.platform !== 'linux' && 'the command s
     const { sent } = await inTerminal(120, ['--limit', '5'], { NO_COLOR: '1' });
     assert.ok(!/\x1b\[\d+m/.test(sent));
     assert.match(shown(sent), /ID +STATUS/);
+    const empty = await inTerminal(120, ['--limit', '5'], { NO_COLOR: '' });
+    assert.match(empty.sent, /\x1b\[\d+m/, 'an empty one counts as none');
   });
 });
 

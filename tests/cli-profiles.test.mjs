@@ -214,6 +214,11 @@ describe('the key and its server', () => {
     );
   });
 
+  test('a profile that there is not cannot be deleted', async () => {
+    const { code, stderr } = await newConfig().cli('logout', '--profile', 'work');
+    assert.deepEqual([code, stderr], [1, 'error: there is no profile work (there are none)\n']);
+  });
+
   test('hints name the profile', async () => {
     const { cli, write } = newConfig();
     await write({ work: { apiKey: KEY, baseURL: server.url } });

@@ -88,17 +88,27 @@ describe('bad usage', () => {
       /unknown option '--stauts'.*Did you mean --status\?/,
     ],
     'an option before the command': [['--sandbox', 'list'], /'--sandbox' \(options come after the command\)/],
+    'an unknown option without a command': [['-V'], /^error: unknown option '-V'\n$/],
     'an option without its value': [['list', '--limit'], /'--limit <n>'.*missing/],
     'an unknown status': [['list', '--status', 'RUNING'], /'--status <status>'.*PENDING, THROTTLED, RUNNING/],
     'a limit of nothing': [['list', '--limit', '0'], /'--limit <n>'/],
     'a page size that is no number': [['list', '--page-size', 'many'], /'--page-size <n>'/],
     'a time that is none': [['list', '--created-after', 'batch 5'], /'--since, --created-after <time>'/],
     'a day that is none': [['list', '--created-before', '2026-13-01'], /'--until, --created-before <time>'/],
+    'a day that its month does not have': [['list', '--since', '2026-02-30'], /'--since, --created-after <time>'/],
+    'an end before the start': [
+      ['list', '--since', '1h', '--until', '2h'],
+      /'--since, --created-after <time>' is later than option '--until, --created-before <time>'/,
+    ],
     'an empty directory': [['list', '--directory', ' '], /'--directory <id>'/],
     'an address that is none': [['list', '--base-url', 'ftp://example.com'], /'--base-url <url>'/],
     'a timeout of nothing': [['list', '--timeout', '0'], /'--timeout <seconds>'/],
-    'retries that are no number': [['list', '--max-retries', '-1'], /'--max-retries <n>'/],
+    'retries that are no number': [['list', '--max-retries', '-1'], /'--max-retries <n>'.*whole number from 0 on/],
     'an unknown column': [['list', '--columns', 'id,size'], /'--columns <names>'.*id, status, job/],
+    'columns of a format that has none': [
+      ['list', '--columns', 'id', '--json'],
+      /'--columns <names>' belongs to the formats table, wide, csv, tsv/,
+    ],
     'an unknown format': [['list', '--output', 'xml'], /'-o, --output <format>'.*table, wide, json/],
     'two formats at once': [
       ['list', '--json', '--output', 'csv'],
@@ -179,7 +189,7 @@ describe('a server that refuses', () => {
 
   test('a page that is none', async () => {
     server.faults.add({ kind: 'html' });
-    await fails(['list', '--base-url', server.url]);
+    assert.match(await fails(['list', '--base-url', server.url]), /200 the body is not JSON: check --base-url\n/);
   });
 
   test('control characters of the server do not reach the terminal', async () => {
@@ -200,7 +210,7 @@ describe('a server that refuses', () => {
     server.close();
     await once(server, 'close');
     const said = await fails(['list', '--base-url', `http://127.0.0.1:${port}`, '--max-retries', '0']);
-    assert.match(said, /ECONNREFUSED; is http:\/\/127\.0\.0\.1:\d+ the right server/);
+    assert.match(said, /ECONNREFUSED 127\.0\.0\.1:\d+; is http:\/\/127\.0\.0\.1:\d+ the right server/);
   });
 
   test('a 429 is waited out, and the wait is reported', async () => {

@@ -20,7 +20,7 @@ test('tests/support/filters.mjs has a value for each filter', () => {
   assert.deepEqual(Object.keys(FILTERS).sort(), [...NAMES].sort());
 });
 
-test('src/wire: the types of the package and of the crate have the filters of the description', async () => {
+test('docs/api: the types of the package and of the crate have the filters of the description', async () => {
   const declared = async (file, start, field) => {
     const [, fields] = new RegExp(`${start} \\{([^}]*)\\}`).exec(await read(file));
     return [...fields.matchAll(field)].map(([, name]) => name).sort();
@@ -31,7 +31,7 @@ test('src/wire: the types of the package and of the crate have the filters of th
 });
 
 for (const name of NAMES) {
-  test(`src/wire: the package sends ${name}`, async (t) => {
+  test(`src/wire/params.rs: the package sends ${name}`, async (t) => {
     const { client, requests } = await startPages(t, () => ({ items: [] }));
     const value = FILTERS[name]?.value ?? 'value';
     await client().batches.list({ [name]: value });

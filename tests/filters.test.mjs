@@ -2,18 +2,12 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { FILTERS as ALL } from './support/filters.mjs';
 import { batches } from './support/package.mjs';
 import { batch, collect, inOrder, startPages } from './support/pages.mjs';
 
-const FILTERS = {
-  created_at_on_or_after: '2026-01-01T00:00:00Z',
-  created_at_on_or_before: '2026-02-01T00:00:00+01:00',
-  organization_id: 'org-1',
-  page_size: 7,
-  project_id: 'prj-1',
-  source_directory_id: 'dir-1',
-  status: 'RUNNING',
-};
+const { page_token: _, ...others } = ALL;
+const FILTERS = Object.fromEntries(Object.entries(others).map(([name, { value }]) => [name, value]));
 
 test('every filter is sent, on every page', async (t) => {
   const { client, requests } = await startPages(t, inOrder([[batch(1)], [], [batch(2)]]));

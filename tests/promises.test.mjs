@@ -3,8 +3,9 @@
 import { test } from 'node:test';
 import { openClientPage } from './support/client-page.mjs';
 import { batches } from './support/package.mjs';
-import { PROMISES, surroundings } from './support/promises.mjs';
+import { PROMISES } from './support/promises.mjs';
 import { startSandbox } from './support/sandbox.mjs';
+import { surroundings } from './support/surroundings.mjs';
 
 /** Where the programs run: something that runs one of this name on these servers. */
 const PLACES = {
@@ -32,9 +33,10 @@ async function inBrowser(t, name) {
   const tab = await openClientPage(t, name);
   return (...work) =>
     tab.read(async ([name, ...servers]) => {
-      const [api, { PROMISES, surroundings }] = await Promise.all([
+      const [api, { PROMISES }, { surroundings }] = await Promise.all([
         import('/dist/index.js'),
         import('/support/promises.mjs'),
+        import('/support/surroundings.mjs'),
       ]);
       await PROMISES[name](surroundings(api, ...servers));
     }, work);

@@ -3,9 +3,9 @@ import { BATCH_COLUMNS } from '../columns.ts';
 import type { Context } from '../context.ts';
 import {
   checkCreation,
+  createBatch,
   creationOptions,
   type CreationOptions,
-  creationParams,
   followCreated,
   SANDBOX_SPEED,
 } from '../creation.ts';
@@ -46,8 +46,8 @@ export function create(program: Command, context: Context): void {
 }
 
 async function make(server: Server, options: Options, context: Context): Promise<void> {
-  const { terminal, signal } = context;
-  const batch = await server.client.batches.create(creationParams(options, server.scope), { signal });
+  const { terminal } = context;
+  const batch = await createBatch(server, options, context);
   // For a program, the one object is that of the end.
   if (!options.wait || !formatOf(options)) await printDetail(batch, options, terminal);
   // Here --timeout is that of a request, not of the whole wait.

@@ -3,9 +3,9 @@ import { BATCH_COLUMNS } from '../columns.ts';
 import type { Context } from '../context.ts';
 import {
   checkCreation,
+  createBatch,
   creationOptions,
   type CreationOptions,
-  creationParams,
   followCreated,
   SANDBOX_SPEED,
 } from '../creation.ts';
@@ -52,8 +52,7 @@ export function run(program: Command, context: Context): void {
 }
 
 async function work(server: Server, options: Options, context: Context): Promise<void> {
-  const { terminal, signal } = context;
-  const { id } = await server.client.batches.create(creationParams(options, server.scope), { signal });
-  terminal.note(`Created ${plain(id)}`);
+  const { id } = await createBatch(server, options, context);
+  context.terminal.note(`Created ${plain(id)}`);
   await followCreated(server, id, options, context, printDetail);
 }

@@ -54,7 +54,7 @@ export class Scope {
     const { client, signal, fetchOptions } = this.#options;
     const exchange = this.#given ?? new Exchange();
     this.exchange = exchange;
-    exchange.headers = headers;
+    Object.assign(exchange, { url, headers });
     const init = {
       __proto__: null,
       redirect: 'manual',
@@ -173,6 +173,8 @@ class Task {
 /** A request and its response, of any realm, or what a caller's `fetch` takes for one. */
 export class Exchange extends Task {
   response;
+  /** The address of the request. */
+  url;
   /** The headers of the request, for errors that must not quote its secrets. */
   headers;
   /** The status; 0 for a redirect that the host hides, as browsers do; undefined without a response. */
@@ -220,6 +222,24 @@ export class Exchange extends Task {
 
   get isError() {
     return this.status !== undefined && (this.status < 200 || this.status > 299);
+  }
+
+  /** Why the connection failed, as far as the host says so: without secrets; empty if it says nothing. */
+  get reason() {
+    const said = ignore(() => {
+      const { message, cause } = this.error;
+      // Node's fetch says "fetch failed" and hides why in its cause, whose message has the code where it also says where.
+      const { message: why, code } = cause ?? {};
+      return [
+        message,
+        String(why).includes(code) ? why : (code ?? why),
+        // Browsers do not tell scripts of CORS.
+        globalThis.location &&
+          !this.url.startsWith(`${location.origin}/`) &&
+          'CORS may forbid it: see https://github.com/llama-cloud-batches/llama-cloud-batches#proxy',
+      ];
+    });
+    return this.redact((said ?? []).filter((each) => each && typeof each === 'string').join(', '));
   }
 
   /** What the body says: parsed JSON; undefined if it is not JSON. */

@@ -133,12 +133,9 @@ export class Failure {
   }
 
   connection() {
-    const { error: cause } = this.detail;
+    const { error: cause, reason } = this.detail;
     if (attempt(() => isTimeout(cause))) return new APIConnectionTimeoutError();
-    // Node's fetch says "fetch failed" and hides why in its cause.
-    const texts = attempt(() => [cause?.message, cause?.cause?.code ?? cause?.cause?.message]) ?? [];
-    const text = this.detail.redact(texts.filter((each) => each && typeof each === 'string').join(', '));
-    return new APIConnectionError({ message: text ? `Connection error: ${text}.` : undefined, cause });
+    return new APIConnectionError({ message: reason ? `Connection error: ${reason}.` : undefined, cause });
   }
 
   timeout() {

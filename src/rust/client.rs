@@ -91,6 +91,18 @@ impl Client {
 
     /// Reads one batch.
     ///
+    /// ```no_run
+    /// # use llama_cloud_batches::{BatchGetParams, Client, Error, RequestOptions};
+    /// # async fn failed(client: &Client, id: &str) -> Result<(), Error> {
+    /// let params = BatchGetParams::default().expand("results");
+    /// let batch = client.get(id, &params, RequestOptions::default()).await?;
+    /// for file in batch.results.unwrap_or_default() {
+    ///     println!("{} {:?}", file.source_directory_file_id, file.error_message);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// # Errors
     ///
     /// If the id is empty, or if the request fails.
@@ -132,6 +144,15 @@ impl Client {
     }
 
     /// Cancels a batch that has not ended.
+    ///
+    /// ```no_run
+    /// # use llama_cloud_batches::{Client, Error, RequestOptions};
+    /// # async fn cancel(client: &Client, id: &str) -> Result<(), Error> {
+    /// let batch = client.cancel(id, &Default::default(), RequestOptions::default()).await?;
+    /// println!("{} once its processing stops", batch.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # Errors
     ///

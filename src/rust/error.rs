@@ -11,10 +11,10 @@ use std::fmt;
 use wasm_bindgen::{JsCast, JsValue};
 
 /// Why an operation failed.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Error(Box<Inner>);
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 struct Inner {
     kind: ErrorKind,
     message: String,
@@ -170,26 +170,13 @@ impl fmt::Display for Error {
 
 impl std::error::Error for Error {}
 
-/// What the host says of a connection that failed: the error's message and that of its cause, without secrets.
+/// What the host says of a connection that failed.
 fn connection_error(exchange: &Task) -> String {
-    let get = |value: &JsValue, name: &str| Reflect::get(value, &name.into()).unwrap_or_default();
-    let thrown = exchange.error();
-    let cause = get(&thrown, "cause");
-    let words = [
-        get(&thrown, "message"),
-        get(&cause, "code"),
-        get(&cause, "message"),
-    ];
-    let mut text = String::from("the connection failed");
-    for (said, before) in words
-        .iter()
-        .filter_map(JsValue::as_string)
-        .zip([": ", ", "])
-    {
-        text.push_str(before);
-        text.push_str(&said);
+    let reason = Reflect::get(exchange, &"reason".into()).unwrap_or_default();
+    match reason.as_string() {
+        Some(reason) if !reason.is_empty() => format!("the connection failed: {reason}"),
+        _ => "the connection failed".to_owned(),
     }
-    exchange.redact(&text)
 }
 
 /// The headers of the response, without secrets; none if it is not a response of this host.

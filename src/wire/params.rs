@@ -43,7 +43,7 @@ macro_rules! params {
         )*
     ) => {
         $(#[$about])*
-        #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Tsify)]
+        #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Tsify)]
         #[serde(default)]
         #[non_exhaustive]
         pub struct $name {
@@ -119,7 +119,7 @@ pub(crate) const CREATE_PARAMS: &str = "config:json source_directory_id:json \
     webhook_configuration_ids:json webhook_configurations:json organization_id:string project_id:string";
 
 /// A batch to create: one job for each file of a directory, 1,000 files at most.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Tsify)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Tsify)]
 #[non_exhaustive]
 pub struct BatchCreateParams {
     /// What to do with each file.
@@ -180,7 +180,7 @@ impl BatchCreateParams {
 }
 
 /// Where and how to tell about a batch's progress.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Tsify)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Tsify)]
 #[serde(default)]
 #[non_exhaustive]
 pub struct WebhookConfiguration {

@@ -10,7 +10,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 use tsify::Tsify;
 
 /// A batch: one job for each file of a source directory.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Tsify)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Tsify)]
 #[non_exhaustive]
 pub struct Batch {
     /// Unique identifier, such as `bat-aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee`.
@@ -77,7 +77,7 @@ impl BatchStatus {
 }
 
 /// What a batch does.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Tsify)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Tsify)]
 #[non_exhaustive]
 pub struct BatchConfig {
     /// The job that each file of the directory gets.
@@ -91,7 +91,7 @@ impl From<BatchJob> for BatchConfig {
 }
 
 /// The job that each file of a batch gets.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Tsify)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Tsify)]
 #[non_exhaustive]
 pub struct BatchJob {
     /// A saved product configuration (`cfg-…`) or a built-in preset, such as `cfg-PARSE_AGENTIC`,
@@ -123,7 +123,7 @@ text_enum! {
 }
 
 /// What became of one file of a batch.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Tsify)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Tsify)]
 #[non_exhaustive]
 pub struct BatchResult {
     /// The file (`dfl-…`): the key to match results with files.
@@ -139,7 +139,7 @@ pub struct BatchResult {
 }
 
 /// A job that a batch created.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Tsify)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Tsify)]
 #[non_exhaustive]
 pub struct JobReference {
     /// The job's identifier, such as a parse job's `pjb-…`.
@@ -150,7 +150,7 @@ pub struct JobReference {
 }
 
 /// A page of a list as the server sends it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Tsify)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Tsify)]
 #[non_exhaustive]
 pub struct BatchPage {
     /// The batches of this page; a page may be empty and not the last.
@@ -221,6 +221,10 @@ mod tests {
         assert_eq!(serde_json::to_value(&status).unwrap(), "ARCHIVED");
         assert!(!status.is_terminal());
         assert!(BatchStatus::from("CANCELLED").is_terminal());
+        assert_eq!(
+            BatchStatus::from(String::from("FAILED")),
+            BatchStatus::Failed
+        );
     }
 
     #[test]

@@ -4,24 +4,16 @@ import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import path from 'node:path';
 import { chromium } from 'playwright-core';
+import { CHROMIUM_FLAGS } from './chromium.mjs';
 import { consumer } from './package.mjs';
 
-const ARGUMENTS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
 const FOLDERS = { dist: path.join(consumer, 'node_modules/llama-cloud-batches/dist'), support: import.meta.dirname };
 const TYPES = { '.js': 'text/javascript', '.mjs': 'text/javascript', '.wasm': 'application/wasm' };
 
 /** Starts Chromium; `t` ends it. */
 export async function startChromium(t) {
   const executablePath = process.env['CHROMIUM_BIN'] ?? '/usr/bin/chromium';
-  const browser = await chromium.launch({ executablePath, args: ARGUMENTS });
+  const browser = await chromium.launch({ executablePath, args: CHROMIUM_FLAGS });
   t.after(() => browser.close());
   return browser;
 }

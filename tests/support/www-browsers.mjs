@@ -87,17 +87,11 @@ class Tab {
 
   /** Puts a text into a field, or chooses an option, and leaves the field. */
   async fill(css, text) {
-    const field = await this.#element(css, '');
-    await field.evaluate((element, text) => {
-      element.focus();
-      const { set } = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(element), 'value');
-      set.call(element, text);
-      element.dispatchEvent(new Event('input', { bubbles: true }));
-      element.dispatchEvent(new Event('change', { bubbles: true }));
-    }, text);
+    const field = await this.enter(css, text);
+    await field.evaluate((element) => element.dispatchEvent(new Event('change', { bubbles: true })));
   }
 
-  /** Puts a text into a field, and stays there. */
+  /** Puts a text into a field, stays there, and returns it. */
   async enter(css, text) {
     const field = await this.#element(css, '');
     await field.evaluate((element, text) => {
@@ -106,6 +100,7 @@ class Tab {
       set.call(element, text);
       element.dispatchEvent(new Event('input', { bubbles: true }));
     }, text);
+    return field;
   }
 
   /** Presses the mouse at one place, goes to others, and lets go; each as [x, y] from the top left of the page. */

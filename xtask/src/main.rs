@@ -45,58 +45,77 @@ use std::process::ExitCode;
 struct Command {
     name: &'static str,
     help: &'static str,
+    takes: Takes,
     run: fn(&[String]) -> Result<ExitCode>,
+}
+
+/// The arguments of a command.
+enum Takes {
+    /// As many words as this, and these options.
+    Words(usize, &'static [&'static str]),
+    /// Whatever the program takes that gets them.
+    Any,
 }
 
 const COMMANDS: &[Command] = &[
     Command {
         name: "list",
         help: "build the package and list batches with it: from the embedded sandbox, or from LlamaCloud when LLAMA_CLOUD_API_KEY is set (options: cargo xtask list --help)",
+        takes: Takes::Any,
         run: package::list,
     },
     Command {
         name: "demo",
         help: "build and open a page to watch batches on: of the sandbox, or of LlamaCloud when LLAMA_CLOUD_API_KEY is set (options: --port N, --no-open, --screenshots, --build)",
+        takes: Takes::Any,
         run: demo::demo,
     },
     Command {
         name: "build",
         help: "write the npm package to pkg/",
+        takes: Takes::Words(0, &[]),
         run: package::build,
     },
     Command {
         name: "test",
         help: "run every test; `cargo xtask test WORD` only the steps whose name contains the word, or tests/WORD.test.mjs, and `--all` the long ones too: every environment",
+        takes: Takes::Words(1, &["--all"]),
         run: test::test,
     },
     Command {
         name: "format",
         help: "format everything: Rust, JavaScript and TypeScript",
+        takes: Takes::Words(0, &[]),
         run: format::format,
     },
     Command {
         name: "docs",
         help: "write the API reference of the package and of the crate to target/docs/",
+        takes: Takes::Words(0, &[]),
         run: docs::docs,
     },
     Command {
         name: "fuzz",
         help: "give the modules without JavaScript arbitrary input: `cargo xtask fuzz [SECONDS] [TARGET]`",
+        takes: Takes::Words(2, &[]),
         run: fuzz::fuzz,
     },
     Command {
         name: "bench",
         help: "measure the package beside the official SDK, and write docs/speed.md (options: cargo xtask bench --help)",
+        takes: Takes::Any,
         run: bench::bench,
     },
     Command {
         name: "size",
         help: "show the size of each entry of the package, beside the official SDK's",
+        takes: Takes::Words(0, &["--json"]),
         run: package::size,
     },
     Command {
         name: "notes",
         help: "print what the release of this version says, from CHANGELOG.md: `cargo xtask notes [TAG]` fails where the tag or the package has another version",
+        takes: Takes::Words(1, &[]),
         run: notes::notes,
     },
 ];
@@ -113,10 +132,32 @@ fn main() -> ExitCode {
         eprintln!("xtask: there is no command `{name}`\n\n{}", help());
         return ExitCode::from(2);
     };
+    if let Some(unknown) = command.takes.unknown(&rest) {
+        let is_help = matches!(unknown, "--help" | "-h");
+        if !is_help {
+            eprintln!("xtask: `{name}` takes no `{unknown}`\n");
+        }
+        eprintln!("cargo xtask {name}: {}", command.help);
+        return ExitCode::from(if is_help { 0 } else { 2 });
+    }
     (command.run)(&rest).unwrap_or_else(|message| {
         eprintln!("xtask: {message}");
         ExitCode::FAILURE
     })
+}
+
+impl Takes {
+    /// The first argument that is not taken.
+    fn unknown<'a>(&self, arguments: &'a [String]) -> Option<&'a str> {
+        let Self::Words(most, options) = self else {
+            return None;
+        };
+        let (named, words): (Vec<_>, Vec<_>) =
+            arguments.iter().partition(|word| word.starts_with('-'));
+        let mut named = named.into_iter().map(String::as_str);
+        let unknown = named.find(|option| !options.contains(option));
+        unknown.or_else(|| words.get(*most).map(|word| word.as_str()))
+    }
 }
 
 fn help() -> String {
@@ -125,4 +166,22 @@ fn help() -> String {
         .map(|command| format!("  {:6} {}", command.name, command.help));
     let lines: Vec<String> = lines.collect();
     format!("Usage: cargo xtask COMMAND\n\n{}", lines.join("\n"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Takes;
+
+    #[test]
+    fn an_argument_that_a_command_does_not_take_is_found() {
+        let takes = Takes::Words(1, &["--all"]);
+        let unknown = |words: &[&str]| {
+            let words: Vec<_> = words.iter().map(|&word| word.to_owned()).collect();
+            takes.unknown(&words).map(str::to_owned)
+        };
+        assert_eq!(unknown(&[]), None);
+        assert_eq!(unknown(&["lint", "--all"]), None);
+        assert_eq!(unknown(&["--al"]).as_deref(), Some("--al"));
+        assert_eq!(unknown(&["lint", "clippy"]).as_deref(), Some("clippy"));
+    }
 }

@@ -1,6 +1,5 @@
 //! Single calls, and waiting for a batch, through any network.
 
-use super::Scenario;
 use super::body::ModelBody;
 use super::network::Network;
 use super::population::STATUSES;
@@ -8,6 +7,7 @@ use super::random::Random;
 use super::rules::Rules;
 use super::server::{Batch, Server};
 use super::world::{Call, Step, World};
+use super::{Scenario, each_changed};
 use crate::core::exchange::Exchange;
 use crate::core::failure::FailureKind;
 use crate::core::log::Level;
@@ -230,13 +230,6 @@ impl Scenario for CallScenario {
             |it| it.poll_interval = 1_000.0,
             |it| it.seed = 1,
         ];
-        changes
-            .iter()
-            .map(|change| {
-                let mut it = self.clone();
-                change(&mut it);
-                it
-            })
-            .collect()
+        each_changed(self, changes)
     }
 }

@@ -1,6 +1,5 @@
 //! Lists, page by page and in concurrent windows, by any caller from any server.
 
-use super::Scenario;
 use super::caller::{Caller, Pace};
 use super::network::Network;
 use super::population::Population;
@@ -10,6 +9,7 @@ use super::server::Server;
 use super::time::iso_time;
 use super::time::parse_time;
 use super::world::{Step, World, numbers};
+use super::{Scenario, each_changed};
 use crate::core::list::List;
 use crate::core::log::Level;
 use crate::core::operation::Operation;
@@ -371,13 +371,10 @@ impl Scenario for ListScenario {
             |it, _| it.caller.logs = false,
             |it, _| it.seed = 1,
         ];
-        changes
-            .iter()
-            .map(|change| {
-                let mut it = self.clone();
-                change(&mut it, &simple);
-                it
-            })
-            .collect()
+        let changes = changes.iter();
+        each_changed(
+            self,
+            changes.map(|change| |it: &mut Self| change(it, &simple)),
+        )
     }
 }

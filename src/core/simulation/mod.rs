@@ -96,6 +96,19 @@ fn check<S: Scenario>(seed: u64, random: &mut Random) -> Result<(), String> {
     ))
 }
 
+/// A scenario with each of these changes.
+fn each_changed<S: Clone, C: Fn(&mut S)>(
+    scenario: &S,
+    changes: impl IntoIterator<Item = C>,
+) -> Vec<S> {
+    let changed = changes.into_iter().map(|change| {
+        let mut scenario = scenario.clone();
+        change(&mut scenario);
+        scenario
+    });
+    changed.collect()
+}
+
 fn variable(name: &str) -> Option<u64> {
     env::var(name).ok()?.parse().ok()
 }

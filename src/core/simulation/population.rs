@@ -50,13 +50,8 @@ impl Population {
             count: random.magnitude(1.0, 120.0) as usize,
             gap: random.magnitude(1.0, 86_400_000.0),
             is_irregular: random.chance(0.6),
-            ties: 1,
-            timeless: 0.0,
-            skewed: 0.0,
-            inserted: 0,
-            deleted: 0.0,
-            changed: 0.0,
             active_for: random.magnitude(10.0, 100_000.0),
+            ..Self::NONE
         };
         match random.below(20) {
             0..5 => population.ties = random.magnitude(2.0, 50.0) as usize,

@@ -1,6 +1,5 @@
 //! Watching batches that appear and change, through any network.
 
-use super::Scenario;
 use super::body::{ModelBody, Row};
 use super::network::Network;
 use super::population::STATUSES;
@@ -9,6 +8,7 @@ use super::rules::{Bound, Rules, Total};
 use super::server::{Batch, EPOCH_MS, Server};
 use super::time::iso_time;
 use super::world::{Step, World};
+use super::{Scenario, each_changed};
 use crate::core::query::Query;
 use crate::core::request::{BATCHES_PATH, CREATED_FROM, Expects, Request, STATUS};
 use crate::core::watch::{Watch, WatchPolicy};
@@ -367,13 +367,6 @@ impl Scenario for WatchScenario {
             |it| it.slowness = 0.0,
             |it| it.seed = 1,
         ];
-        changes
-            .iter()
-            .map(|change| {
-                let mut it = self.clone();
-                change(&mut it);
-                it
-            })
-            .collect()
+        each_changed(self, changes)
     }
 }

@@ -1,18 +1,14 @@
 // Real browsers, and what pages in them say.
 
 import puppeteer from 'puppeteer-core';
+import { CHROMIUM_FLAGS } from '../../support/chromium.mjs';
 
-const FLAGS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
 const KINDS = {
-  Chromium: { browser: 'chrome', executablePath: process.env['CHROMIUM_BIN'] ?? '/usr/bin/chromium', args: FLAGS },
+  Chromium: {
+    browser: 'chrome',
+    executablePath: process.env['CHROMIUM_BIN'] ?? '/usr/bin/chromium',
+    args: CHROMIUM_FLAGS,
+  },
   Firefox: { browser: 'firefox', executablePath: process.env['FIREFOX_BIN'] ?? '/usr/bin/firefox' },
 };
 
