@@ -8,7 +8,7 @@ use crate::wire::types::Batch;
 use gloo_net::http::Headers;
 use js_sys::Reflect;
 use std::fmt;
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::JsCast;
 
 /// Why an operation failed.
 #[derive(Clone, Debug, PartialEq, Eq)]
