@@ -58,17 +58,6 @@ impl Level {
         levels.into_iter().find(|level| level.name() == name)
     }
 
-    /// The level of this number, from 0.
-    pub(crate) fn of(number: f64) -> Self {
-        match number as u32 {
-            0 => Self::Off,
-            1 => Self::Error,
-            2 => Self::Warn,
-            3 => Self::Info,
-            _ => Self::Debug,
-        }
-    }
-
     /// The name of the level, which is that of the logger's method too.
     pub fn name(self) -> &'static str {
         match self {
@@ -86,11 +75,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_level_is_known_by_its_name_and_by_its_number() {
+    fn a_level_is_known_by_its_name() {
         for (number, name) in ["off", "error", "warn", "info", "debug"].iter().enumerate() {
             let level = Level::parse(name).unwrap();
             assert_eq!((level.name(), level as usize), (*name, number));
-            assert_eq!(Level::of(number as f64), level);
         }
         assert_eq!(Level::parse("Warn"), None);
     }

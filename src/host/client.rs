@@ -134,7 +134,7 @@ impl Client {
                 .unwrap_or_else(|| DEFAULT_BASE_URL.into()),
             timeout: given.number("timeout", 60_000.0),
             max_retries: given.number("maxRetries", 2.0) as u32,
-            level: Level::of(given.number("logLevel", 2.0)),
+            level: level_of(given.number("logLevel", 2.0) as u32),
             default_query: given.pairs("defaultQuery"),
             with_cookies: api_key.is_none() && in_browser_page(),
             shared,
@@ -271,6 +271,17 @@ impl Client {
         }
         merge(options, "headers", &raw)?;
         Ok(raw)
+    }
+}
+
+/// The level of a number of `LOG_LEVELS` in `arguments.js`.
+fn level_of(number: u32) -> Level {
+    match number {
+        0 => Level::Off,
+        1 => Level::Error,
+        2 => Level::Warn,
+        3 => Level::Info,
+        _ => Level::Debug,
     }
 }
 
