@@ -1,6 +1,7 @@
 // The class `Batches`.
 
 import { cores, MODES, refuse } from './core.js';
+import { LlamaCloudError } from './errors.js';
 import { ListIterator } from './iterator.js';
 import { toItems } from './page.js';
 import { APIPromise, PagePromise } from './promises.js';
@@ -41,7 +42,7 @@ export class Batches {
 
   watch(params, options) {
     const call = this.#call('watch', undefined, params, options);
-    return new ListIterator(call instanceof Error ? call : call.start(MODES.whole), toItems);
+    return new ListIterator(call instanceof LlamaCloudError ? call : call.start(MODES.whole), toItems);
   }
 
   /** An operation that may be started, or the error of arguments that were refused. */

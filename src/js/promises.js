@@ -2,6 +2,7 @@
 
 import { MODES } from './core.js';
 import { advance } from './driver.js';
+import { LlamaCloudError } from './errors.js';
 import { ListIterator } from './iterator.js';
 import { toItems, toPage } from './page.js';
 
@@ -25,7 +26,7 @@ export class APIPromise extends Promise {
     this.#head = given;
     this.#parse = given && parse;
     // Not before the caller has had the chance to ask for the response alone.
-    if (!this._isLazy) queueMicrotask(() => this.#head || this.#send());
+    if (!this._isLazy) Promise.resolve().then(() => void (this.#head || this.#send()));
   }
 
   static get [Symbol.species]() {
@@ -52,7 +53,7 @@ export class APIPromise extends Promise {
   _iterate(convert, items) {
     const call = this.#call;
     if (this.#parse) return walk(this, items);
-    if (call instanceof Error) return new ListIterator(call);
+    if (call instanceof LlamaCloudError) return new ListIterator(call);
     return new ListIterator(call.start(items ? MODES.items : MODES.whole), convert ?? toPage(call.prefetches), {
       prefetches: call.prefetches,
     });
@@ -79,7 +80,7 @@ export class APIPromise extends Promise {
 
   async #complete(start) {
     const call = this.#call;
-    if (call instanceof Error) throw call;
+    if (call instanceof LlamaCloudError) throw call;
     const operation = start(call);
     try {
       const body = await advance(operation);
