@@ -3,6 +3,7 @@
 import { Client } from 'bindgen:glue';
 import { Batches } from './batches.js';
 import { cores, refuse } from './core.js';
+import { attempt } from './errors.js';
 
 /** The key under which a derived client is told what it shares. */
 const BASE = Symbol('base');
@@ -12,7 +13,7 @@ const given = new WeakMap();
 
 export class LlamaCloud {
   constructor(options) {
-    const base = options?.[BASE];
+    const base = attempt(() => options[BASE]);
     cores.set(
       this,
       refuse(() => (base ? base.derive(options) : new Client(options))),
@@ -23,7 +24,8 @@ export class LlamaCloud {
 
   /** A client of the same class with these options, and those of this client for what is left out. */
   withOptions(options) {
-    return new this.constructor(merge(this, options));
+    // What cannot be read is refused by whoever reads it.
+    return new this.constructor(attempt(() => merge(this, options)) ?? options);
   }
 }
 
@@ -46,7 +48,7 @@ for (const name of ['baseURL', 'timeout', 'maxRetries', 'logLevel', 'logger', 'f
 
 /** The options of `client`, changed by `options`. */
 function merge(client, options) {
-  // What is no plain object is refused by whoever reads it.
+  // So is what is no plain object.
   if (typeof (options ?? {}) !== 'object' || Symbol.iterator in (options ?? {})) return options;
   const changes = Object.entries(options ?? {}).filter(([, value]) => value !== undefined && value !== null);
   return { ...given.get(client), ...Object.fromEntries(changes), [BASE]: cores.get(client) };
