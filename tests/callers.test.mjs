@@ -135,3 +135,24 @@ test('ids of quotes and backslashes are not taken for one another', async (t) =>
     ids,
   );
 });
+
+test('what the default query of a client filters by counts for windows and for a watch', async (t) => {
+  const [from, to] = ['2026-01-01T00:00:00Z', '2026-02-01T00:00:00Z'];
+  const { client, requests } = await startPages(
+    t,
+    inOrder([[batch(1, { created_at: '2026-01-01T08:00:00Z', status: 'RUNNING' })]]),
+  );
+  const bounds = { created_at_on_or_after: from, created_at_on_or_before: to };
+  const filtered = client({ defaultQuery: bounds });
+  assert.equal((await collect(filtered.batches.list({}, { concurrency: 2 }))).length, 1);
+  const begun = filtered.withOptions({ defaultQuery: { ...bounds, page_token: 'p0' } });
+  const expected = { name: 'LlamaCloudError', message: /first page/ };
+  await assert.rejects(begun.batches.list({}, { concurrency: 2 }), expected);
+  await assert.rejects(begun.batches.watch().next(), expected);
+  requests.length = 0;
+  let polls = 0;
+  const watch = filtered.batches.watch({}, { interval: 1, onPoll: () => ++polls === 3 && watch.return() });
+  for await (const _ of watch);
+  // No poll begins before the list does.
+  for (const { query } of requests) assert.ok(Date.parse(query.get('created_at_on_or_after')) >= Date.parse(from));
+});
