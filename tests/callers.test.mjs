@@ -156,3 +156,24 @@ test('what the default query of a client filters by counts for windows and for a
   // No poll begins before the list does.
   for (const { query } of requests) assert.ok(Date.parse(query.get('created_at_on_or_after')) >= Date.parse(from));
 });
+
+test('a client works behind proxies all the way down, as reactive frameworks make them', async (t) => {
+  const { client, requests } = await startPages(t, inOrder([[batch(1)], [batch(2)]]));
+  const deep = (object) =>
+    new Proxy(object, {
+      get(target, name, self) {
+        const value = Reflect.get(target, name, self);
+        return typeof value === 'object' && value !== null ? deep(value) : value;
+      },
+    });
+  const reactive = deep(client());
+  assert.equal((await collect(reactive.batches.list())).length, 2);
+  assert.equal((await reactive.withOptions({ timeout: 7_000 }).batches.list()).items.length, 1);
+  await assert.rejects(reactive.batches.get(''), /batchID/);
+  reactive.timeout = 5_000;
+  assert.deepEqual([reactive.timeout, reactive.maxRetries], [5_000, 2]);
+  const watch = reactive.batches.watch();
+  assert.equal((await watch.next()).value.id, 'bat-1');
+  await watch.return();
+  assert.ok(requests.length >= 4);
+});

@@ -2,8 +2,8 @@
 
 import { Client } from 'bindgen:glue';
 import { Batches } from './batches.js';
-import { cores, refuse } from './core.js';
-import { attempt } from './errors.js';
+import { coreOf, cores, refuse } from './core.js';
+import { attempt, hide } from './errors.js';
 
 /** The key under which a derived client is told what it shares. */
 const BASE = Symbol('base');
@@ -19,6 +19,7 @@ export class LlamaCloud {
       refuse(() => (base ? base.derive(options) : new Client(options))),
     );
     given.set(this, { ...options });
+    hide(this, '_self', () => this);
     this.batches = new Batches(this);
   }
 
@@ -33,15 +34,15 @@ for (const name of ['baseURL', 'timeout', 'maxRetries', 'logLevel', 'logger', 'f
   Object.defineProperty(LlamaCloud.prototype, name, {
     configurable: true,
     get() {
-      return cores.get(this).options.values[name];
+      return coreOf(this).options.values[name];
     },
     set(value) {
       const options = merge(this, { [name]: value });
       cores.set(
-        this,
-        refuse(() => cores.get(this).derive(options)),
+        this._self(),
+        refuse(() => coreOf(this).derive(options)),
       );
-      given.set(this, options);
+      given.set(this._self(), options);
     },
   });
 }
@@ -51,5 +52,5 @@ function merge(client, options) {
   // So is what is no plain object.
   if (typeof (options ?? {}) !== 'object' || Symbol.iterator in (options ?? {})) return options;
   const changes = Object.entries(options ?? {}).filter(([, value]) => value !== undefined && value !== null);
-  return { ...given.get(client), ...Object.fromEntries(changes), [BASE]: cores.get(client) };
+  return { ...given.get(client._self()), ...Object.fromEntries(changes), [BASE]: coreOf(client) };
 }

@@ -2,7 +2,6 @@
 
 import { MODES } from './core.js';
 import { advance } from './driver.js';
-import { LlamaCloudError } from './errors.js';
 import { ListIterator } from './iterator.js';
 import { toItems, toPage } from './page.js';
 
@@ -53,7 +52,7 @@ export class APIPromise extends Promise {
   _iterate(convert, items) {
     const call = this.#call;
     if (this.#parse) return walk(this, items);
-    if (call instanceof LlamaCloudError) return new ListIterator(call);
+    if (!call.start) return new ListIterator(call);
     return new ListIterator(call.start(items ? MODES.items : MODES.whole), convert ?? toPage(call.prefetches), {
       prefetches: call.prefetches,
     });
@@ -80,7 +79,7 @@ export class APIPromise extends Promise {
 
   async #complete(start) {
     const call = this.#call;
-    if (call instanceof LlamaCloudError) throw call;
+    if (!call.start) throw call;
     const operation = start(call);
     try {
       const body = await advance(operation);
