@@ -50,6 +50,18 @@ test('each level logs what it says, and a logger that throws is its own affair',
   await run('debug', { error: no, info: no, debug: no });
 });
 
+test('a logger whose promises reject does not end the process', async (t) => {
+  const unhandled = [];
+  const onUnhandled = (reason) => unhandled.push(reason);
+  process.on('unhandledRejection', onUnhandled);
+  const log = async () => Promise.reject(new Error('the disk is full'));
+  const { client } = await startPages(t, () => ({ items: [] }));
+  await client({ logLevel: 'debug', logger: { debug: log, info: log, warn: log, error: log } }).batches.list();
+  await new Promise((resolve) => setImmediate(resolve));
+  process.off('unhandledRejection', onUnhandled);
+  assert.deepEqual(unhandled, []);
+});
+
 test('the level debug shows the headers of requests and responses, without secrets; others show none', async (t) => {
   const { client } = await startPages(t, (query, request, response) => {
     response.setHeader('x-echo', `you sent Bearer ${KEY}`).setHeader('set-cookie', 'user=1');

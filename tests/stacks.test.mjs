@@ -3,10 +3,11 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { test } from 'node:test';
+import { promisify } from 'node:util';
 import { nodeOf } from './consumers/support/context.mjs';
 import { servePage } from './support/browser.mjs';
 import { consumer } from './support/package.mjs';
-import { startPages } from './support/pages.mjs';
+import { batch, startPages } from './support/pages.mjs';
 import { openPlainFirefox } from './support/plain-firefox.mjs';
 import { startBrowser } from './support/www-browsers.mjs';
 
@@ -28,6 +29,14 @@ const CALLS = {
   'Promise.all': 'await Promise.all([client.batches.get("bat-1"), client.batches.list()]);',
   'a refused argument': 'await client.batches.get("");',
   'a refused argument of a loop': 'for await (const _ of client.batches.list({ statsu: 1 }));',
+};
+
+/** What came of a file of a batch. */
+const RESULT = {
+  source_directory_file_id: 'dfl-1',
+  status: 'FAILED',
+  error_message: 'x'.repeat(200),
+  job_reference: null,
 };
 
 /** The module that fails, in a function of the caller's. */
@@ -76,6 +85,39 @@ for (const [runtime, node] of Object.entries(NODES)) {
       judge(said);
     });
   }
+}
+
+for (const [what, [status, body]] of Object.entries({
+  'a web page of 20 kB': [502, `<html>${'<p>Bad gateway</p>'.repeat(1_200)}</html>`],
+  'a detail of 1 MB': [400, JSON.stringify({ detail: 'x'.repeat(1e6) })],
+  '5,000 mistakes': [422, JSON.stringify({ detail: Array(5_000).fill({ loc: ['query'], msg: 'no' }) })],
+  'a page whose batches lack a field': [200, JSON.stringify({ items: Array(100).fill({ ...batch(1), id: null }) })],
+  'a batch that failed, with 1,000 results': [
+    200,
+    JSON.stringify(batch(1, { status: 'FAILED', results: Array(1_000).fill(RESULT) })),
+  ],
+})) {
+  test(`an uncaught error is short although the server sends ${what}, all of which a program can read`, async (t) => {
+    const { url } = await startPages(t, (query, request, response) => void response.writeHead(status).end(body));
+    const call = `await client.batches.${/results/.test(body) ? 'wait("bat-1", { throwOnFailure: true })' : 'list()'};`;
+    const script = program('llama-cloud-batches', url, call);
+    const { stderr } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', script], {
+      cwd: consumer,
+    }).catch((error) => error);
+    assert.ok(stderr.length > 0 && stderr.length < 3_000, `${stderr.length} characters: ${stderr.slice(0, 500)}`);
+    assert.match(stderr, /at async findTheBatch /);
+    const caught = script.replace(
+      'await findTheBatch();',
+      'await findTheBatch().catch(({ error, batch }) => print(error ?? batch));',
+    );
+    const print =
+      'const print = (value) => process.stdout.write(typeof value === "string" ? value : JSON.stringify(value));';
+    const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', print + caught], {
+      cwd: consumer,
+      maxBuffer: 1e8,
+    });
+    assert.equal(stdout, body);
+  });
 }
 
 for (const name of ['Chromium', 'Firefox']) {

@@ -1,7 +1,7 @@
 //! What a list handed out, so that it hands out each batch once.
 
 use super::id_map::IdMap;
-use super::operation::{Body, Item};
+use super::operation::Body;
 use super::window_planner::{Window, WindowPlanner};
 
 /// How many more pages without anything new there may be than others.
@@ -37,12 +37,6 @@ impl Deduplicator {
         }
     }
 
-    /// Takes down an item that is handed out anyway.
-    pub fn add(&mut self, item: Item) {
-        self.seen.insert(item.id, 0);
-        self.last_created = item.created;
-    }
-
     /// Returns whether the item of this hash was handed out.
     pub fn has(&self, id: u64) -> bool {
         self.seen.get(id).is_some()
@@ -53,24 +47,24 @@ impl Deduplicator {
         self.seen.len()
     }
 
-    /// Takes out of `body` what is new. Of a page of a `window` that is what belongs to it, in the order
-    /// of the list if it is `ordered`, and at a bounded number of requests for each.
+    /// Takes out of `body` what is new. Of a page of a window, which is its `place`, that is what belongs to it,
+    /// in the order of the list if it is `ordered`, and at a bounded number of requests for each.
     pub fn select<B: Body>(
         &mut self,
         body: &B,
-        planner: &WindowPlanner,
-        window: Option<Window>,
+        place: Option<(&WindowPlanner, Window)>,
         ordered: bool,
     ) -> Selection<B> {
         let items = body.items();
         let mut last = self.last_created;
         let mut fresh = Vec::new();
         for (index, item) in (0..).zip(&items) {
-            let belongs = window.is_none_or(|window| planner.owns(window, item.created));
+            let belongs = place.is_none_or(|(planner, window)| planner.owns(window, item.created));
             if !belongs || self.has(item.id) {
                 continue;
             }
-            if window.is_some() && ordered && !planner.is_in_order(last, item.created) {
+            let fits = place.is_none_or(|(planner, _)| planner.is_in_order(last, item.created));
+            if ordered && !fits {
                 return Selection::Unfit;
             }
             last = item.created;
@@ -78,7 +72,7 @@ impl Deduplicator {
         }
         if fresh.is_empty() {
             self.useless += 1;
-            let is_bounded = window.is_none() || self.useless <= self.useful + MAX_USELESS_PAGES;
+            let is_bounded = place.is_none() || self.useless <= self.useful + MAX_USELESS_PAGES;
             return if is_bounded {
                 Selection::Nothing
             } else {
@@ -140,16 +134,14 @@ mod tests {
     fn what_was_handed_out_is_known() {
         let mut list = Deduplicator::new();
         assert_eq!((list.has(7), list.len()), (false, 0));
-        let item = |id| page(&[(id, 1.0)]).items()[0];
-        list.add(item(7));
-        list.add(item(8));
+        list.select(&page(&[(7, 1.0), (8, 1.0), (7, 1.0)]), None, true);
         assert_eq!((list.has(7), list.has(9), list.len()), (true, false, 2));
     }
 
     /// A list whose first page had one batch, number 0.
     fn begun() -> Deduplicator {
         let mut list = Deduplicator::new();
-        list.add(page(&[(0, 500_000.0)]).items()[0]);
+        list.select(&page(&[(0, 500_000.0)]), None, true);
         list
     }
 
@@ -163,16 +155,10 @@ mod tests {
             (2, 400_000.0),
             (3, 99_000.0),
         ]);
-        let of_window = list.select(&body, &planner, Some(WINDOW), true);
+        let of_window = list.select(&body, Some((&planner, WINDOW)), true);
         assert_eq!(fresh(of_window), Some(vec![2]));
-        assert_eq!(
-            fresh(list.select(&body, &planner, None, true)),
-            Some(vec![1, 3])
-        );
-        assert_eq!(
-            fresh(list.select(&body, &planner, None, true)),
-            Some(vec![])
-        );
+        assert_eq!(fresh(list.select(&body, None, true)), Some(vec![1, 3]));
+        assert_eq!(fresh(list.select(&body, None, true)), Some(vec![]));
         assert_eq!(list.len(), 4);
     }
 
@@ -185,10 +171,10 @@ mod tests {
         let older = page(&[(1, 400_000.0), (7, 200_000.0)]);
         let select = |bodies: [&ModelBody; 2], window, is_ordered| {
             let mut list = begun();
-            bodies.map(|body| fresh(list.select(body, &planner, window, is_ordered)))
+            bodies.map(|body| fresh(list.select(body, window, is_ordered)))
         };
         let all = Some(vec![1, 2, 3]);
-        let window = Some(WINDOW);
+        let window = Some((&planner, WINDOW));
         assert_eq!(
             select([&ordered, &unordered], window, true),
             [all.clone(), None]
@@ -211,17 +197,16 @@ mod tests {
     #[test]
     fn windows_may_have_so_many_pages_without_anything_new_and_the_list_any_number() {
         let (mut list, planner) = (begun(), planner());
-        let mut select =
-            |body: &ModelBody, window| fresh(list.select(body, &planner, window, true));
+        let mut select = |body: &ModelBody, window| fresh(list.select(body, window, true));
         for number in 1..=3 {
             let body = page(&[(number, 400_000.0)]);
-            assert_eq!(select(&body, Some(WINDOW)), Some(vec![number]));
+            assert_eq!(select(&body, Some((&planner, WINDOW))), Some(vec![number]));
         }
         let known = page(&[(1, 400_000.0)]);
-        for _ in 0..3 + MAX_USELESS_PAGES {
-            assert_eq!(select(&known, Some(WINDOW)), Some(vec![]));
+        for _ in 0..4 + MAX_USELESS_PAGES {
+            assert_eq!(select(&known, Some((&planner, WINDOW))), Some(vec![]));
         }
-        assert_eq!(select(&known, Some(WINDOW)), None);
+        assert_eq!(select(&known, Some((&planner, WINDOW))), None);
         assert_eq!(select(&known, None), Some(vec![]));
     }
 }

@@ -15,6 +15,9 @@ const POLL: Slot = 0;
 /// The slot of the timer that ends it all.
 const TIMEOUT: Slot = 1;
 
+/// How many polls may not find a batch that was just created: servers answer from copies that lag.
+const MAX_NOT_FOUND: u32 = 5;
+
 /// How to wait.
 #[derive(Clone, Copy, Debug)]
 pub struct WaitPolicy {
@@ -36,6 +39,8 @@ pub struct Wait<B: Body> {
     request: Rc<Request>,
     state: State,
     last: Option<B>,
+    /// How many more polls may not find the batch.
+    may_miss: u32,
 }
 
 enum State {
@@ -58,6 +63,7 @@ impl<B: Body> Wait<B> {
             request,
             state: State::Start,
             last: None,
+            may_miss: 0,
         }
     }
 
@@ -72,7 +78,7 @@ impl<B: Body> Wait<B> {
         };
         match exchange.step(cx, event) {
             Action::Done(Some(batch)) => self.receive(cx, batch),
-            Action::Fail(failure) if failure.is_transient() && self.is_polling() => {
+            Action::Fail(failure) if self.goes_on(&failure) => {
                 cx.log(&Record::new(
                     Level::Warn,
                     &self.request,
@@ -95,10 +101,12 @@ impl<B: Body> Wait<B> {
             let mut poll = self.request.batch(&id, Expects::PolledBatch);
             poll.query.append("expand", "results".into());
             self.request = Rc::new(poll);
+            self.may_miss = MAX_NOT_FOUND;
             return self.poll(cx);
         }
         let status = batch.items().first().map_or(0, |item| item.status);
         self.last = Some(batch.clone());
+        self.may_miss = 0;
         self.state = State::Updating(status, cx.retry_after_ms.min(MAX_RETRY_AFTER_MS));
         Action::Notify(POLL, Notice::Update(batch))
     }
@@ -129,6 +137,15 @@ impl<B: Body> Wait<B> {
             message: message.into(),
             request: None,
         }))
+    }
+
+    /// Whether it goes on after a request that failed.
+    fn goes_on(&mut self, failure: &Failure<B>) -> bool {
+        if failure.status == 404 && self.may_miss > 0 {
+            self.may_miss -= 1;
+            return true;
+        }
+        failure.is_transient() && self.is_polling()
     }
 
     fn is_polling(&self) -> bool {

@@ -58,6 +58,8 @@ pub struct Watch<B: Body> {
     /// Batches that were created before it, and have ended, may be forgotten.
     forgotten: f64,
     polls: u32,
+    /// Whether a poll has listed all that there was.
+    has_listed: bool,
     /// How many requests this poll sent for single batches.
     single_polls: usize,
     /// Whether this poll saw a batch without a time.
@@ -101,6 +103,7 @@ impl<B: Body> Watch<B> {
             margin: 0.0,
             forgotten: f64::NEG_INFINITY,
             polls: 1,
+            has_listed: false,
             single_polls: 0,
             has_timeless: false,
             notices: Vec::new(),
@@ -224,7 +227,7 @@ impl<B: Body> Watch<B> {
                 known.open = Some(body.id_at(index));
             }
         }
-        if (self.policy.initial || self.polls > 1) && !changed.is_empty() {
+        if (self.policy.initial || self.has_listed) && !changed.is_empty() {
             self.changes.push(body.select(&changed));
         }
     }
@@ -276,6 +279,7 @@ impl<B: Body> Watch<B> {
         }
         // A time in the future must not hide what is created before it.
         newest = newest.min(wall);
+        self.has_listed = true;
         let before = self.start;
         let mut start = newest - MAX_LOOKBACK_MS;
         // Of what a filter hides nothing is known: any of it may come to match.

@@ -122,7 +122,9 @@ impl WindowPlanner {
         if (end < self.measured) == self.descending && end != self.measured {
             self.measured = end;
             let factor = self.page_size * TARGET_PAGES / f64::from(count.max(1));
-            let width = (end - start).abs() * factor.clamp(0.125, 8.0);
+            // Where there was nothing, there may be nothing for years.
+            let most = if count == 0 { 64.0 } else { 8.0 };
+            let width = (end - start).abs() * factor.clamp(0.125, most);
             self.width = width.max(MIN_WIDTH_MS);
         }
     }
@@ -338,7 +340,10 @@ mod tests {
         assert_eq!(width(20, 2, done), 2.0);
         assert_eq!(width(5, 1, done), 8.0);
         assert_eq!(width(20, 4, done), 4.0);
-        assert_eq!(width(0, 0, done), 32.0);
+        assert_eq!(width(1, 2, done), 32.0);
+        // Beyond what is empty there may be nothing for long.
+        assert_eq!(width(0, 2, done), 40.0);
+        assert_eq!(width(0, 20, done), 256.0);
         assert_eq!(width(1_000_000, 2, done), 0.5);
         let tiny = window(890.0 * HOUR_MS - 100.0, 890.0 * HOUR_MS);
         assert_eq!(width(10, 2, tiny) * HOUR_MS, MIN_WIDTH_MS);

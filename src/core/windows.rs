@@ -80,12 +80,8 @@ impl<B: Body> ConcurrentWindows<B> {
             };
             if self.phase == Phase::FirstPage {
                 self.begin(&body);
-                return Action::Yield(body);
             }
-            let Some(planner) = &self.planner else {
-                return Action::Yield(body);
-            };
-            let selection = self.handed_out.select(&body, planner, None, false);
+            let selection = self.handed_out.select(&body, None, false);
             if self.phase == (Phase::Sequential { recount: true }) {
                 self.phase = Phase::Sequential { recount: false };
                 // The list may have become shorter since the first count.
@@ -114,9 +110,6 @@ impl<B: Body> ConcurrentWindows<B> {
             }
             self.planner = Some(planner);
             self.total = page.total_size();
-            for item in items {
-                self.handed_out.add(item);
-            }
         }
     }
 
@@ -295,7 +288,7 @@ impl<B: Body> ConcurrentWindows<B> {
                 let (body, window) = (window.buffered.remove(0), window.window);
                 let planner = self.planner.as_ref()?;
                 let handed_out = &mut self.handed_out;
-                match handed_out.select(&body, planner, Some(window), self.ordered) {
+                match handed_out.select(&body, Some((planner, window)), self.ordered) {
                     Selection::Fresh(chunk) => return Some(Action::Yield(chunk)),
                     Selection::Nothing => {}
                     Selection::Unfit => self.read_sequentially(),

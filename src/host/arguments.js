@@ -303,7 +303,7 @@ function query(given, where) {
 function fetchOptions(given, where) {
   const own = ownKeys(where, given).find((name) => OWN_FETCH_OPTIONS.includes(name));
   if (own) throw new InvalidArgument(`${where} cannot hold ${own}; it has an option of its own`);
-  return given;
+  return { ...given };
 }
 
 /** The own names of a plain object. Arrays, maps and the like hold what names do not show, so they are refused. */

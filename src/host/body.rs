@@ -55,13 +55,15 @@ impl Body for JsBody {
 fn hashes(lines: &str) -> Vec<u64> {
     let mut hashes = Vec::new();
     let mut hash = EMPTY;
+    let mut last = 0;
     for byte in lines.bytes() {
         match byte {
             b'\n' => hashes.push(std::mem::replace(&mut hash, EMPTY)),
-            // Inside of a string it comes after a backslash, which counts.
-            b'"' => {}
+            // Inside of a string it comes after a backslash.
+            b'"' if last != b'\\' => {}
             byte => hash = extend(hash, byte),
         }
+        last = byte;
     }
     hashes
 }

@@ -4,7 +4,7 @@ use super::arguments::Arguments;
 use super::body::parse_time;
 use super::environment::{in_browser_page, well_formed};
 use crate::core::log::Level;
-use crate::core::query::Pair;
+use crate::core::query::{Pair, Query};
 use crate::core::rate_limiter::RateLimiter;
 use crate::core::request::{
     BATCHES_PATH, CREATED_FROM, CREATED_TO, Expects, Idempotency, PAGE_TOKEN, Request, batch_path,
@@ -200,7 +200,10 @@ impl Client {
             _ => Expects::Batch,
         };
         let path = given.string("path").unwrap_or(path);
-        let mut request = Request::get(path, params.query(), expects);
+        // What holds by default is a filter, too.
+        let mut query = Query(self.default_query.clone());
+        query.replace(params.query().0);
+        let mut request = Request::get(path, query, expects);
         let json = params
             .json(&given)
             .ok_or("params cannot be written as JSON")?;

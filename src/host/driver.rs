@@ -2,7 +2,7 @@
 
 use super::body::JsBody;
 use super::client::{Call, Method, concurrency, time_of};
-use super::environment::{ms_until, now};
+use super::environment::{ms_until, now, wall};
 use super::scope::{Outcome, Scope, Task};
 use crate::core::exchange::Exchange;
 use crate::core::failure::Failure;
@@ -138,7 +138,7 @@ impl<C: Callbacks> Driver<C> {
                 Action::Send(slot, request) => self.send(slot, request),
                 Action::Sleep(slot, ms) => {
                     let now = self.now();
-                    let purpose = Purpose::Sleep(now + ms, js_sys::Date::now() - now);
+                    let purpose = Purpose::Sleep(now + ms, wall() - now);
                     self.run(slot, self.scope.sleep(ms), purpose);
                 }
                 Action::Notify(slot, notice) => {
@@ -200,7 +200,7 @@ impl<C: Callbacks> Driver<C> {
         let mut limiter = client.shared.limiter.borrow_mut();
         let mut cx = Context {
             now: self.now(),
-            wall: js_sys::Date::now(),
+            wall: wall(),
             random: js_sys::Math::random(),
             may_retry: self.may_retry,
             level: client.level,
@@ -282,7 +282,7 @@ impl<C: Callbacks> Driver<C> {
                 // the wall clock counts.
                 if due - now > 50.0 {
                     let offset = &self.call.client.shared.clock_offset;
-                    offset.set(offset.get() + due.max(js_sys::Date::now() - ahead) - now);
+                    offset.set(offset.get() + due.max(wall() - ahead) - now);
                 }
                 Event::Elapsed(slot)
             }

@@ -11,6 +11,9 @@ extern "C" {
     /// Milliseconds on a clock that does not go back.
     pub fn now() -> f64;
 
+    /// Milliseconds since 1970, by the wall clock.
+    pub fn wall() -> f64;
+
     /// How many milliseconds from now a date is; not a number if it is none.
     #[wasm_bindgen(js_name = msUntil)]
     pub fn ms_until(date: &str) -> f64;

@@ -55,16 +55,17 @@ export class Scope {
     const exchange = this.#given ?? new Exchange();
     this.exchange = exchange;
     Object.assign(exchange, { url, headers });
-    const init = {
+    // Getters of the caller's run once Rust has returned, and what their fetch changes is not sent again.
+    const init = () => ({
       __proto__: null,
       redirect: 'manual',
       ...(withCookies && { credentials: 'include' }),
       ...client.fetchOptions,
       ...fetchOptions,
       method,
-      headers,
+      headers: new Headers(headers),
       ...(body !== undefined && { body }),
-    };
+    });
     this.#start(exchange, timeout);
     if (this.#given) exchange.read();
     else exchange.send(client.fetch, url, init, reads, signal);
@@ -107,15 +108,16 @@ export class Scope {
       attempt && ` (attempt ${attempt} of ${attempts}${outcome === 'sent' ? '' : `, ${Math.round(took)} ms`})`,
       delay >= 0 && `, retrying in ${delay} ms`,
     ];
-    queueMicrotask(() => {
-      // All requests of an operation have the same headers.
-      const { exchange: sent } = this;
-      const headers =
-        logLevel === 'debug' && ignore(() => sent.show((method === 'debug' ? sent : exchange.response).headers));
-      ignore(() =>
-        logger[method](`llama-cloud-batches: ${parts.filter(Boolean).join('')}`, ...(headers ? [headers] : [])),
-      );
-    });
+    // Not by `queueMicrotask`, which test libraries replace.
+    Promise.resolve()
+      .then(() => {
+        // All requests of an operation have the same headers.
+        const { exchange: sent } = this;
+        const headers =
+          logLevel === 'debug' && ignore(() => sent.show((method === 'debug' ? sent : exchange.response).headers));
+        return logger[method](`llama-cloud-batches: ${parts.filter(Boolean).join('')}`, ...(headers ? [headers] : []));
+      })
+      .catch(() => {});
   }
 
   /** Gives up all that is under way, and all that would follow. */
@@ -183,11 +185,12 @@ export class Exchange extends Task {
   #controller = new AbortController();
   #body;
 
-  async send(fetch, url, init, reads, signal) {
+  async send(fetch, url, prepare, reads, signal) {
     try {
       // The caller's function runs once Rust has returned.
       await undefined;
       if (this.outcome !== PENDING) return;
+      const init = prepare();
       init.signal = reads ? this.#controller.signal : anySignal(this.#controller.signal, signal);
       const response = await (fetch ?? globalThis.fetch)(url, init);
       const { status, type } = response;

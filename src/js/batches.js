@@ -1,6 +1,7 @@
 // The class `Batches`.
 
-import { cores, MODES, refuse } from './core.js';
+import { coreOf, MODES, refuse } from './core.js';
+import { hide } from './errors.js';
 import { ListIterator } from './iterator.js';
 import { toItems } from './page.js';
 import { APIPromise, PagePromise } from './promises.js';
@@ -9,47 +10,46 @@ import { APIPromise, PagePromise } from './promises.js';
 const METHODS = { list: 0, get: 1, create: 2, cancel: 3, wait: 4, watch: 5, createAndPoll: 6 };
 
 export class Batches {
-  #client;
-
   constructor(client) {
-    this.#client = client;
+    // Neither a private field nor an object: it may be used through a proxy, such as that of a reactive framework.
+    hide(this, '_self', () => client);
   }
 
   list(params, options) {
-    return new PagePromise(this.#call('list', undefined, params, options));
+    return new PagePromise(call(this, 'list', undefined, params, options));
   }
 
   get(batchID, params, options) {
-    return new APIPromise(this.#call('get', batchID, params, options));
+    return new APIPromise(call(this, 'get', batchID, params, options));
   }
 
   create(params, options) {
-    return new APIPromise(this.#call('create', undefined, params, options));
+    return new APIPromise(call(this, 'create', undefined, params, options));
   }
 
   cancel(batchID, params, options) {
-    return new APIPromise(this.#call('cancel', batchID, params, options));
+    return new APIPromise(call(this, 'cancel', batchID, params, options));
   }
 
   async wait(batchID, options) {
-    return new APIPromise(this.#call('wait', batchID, undefined, options));
+    return new APIPromise(call(this, 'wait', batchID, undefined, options));
   }
 
   async createAndPoll(params, options) {
-    return new APIPromise(this.#call('createAndPoll', undefined, params, options));
+    return new APIPromise(call(this, 'createAndPoll', undefined, params, options));
   }
 
   watch(params, options) {
-    const call = this.#call('watch', undefined, params, options);
-    return new ListIterator(call instanceof Error ? call : call.start(MODES.whole), toItems);
+    const watch = call(this, 'watch', undefined, params, options);
+    return new ListIterator(watch.start?.(MODES.whole) ?? watch, toItems);
   }
+}
 
-  /** An operation that may be started, or the error of arguments that were refused. */
-  #call(method, batchID, params, options) {
-    try {
-      return refuse(() => cores.get(this.#client).call(METHODS[method], batchID, params, options));
-    } catch (error) {
-      return error;
-    }
+/** An operation that may be started, or the error of arguments that were refused. */
+function call(batches, method, batchID, params, options) {
+  try {
+    return refuse(() => coreOf(batches).call(METHODS[method], batchID, params, options));
+  } catch (error) {
+    return error;
   }
 }

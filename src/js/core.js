@@ -8,6 +8,9 @@ export const MODES = { whole: 0, head: 1, items: 2 };
 /** What Rust holds for each client. */
 export const cores = new WeakMap();
 
+/** That of a client or of its batches, or of a proxy of these. */
+export const coreOf = (object) => cores.get(object._self());
+
 /** What `work` returns. Arguments that Rust refuses, with a sentence, are an error. */
 export function refuse(work) {
   try {

@@ -1,5 +1,8 @@
 // The error classes, and how Rust's failures become errors.
 
+/** How many characters of what a server says are printed, where an error is; all of it is in `error.error`. */
+const MAX_PRINTED = 1_000;
+
 /** What every error of this package is. Bad arguments are of this class itself. */
 export class LlamaCloudError extends Error {}
 
@@ -51,7 +54,8 @@ export class APIUserAbortError extends APIError {
 export class BatchWaitError extends LlamaCloudError {
   constructor(message, batch) {
     super(message);
-    this.batch = batch;
+    // Printed, it would fill the screen.
+    hide(this, 'batch', batch);
   }
 }
 
@@ -119,7 +123,9 @@ export class Failure {
       hide(error, 'path', path);
     }
     // Firefox does follow promises while it is debugged.
-    if (caller && !error.stack.includes('async*')) hide(error, 'stack', `${error.stack.trimEnd()}\n${caller}`);
+    // The stack is what the host, or a library in it, makes of it.
+    const stack = String(error.stack);
+    if (caller && !stack.includes('async*')) hide(error, 'stack', `${stack.trimEnd()}\n${caller}`);
     return error;
   }
 
@@ -129,7 +135,9 @@ export class Failure {
     const body = exchange && bodyOf(exchange);
     // What is wrong with a body is not what it says.
     const error = new (classOf(status))(status, message ? undefined : body, message, headers);
-    return Object.assign(error, { error: body });
+    if (exchange?.text?.length > MAX_PRINTED) hide(error, 'error', body);
+    else error.error = body;
+    return error;
   }
 
   connection() {
@@ -167,7 +175,8 @@ function bodyOf(exchange) {
 }
 
 function describe(status, error, message) {
-  const said = attempt(() => detail(error)) || message;
+  let said = attempt(() => detail(error)) || message;
+  if (said?.length > MAX_PRINTED) said = `${said.slice(0, MAX_PRINTED)}…`;
   if (!status) return said || '(no status code or body)';
   return `${status} ${said || 'status code (no body)'}`;
 }
@@ -182,12 +191,19 @@ function detail(error) {
 }
 
 /** What `work` returns, or undefined if it throws. */
-function attempt(work) {
+export function attempt(work) {
   try {
     return work();
   } catch {}
 }
 
-function hide(object, name, value) {
-  Object.defineProperty(object, name, { value, configurable: true, writable: true });
+/** Sets a property that is not printed. */
+export function hide(object, name, value) {
+  Object.defineProperty(object, name, {
+    __proto__: null,
+    value,
+    configurable: true,
+    enumerable: false,
+    writable: true,
+  });
 }

@@ -77,7 +77,6 @@ export class ListIterator {
         this.#prefetched = undefined;
         const values = await chunk;
         if (this.#done) break;
-        if (values instanceof Error) throw values;
         if (values instanceof Failure) throw values.error(this.#scope.caller);
         if (!values) this.#end();
         else [this.#buffer, this.#index] = [values, 0];
@@ -100,7 +99,7 @@ export class ListIterator {
 
   /** The values of the next chunk, undefined at the end, or a failure, of which an error is made when it is consumed. */
   async #fetch() {
-    if (this.#operation instanceof Error) return this.#operation;
+    if (!this.#operation.step) throw this.#operation;
     this.#running = settle(this.#operation);
     const chunk = await this.#running;
     return chunk && !(chunk instanceof Failure) ? this.#convert(chunk, this.#operation) : chunk;

@@ -197,7 +197,7 @@ pub struct WatchOptions {
     /// Cancels the watch when aborted: the iterator rejects with `APIUserAbortError`.
     #[tsify(optional, type = "AbortSignalLike | null")]
     signal: JsValue,
-    /// Whether the batches of the first poll come too. The default is true.
+    /// Whether the batches of the first poll that succeeds come too. The default is true.
     #[tsify(optional, type = "boolean | null")]
     initial: JsValue,
     /// Called when a poll fails with a transient error (connection lost, 429, 5xx); the watch

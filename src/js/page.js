@@ -1,6 +1,6 @@
 // A page of a list.
 
-import { LlamaCloudError } from './errors.js';
+import { hide, LlamaCloudError } from './errors.js';
 import { ListIterator } from './iterator.js';
 
 /** The key under which a page is told how to go on. */
@@ -22,12 +22,12 @@ export class PaginatedCursor {
   constructor(client, response, body, options) {
     // A field that the server may add one day must not hide a method.
     for (const [name, value] of Object.entries(body)) if (!(name in this)) this[name] = value;
-    this.items ??= [];
+    this.items = body.items ?? [];
     this.next_page_token = body.next_page_token || '';
-    this.total_size ??= null;
+    this.total_size = body.total_size ?? null;
     // Not a private field: a page may be used through a proxy, such as that of a reactive framework.
     const iterate = client[REST] ?? ((convert, buffer) => walk(this, client, options, convert, buffer));
-    Object.defineProperty(this, '_iterate', { value: iterate });
+    hide(this, '_iterate', iterate);
   }
 
   getPaginatedItems() {

@@ -25,7 +25,7 @@ export class APIPromise extends Promise {
     this.#head = given;
     this.#parse = given && parse;
     // Not before the caller has had the chance to ask for the response alone.
-    if (!this._isLazy) queueMicrotask(() => this.#head || this.#send());
+    if (!this._isLazy) Promise.resolve().then(() => void (this.#head || this.#send()));
   }
 
   static get [Symbol.species]() {
@@ -52,7 +52,7 @@ export class APIPromise extends Promise {
   _iterate(convert, items) {
     const call = this.#call;
     if (this.#parse) return walk(this, items);
-    if (call instanceof Error) return new ListIterator(call);
+    if (!call.start) return new ListIterator(call);
     return new ListIterator(call.start(items ? MODES.items : MODES.whole), convert ?? toPage(call.prefetches), {
       prefetches: call.prefetches,
     });
@@ -79,7 +79,7 @@ export class APIPromise extends Promise {
 
   async #complete(start) {
     const call = this.#call;
-    if (call instanceof Error) throw call;
+    if (!call.start) throw call;
     const operation = start(call);
     try {
       const body = await advance(operation);

@@ -28,6 +28,8 @@ pub struct CallScenario {
     /// When the batch ends, if it does, in milliseconds, and how.
     pub ends_at: f64,
     pub end: &'static str,
+    /// From when on the batch is found.
+    pub appears: f64,
     pub poll_interval: f64,
     pub timeout: Option<f64>,
     pub fails_with_batch: bool,
@@ -57,6 +59,7 @@ impl CallScenario {
             max_per_minute: None,
             ends_at: 600_000.0,
             end: "COMPLETED",
+            appears: f64::NEG_INFINITY,
             poll_interval: 1_000.0,
             timeout: None,
             fails_with_batch: true,
@@ -136,11 +139,14 @@ impl CallScenario {
                 _ if self.kind == Kind::Wait && failure.is_transient() => {
                     Err("a transient error ends the wait".into())
                 }
+                _ if self.network == Network::IDEAL && world.now < self.poll_interval * 8.0 => {
+                    Err("a batch that is new is given up".into())
+                }
                 _ if world.ledger.is_hopeless => Ok(()),
                 _ => Err("it failed without a reason".into()),
             },
             Step::Stopped => match self.is_wait() {
-                true if self.timeout.is_none() => Ok(()),
+                true if self.timeout.is_none() && self.appears < f64::INFINITY => Ok(()),
                 _ => Err("it takes a week".into()),
             },
         }
@@ -168,6 +174,9 @@ impl Scenario for CallScenario {
         scenario.poll_interval = random.magnitude(1.0, 60_000.0);
         scenario.timeout = random.chance(0.8).then(|| random.magnitude(1.0, 1e7));
         scenario.fails_with_batch = random.chance(0.5);
+        if scenario.kind == Kind::CreateAndWait && random.chance(0.2) {
+            scenario.appears = random.pick(&[2_000.0, 8_000.0, f64::INFINITY]);
+        }
         scenario.has_early_timers = random.chance(0.3);
         scenario.callback = random.pick(&[0.0, 0.0, 500.0]);
         // Enough polls to see much, few enough to be fast.
@@ -181,7 +190,7 @@ impl Scenario for CallScenario {
         let batch = Batch {
             row: super::body::Row::default(),
             created_us: Some(0),
-            appears: f64::NEG_INFINITY,
+            appears: self.appears,
             disappears: f64::INFINITY,
             statuses: vec![(f64::NEG_INFINITY, "RUNNING"), (self.ends_at, self.end)],
         };
@@ -226,6 +235,7 @@ impl Scenario for CallScenario {
             |it| it.callback = 0.0,
             |it| it.ends_at = 600_000.0,
             |it| it.end = "COMPLETED",
+            |it| it.appears = f64::NEG_INFINITY,
             |it| it.timeout = it.timeout.map(|_| 60_000.0),
             |it| it.poll_interval = 1_000.0,
             |it| it.seed = 1,

@@ -260,6 +260,15 @@ fn a_wait_goes_on_through_failures_until_its_timeout() {
 }
 
 #[test]
+fn a_new_batch_that_is_not_found_at_first_is_waited_for_a_while() {
+    for appears in [500.0, 8_000.0, f64::INFINITY] {
+        let mut wait = CallScenario::simple(Kind::CreateAndWait);
+        wait.appears = appears;
+        holds(&wait);
+    }
+}
+
+#[test]
 fn a_create_that_may_have_run_is_not_sent_again() {
     for fault in super::network::FAULTS {
         for kind in [Kind::Create, Kind::CreateAndWait] {

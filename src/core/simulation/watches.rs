@@ -226,6 +226,10 @@ impl WatchScenario {
                         "batch {number} is {status} from {start} to {end}, unnoticed"
                     ));
                 }
+                let is_initial = start == f64::NEG_INFINITY && batch.disappears == f64::INFINITY;
+                if count > 0 && is_initial && !self.initial {
+                    return Err(format!("batch {number} was {status} when the watch began"));
+                }
                 if count > 0 && !is_wanted {
                     return Err(format!("batch {number} is {status}, unwanted"));
                 }

@@ -275,7 +275,7 @@ impl<'a> World<'a> {
         let batch = self
             .server
             .find(id)
-            .filter(|batch| moment < batch.disappears)?;
+            .filter(|batch| batch.appears <= moment && moment < batch.disappears)?;
         Some(ModelBody::batch(batch.row_at(moment)))
     }
 
