@@ -1,6 +1,7 @@
 // The class `Batches`.
 
-import { cores, MODES, refuse } from './core.js';
+import { MODES, refuse, stateOf } from './core.js';
+import { hide } from './errors.js';
 import { ListIterator } from './iterator.js';
 import { toItems } from './page.js';
 import { APIPromise, PagePromise } from './promises.js';
@@ -9,10 +10,9 @@ import { APIPromise, PagePromise } from './promises.js';
 const METHODS = { list: 0, get: 1, create: 2, cancel: 3, wait: 4, watch: 5, createAndPoll: 6 };
 
 export class Batches {
-  #client;
-
   constructor(client) {
-    this.#client = client;
+    // Not a private field: see `LlamaCloud`.
+    hide(this, '_client', client);
   }
 
   list(params, options) {
@@ -47,7 +47,7 @@ export class Batches {
   /** An operation that may be started, or the error of arguments that were refused. */
   #call(method, batchID, params, options) {
     try {
-      return refuse(() => cores.get(this.#client).call(METHODS[method], batchID, params, options));
+      return refuse(() => stateOf(this._client).core.call(METHODS[method], batchID, params, options));
     } catch (error) {
       return error;
     }

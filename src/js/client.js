@@ -2,22 +2,19 @@
 
 import { Client } from 'bindgen:glue';
 import { Batches } from './batches.js';
-import { cores, refuse } from './core.js';
+import { refuse, stateOf, states } from './core.js';
+import { hide } from './errors.js';
 
 /** The key under which a derived client is told what it shares. */
 const BASE = Symbol('base');
 
-/** The options that each client was made with. */
-const given = new WeakMap();
-
 export class LlamaCloud {
   constructor(options) {
     const base = options?.[BASE];
-    cores.set(
-      this,
-      refuse(() => (base ? base.derive(options) : new Client(options))),
-    );
-    given.set(this, { ...options });
+    const core = refuse(() => (base ? base.derive(options) : new Client(options)));
+    states.set(this, { core, given: { ...options } });
+    // A client may be used through a proxy, such as that of a tracer.
+    hide(this, '_self', () => this);
     this.batches = new Batches(this);
   }
 
@@ -27,19 +24,17 @@ export class LlamaCloud {
   }
 }
 
-for (const name of ['baseURL', 'timeout', 'maxRetries', 'logLevel', 'logger', 'fetchOptions']) {
+for (const name of ['apiKey', 'baseURL', 'timeout', 'maxRetries', 'logLevel', 'logger', 'fetchOptions']) {
   Object.defineProperty(LlamaCloud.prototype, name, {
     configurable: true,
     get() {
-      return cores.get(this).options.values[name];
+      // What cannot be read cannot leak.
+      return name === 'apiKey' ? undefined : stateOf(this).core.options.values[name];
     },
     set(value) {
-      const options = merge(this, { [name]: value });
-      cores.set(
-        this,
-        refuse(() => cores.get(this).derive(options)),
-      );
-      given.set(this, options);
+      const state = stateOf(this);
+      const given = merge(this, { [name]: value });
+      Object.assign(state, { core: refuse(() => state.core.derive(given)), given });
     },
   });
 }
@@ -49,5 +44,6 @@ function merge(client, options) {
   // What is no plain object is refused by whoever reads it.
   if (typeof (options ?? {}) !== 'object' || Symbol.iterator in (options ?? {})) return options;
   const changes = Object.entries(options ?? {}).filter(([, value]) => value !== undefined && value !== null);
-  return { ...given.get(client), ...Object.fromEntries(changes), [BASE]: cores.get(client) };
+  const { core, given } = stateOf(client);
+  return { ...given, ...Object.fromEntries(changes), [BASE]: core };
 }

@@ -191,6 +191,7 @@ function attempt(work) {
   } catch {}
 }
 
-function hide(object, name, value) {
+/** Sets a property that `Object.keys`, JSON and the console do not show. */
+export function hide(object, name, value) {
   Object.defineProperty(object, name, { value, configurable: true, writable: true });
 }

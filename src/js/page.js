@@ -1,6 +1,6 @@
 // A page of a list.
 
-import { LlamaCloudError } from './errors.js';
+import { hide, LlamaCloudError } from './errors.js';
 import { ListIterator } from './iterator.js';
 
 /** The key under which a page is told how to go on. */
@@ -27,7 +27,7 @@ export class PaginatedCursor {
     this.total_size ??= null;
     // Not a private field: a page may be used through a proxy, such as that of a reactive framework.
     const iterate = client[REST] ?? ((convert, buffer) => walk(this, client, options, convert, buffer));
-    Object.defineProperty(this, '_iterate', { value: iterate });
+    hide(this, '_iterate', iterate);
   }
 
   getPaginatedItems() {
@@ -60,5 +60,6 @@ async function* walk(page, client, options, convert, buffer) {
   if (!page.hasNextPage()) return;
   const query = { ...options?.query, page_token: page.next_page_token };
   const rest = client.batches.list(undefined, { ...options, query });
-  yield* convert ? rest : rest.iterPages();
+  if (convert) yield* rest;
+  else for await (const body of rest.iterPages()) yield new page.constructor(client, undefined, body, options);
 }

@@ -34,8 +34,8 @@ export const SURFACE = {
   },
   '`client.apiKey`': {
     server: (t) => startSandbox(t),
-    program: (client) => client.apiKey ?? 'not there',
-    ours: 'not there',
+    program: (client) => client.apiKey ?? 'not readable',
+    ours: 'not readable',
     theirs: KEY,
   },
   '`error.name`': {
