@@ -113,7 +113,7 @@ export const SURFACE = {
     theirs: true,
   },
   '`toFile`': lacks('toFile', ({ constructor }) => constructor),
-  'paths such as `/core/uploads`, `/resources/files`, `/index.mjs`': {
+  'paths such as `/core/uploads`, `/resource`, `/resources/files`': {
     server: sandbox,
     program: async (client) => {
       const isOurs = client.constructor.BatchWaitError !== undefined;
