@@ -78,6 +78,39 @@ for (const [runtime, node] of Object.entries(NODES)) {
   }
 }
 
+/** Bodies that are long, and the status that they come with. */
+const LONG = {
+  'a web page': [404, '<!doctype html>'.padEnd(100_000, 'x')],
+  'a web page with status 200': [200, '<!doctype html>'.padEnd(100_000, 'x')],
+  'a long text in JSON': [400, JSON.stringify({ detail: 'y'.repeat(50_000) })],
+  'many details': [
+    422,
+    JSON.stringify({ detail: Array(500).fill({ loc: ['body', 'config'], msg: 'is wrong', input: 'z' }) }),
+  ],
+  'a batch that is none': [200, JSON.stringify({ id: 'z'.repeat(50_000) })],
+};
+
+for (const [what, [status, body]] of Object.entries(LONG)) {
+  test(`an uncaught error of ${what} is short, and has all of the body that is JSON`, async (t) => {
+    const { url } = await startPages(t, (_, __, response) => void response.writeHead(status).end(body));
+    const call = `
+      const { error } = await client.batches.get("bat-1").catch((error) => error);
+      console.log(JSON.stringify(error ?? null));
+      await client.batches.get("bat-1");`;
+    const [stdout, stderr] = await new Promise((resolve) => {
+      const script = program('llama-cloud-batches', url, call);
+      execFile(process.execPath, ['--input-type=module', '-e', script], { cwd: consumer }, (_, ...said) =>
+        resolve(said),
+      );
+    });
+    assert.ok(stderr.length > 0 && stderr.length < 3_000, `${stderr.length} characters: ${stderr.slice(0, 500)}`);
+    assert.match(stderr, /^\w*Error: (200|400|404|422) /m);
+    assert.match(stderr, /at async findTheBatch /);
+    if (body.startsWith('{')) assert.equal(stdout.trim(), body);
+    else assert.ok(body.startsWith(JSON.parse(stdout).slice(0, 500)), stdout.slice(0, 500));
+  });
+}
+
 for (const name of ['Chromium', 'Firefox']) {
   test(`uncaught errors are short, show their message first, and name the caller: ${name}`, async (t) => {
     const { url } = await startServer(t);

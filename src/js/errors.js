@@ -1,5 +1,8 @@
 // The error classes, and how Rust's failures become errors.
 
+/** How many characters of a body are printed with an error. */
+const LONG = 1_000;
+
 /** What every error of this package is. Bad arguments are of this class itself. */
 export class LlamaCloudError extends Error {}
 
@@ -129,7 +132,10 @@ export class Failure {
     const body = exchange && bodyOf(exchange);
     // What is wrong with a body is not what it says.
     const error = new (classOf(status))(status, message ? undefined : body, message, headers);
-    return Object.assign(error, { error: body });
+    error.error = body;
+    // What nobody catches is printed with all that is enumerable.
+    if (exchange?.text?.length > LONG) hide(error, 'error', body);
+    return error;
   }
 
   connection() {
@@ -170,7 +176,8 @@ function bodyOf(exchange) {
 }
 
 function describe(status, error, message) {
-  const said = attempt(() => detail(error)) || message;
+  let said = attempt(() => detail(error)) || message;
+  if (said?.length > LONG) said = `${said.slice(0, LONG)}…`;
   if (!status) return said || '(no status code or body)';
   return `${status} ${said || 'status code (no body)'}`;
 }
@@ -193,5 +200,5 @@ function attempt(work) {
 
 /** Sets a property that `Object.keys`, JSON and the console do not show. */
 export function hide(object, name, value) {
-  Object.defineProperty(object, name, { value, configurable: true, writable: true });
+  Object.defineProperty(object, name, { value, configurable: true, enumerable: false, writable: true });
 }

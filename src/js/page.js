@@ -40,7 +40,9 @@ export class PaginatedCursor {
 
   async getNextPage() {
     if (!this.hasNextPage())
-      throw new LlamaCloudError('There is no next page: check hasNextPage() before getNextPage().');
+      throw new LlamaCloudError(
+        'No next page expected; please check `.hasNextPage()` before calling `.getNextPage()`.',
+      );
     const { value } = await this._iterate(undefined, []).next();
     return value;
   }
