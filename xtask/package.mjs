@@ -124,7 +124,11 @@ async function editedGlue({ path: file }) {
     /^(export class (?:Call|Client) \{\n[^]*?)^ {4}__destroy_into_raw\(\) \{[^]*?^ {4}\}\n {4}free\(\) \{[^]*?^ {4}\}\n/gm,
     '$1',
   );
-  glue = replace(glue, /^ {8}this\.__wbg_ptr = (ret\[0\]);\n.*\n {8}return this;$/gm, '        return Client.__wrap($1);');
+  glue = replace(
+    glue,
+    /^ {8}this\.__wbg_ptr = (ret\[0\]);\n.*\n {8}return this;$/gm,
+    '        return Client.__wrap($1);',
+  );
   // Some runtimes have no registry: one substitute is enough for all classes.
   glue = replace(glue, /\(typeof FinalizationRegistry[^]*?: new FinalizationRegistry/g, 'new Registry');
   glue += `

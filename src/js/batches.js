@@ -16,40 +16,40 @@ export class Batches {
   }
 
   list(params, options) {
-    return new PagePromise(this.#call('list', undefined, params, options));
+    return new PagePromise(call(this, 'list', undefined, params, options));
   }
 
   get(batchID, params, options) {
-    return new APIPromise(this.#call('get', batchID, params, options));
+    return new APIPromise(call(this, 'get', batchID, params, options));
   }
 
   create(params, options) {
-    return new APIPromise(this.#call('create', undefined, params, options));
+    return new APIPromise(call(this, 'create', undefined, params, options));
   }
 
   cancel(batchID, params, options) {
-    return new APIPromise(this.#call('cancel', batchID, params, options));
+    return new APIPromise(call(this, 'cancel', batchID, params, options));
   }
 
   async wait(batchID, options) {
-    return new APIPromise(this.#call('wait', batchID, undefined, options));
+    return new APIPromise(call(this, 'wait', batchID, undefined, options));
   }
 
   async createAndPoll(params, options) {
-    return new APIPromise(this.#call('createAndPoll', undefined, params, options));
+    return new APIPromise(call(this, 'createAndPoll', undefined, params, options));
   }
 
   watch(params, options) {
-    const call = this.#call('watch', undefined, params, options);
-    return new ListIterator(call instanceof Error ? call : call.start(MODES.whole), toItems);
+    const watch = call(this, 'watch', undefined, params, options);
+    return new ListIterator(watch instanceof Error ? watch : watch.start(MODES.whole), toItems);
   }
+}
 
-  /** An operation that may be started, or the error of arguments that were refused. */
-  #call(method, batchID, params, options) {
-    try {
-      return refuse(() => stateOf(this._client).core.call(METHODS[method], batchID, params, options));
-    } catch (error) {
-      return error;
-    }
+/** An operation that may be started, or the error of arguments that were refused. */
+function call({ _client }, method, batchID, params, options) {
+  try {
+    return refuse(() => stateOf(_client).core.call(METHODS[method], batchID, params, options));
+  } catch (error) {
+    return error;
   }
 }
