@@ -428,9 +428,9 @@ export type FetchOptions = Omit<Init, 'method' | 'headers' | 'body' | 'signal'>;
  * A function that fetches. The client calls it as `fetch(url, init)`, with a text: one that takes nothing else will do, and
  * one that also takes what the host's `fetch` does.
  */
-export type Fetch = { of(url: FetchInput, init?: Init): Promise<ResponseLike> }['of'];
-/** What the host's `fetch` takes as its first argument. */
-type FetchInput = string | Host<'URL', never> | Host<'Request', never>;
+export type Fetch = {
+  of(url: string | Host<'URL', never> | Host<'Request', never>, init?: Init): Promise<ResponseLike>;
+}['of'];
 
 export declare namespace LlamaCloud {
   export {
