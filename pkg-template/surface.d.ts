@@ -45,19 +45,22 @@ export declare class Batches {
    * Nothing is sent before that. A list ends only if the server sends no next cursor; an empty page does not end it.
    * A cursor that repeats is an error: at once among the first 1,024 pages, soon after in a longer list.
    */
-  list(params?: BatchListParams | null, options?: ListOptions): PagePromise<BatchListResponsesPaginatedCursor, Batch>;
+  list(
+    params?: BatchListParams | null,
+    options?: ListOptions,
+  ): PagePromise<BatchListResponsesPaginatedCursor, BatchListResponse>;
   /** Reads one batch, with its per-file results if `expand: ['results']` asks for them. */
-  get(batchID: string, params?: BatchGetParams | null, options?: RequestOptions): APIPromise<Batch>;
+  get(batchID: string, params?: BatchGetParams | null, options?: RequestOptions): APIPromise<BatchGetResponse>;
   /**
    * Creates a batch over a directory. It starts at once and is processed on the server; the answer is the new batch.
    * Unless the server surely refused it, it is never sent twice.
    */
-  create(params: BatchCreateParams, options?: RequestOptions): APIPromise<Batch>;
+  create(params: BatchCreateParams, options?: RequestOptions): APIPromise<BatchCreateResponse>;
   /**
    * Cancels a batch that has not ended. The answer comes at once; the batch reaches `CANCELLED` when its processing
    * stops. Files that are done keep their results.
    */
-  cancel(batchID: string, params?: BatchCancelParams | null, options?: RequestOptions): APIPromise<Batch>;
+  cancel(batchID: string, params?: BatchCancelParams | null, options?: RequestOptions): APIPromise<BatchCancelResponse>;
   /**
    * Waits for a batch to reach a terminal status, and resolves with it, whether it is `COMPLETED`, `FAILED` or
    * `CANCELLED`. It goes on through transient errors.
@@ -82,7 +85,7 @@ export declare class Batches {
 }
 
 /** An item of what `list` answers with, under the official SDK's name. */
-export type BatchListResponse = Batch;
+export interface BatchListResponse extends Batch {}
 /** The parts of a BatchListResponse, under the official SDK's names. */
 export declare namespace BatchListResponse {
   /** What a batch does. */
@@ -101,7 +104,7 @@ export declare namespace BatchListResponse {
   }
 }
 /** What `get` answers with, under the official SDK's name. */
-export type BatchGetResponse = Batch;
+export interface BatchGetResponse extends Batch {}
 /** The parts of a BatchGetResponse, under the official SDK's names. */
 export declare namespace BatchGetResponse {
   /** What a batch does. */
@@ -120,7 +123,7 @@ export declare namespace BatchGetResponse {
   }
 }
 /** What `create` answers with, under the official SDK's name. */
-export type BatchCreateResponse = Batch;
+export interface BatchCreateResponse extends Batch {}
 /** The parts of a BatchCreateResponse, under the official SDK's names. */
 export declare namespace BatchCreateResponse {
   /** What a batch does. */
@@ -139,7 +142,7 @@ export declare namespace BatchCreateResponse {
   }
 }
 /** What `cancel` answers with, under the official SDK's name. */
-export type BatchCancelResponse = Batch;
+export interface BatchCancelResponse extends Batch {}
 /** The parts of a BatchCancelResponse, under the official SDK's names. */
 export declare namespace BatchCancelResponse {
   /** What a batch does. */
@@ -180,7 +183,7 @@ export interface PaginatedCursorResponse<Item> {
   next_page_token: string;
 }
 /** A page of batches. */
-export type BatchListResponsesPaginatedCursor = PaginatedCursor<Batch>;
+export type BatchListResponsesPaginatedCursor = PaginatedCursor<BatchListResponse>;
 
 /** The types around batches, under the official SDK's names. */
 export declare namespace Batches {
@@ -421,8 +424,13 @@ type Init = typeof globalThis extends { fetch: (input: any, init?: infer I) => a
   : { [option: string]: any };
 /** More options for `fetch`; the client sets the others itself. */
 export type FetchOptions = Omit<Init, 'method' | 'headers' | 'body' | 'signal'>;
-/** A function that fetches. It is called as `fetch(url, init)`. */
-export type Fetch = (url: string, init?: Init) => Promise<ResponseLike>;
+/**
+ * A function that fetches. The client calls it as `fetch(url, init)`, with a text: one that takes nothing else will do, and
+ * one that also takes what the host's `fetch` does.
+ */
+export type Fetch = {
+  of(url: string | Host<'URL', never> | Host<'Request', never>, init?: Init): Promise<ResponseLike>;
+}['of'];
 
 export declare namespace LlamaCloud {
   export {

@@ -290,6 +290,23 @@ test('a page works behind a proxy, as reactive frameworks make it', async (t) =>
   assert.deepEqual(ids(await collect(page)), ['bat-1', 'bat-2']);
 });
 
+test('a client works behind proxies of all its objects, as reactive frameworks make them', async (t) => {
+  const { client } = await startPages(t, inOrder([[batch(1)], [batch(2)]]));
+  const reactive = (target) =>
+    new Proxy(target, {
+      get(...words) {
+        const value = Reflect.get(...words);
+        return value && typeof value === 'object' ? reactive(value) : value;
+      },
+    });
+  const state = reactive({ client: client() });
+  state.client.timeout = 5_000;
+  assert.equal(state.client.timeout, 5_000);
+  assert.equal(state.client.withOptions({ maxRetries: 7 }).timeout, 5_000);
+  assert.deepEqual(ids((await state.client.batches.list()).items), ['bat-1']);
+  await assert.rejects(state.client.batches.get(''), /batchID must be/);
+});
+
 test('return() waits for a promise, and an iterator can be disposed of', async (t) => {
   const { client } = await startPages(t, inOrder([[batch(1)], [batch(2)]]));
   const iterator = client().batches.list()[Symbol.asyncIterator]();

@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { readdir, readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import path from 'node:path';
 import { test } from 'node:test';
 import { promisify } from 'node:util';
@@ -24,6 +25,8 @@ const FILES = [
   'dist/cli.js.map',
   'dist/edge.js',
   'dist/edge.js.map',
+  'dist/index.cjs',
+  'dist/index.d.cts',
   'dist/index.d.ts',
   'dist/index.js',
   'dist/index.js.map',
@@ -38,6 +41,7 @@ const FILES = [
   'dist/sandbox.d.ts',
   'dist/sandbox.js',
   'dist/sandbox.js.map',
+  'dist/version.d.cts',
   'dist/version.d.ts',
   'dist/version.js',
   'dist/version.js.map',
@@ -165,24 +169,27 @@ test('the manifest says what a user and a bundler need', async () => {
   assert.equal(manifest.type, 'module');
   assert.equal(manifest.sideEffects, true); // the wasm is instantiated at import
   assert.ok(manifest.keywords.includes('llamacloud') && manifest.description);
-  assert.equal(manifest.types, manifest.exports['.'].types);
+  assert.equal(manifest.types, manifest.exports['.'].types.default);
+  assert.equal(manifest.main, manifest.exports['.'].default);
   assert.deepEqual(
     Object.keys(manifest).filter((key) => /dependencies|scripts/i.test(key)),
     [],
   );
-  const targets = Object.values(manifest.exports).flatMap((entry) =>
-    typeof entry === 'string' ? entry : Object.values(entry),
-  );
+  const targetsOf = (entry) => (typeof entry === 'string' ? entry : Object.values(entry).flatMap(targetsOf));
+  const targets = targetsOf([manifest.exports, Object.values(manifest.typesVersions['*'])]);
   for (const target of [...targets, ...Object.values(manifest.bin)])
     assert.ok(FILES.includes(path.posix.normalize(target)), target);
 });
 
+/** The declarations of an entry. */
+function typesOf(entry) {
+  const { types } = manifest.exports[entry];
+  return types.default ?? types;
+}
+
 for (const entry of ['.', './version', './web', './sandbox', './sandbox/node', './proxy']) {
   test(`${entry} exports what it declares`, async () => {
-    const declarations = await readFile(
-      path.join(consumer, 'node_modules', manifest.name, manifest.exports[entry].types),
-      'utf8',
-    );
+    const declarations = await readFile(path.join(consumer, 'node_modules', manifest.name, typesOf(entry)), 'utf8');
     const declared = [...declarations.matchAll(/^export (?:declare )?(?:class|function|const) (\w+)/gm)].map(
       ([, name]) => name,
     );
@@ -202,7 +209,8 @@ test('VERSION is the version of the package', async () => {
 
 test("the official SDK's sub-paths around batches lead to the same module", async () => {
   const whole = await importFrom(manifest.name);
-  const paths = [
+  const names = [
+    'index',
     'client',
     'error',
     'core/error',
@@ -211,12 +219,33 @@ test("the official SDK's sub-paths around batches lead to the same module", asyn
     'api-promise',
     'core/api-promise',
     'resources',
+    'resources/index',
     'resources/batches',
   ];
-  for (const each of paths) {
+  // Editors write the endings.
+  for (const each of names.flatMap((name) => [name, `${name}.js`, `${name}.mjs`])) {
     assert.deepEqual(manifest.exports[`./${each}`], manifest.exports['.'], each);
     assert.equal((await importFrom(`${manifest.name}/${each}`)).NotFoundError, whole.NotFoundError, each);
   }
+});
+
+test('every path that has types has them for resolvers that know no `exports`, too', () => {
+  const typed = Object.keys(manifest.exports).filter((entry) => entry !== '.' && manifest.exports[entry].types);
+  const paths = typed.map((entry) => [entry.slice(2), [typesOf(entry)]]);
+  assert.deepEqual(manifest.typesVersions, { '*': Object.fromEntries(paths) });
+});
+
+test("`require` gives the class, as the official SDK's does, with the rest as its statics", async () => {
+  const require = createRequire(path.join(consumer, 'index.js'));
+  const LlamaCloud = require(manifest.name);
+  const whole = await importFrom(manifest.name);
+  assert.equal(LlamaCloud, whole.default);
+  assert.equal(LlamaCloud.default, LlamaCloud);
+  assert.equal(LlamaCloud.__esModule, true);
+  for (const [name, value] of Object.entries(whole)) assert.equal(LlamaCloud[name], value, name);
+  const { NotFoundError } = require(`${manifest.name}/error`);
+  assert.equal(NotFoundError, whole.NotFoundError);
+  assert.equal(require(`${manifest.name}/version`).VERSION, manifest.version);
 });
 
 test('the entries for each runtime export the same names', async () => {

@@ -151,7 +151,84 @@ const BY_HAND = {
   },
 };
 
-for (const [name, program] of Object.entries({ ...OPTIONS, ...BY_HAND })) testSame(name, program);
+/** Programs of frameworks around a client, and of tests with a `fetch` of their own. */
+const AROUND = {
+  'a client behind a proxy, as tracers put it': async (client) => {
+    const traced = new Proxy(client, {});
+    traced.maxRetries = 4;
+    const derived = traced.withOptions({ timeout: 3_000 });
+    return [traced.maxRetries, client.maxRetries, derived.timeout, (await traced.batches.list()).items.length];
+  },
+  'a key that is set': async (client) => {
+    const keys = [];
+    const changed = client.withOptions({
+      fetch: async (_, { headers }) => {
+        keys.push(new Headers(headers).get('authorization'));
+        return Response.json({ items: [] });
+      },
+    });
+    await changed.batches.list();
+    changed.apiKey = 'llx-rotated';
+    await changed.batches.list();
+    await changed.withOptions({ maxRetries: 0 }).batches.list();
+    return keys;
+  },
+  'the order of parameters and fields': async (client) => {
+    const asked = [];
+    const { batches } = client.withOptions({
+      defaultQuery: { z: '1', a: '2' },
+      fetch: async (url, { body }) => {
+        asked.push(new URL(url).search, body);
+        return body
+          ? Response.json({ ...NEW, id: 'bat-1', project_id: 'prj-1', status: 'PENDING' })
+          : Response.json({});
+      },
+    });
+    await batches.list({ status: 'FAILED', page_size: 3, created_at_on_or_after: '2026-01-01' }).asResponse();
+    await batches.get('bat-1', { project_id: 'prj-1', expand: ['results'] }).asResponse();
+    await batches.create({ source_directory_id: 'dir-1', project_id: 'prj-1', config: NEW.config });
+    await batches.create({ config: NEW.config, source_directory_id: 'dir-1' });
+    return asked;
+  },
+  'a response of a test, with no more than is needed': async (client) => {
+    const headers = new Headers({ 'content-type': 'application/json' });
+    const body = { items: [], next_page_token: '' };
+    const fetch = async () => ({ ok: true, status: 200, headers, json: async () => body });
+    return (await client.withOptions({ fetch }).batches.list()).items;
+  },
+  'a level of the log that is none, in the environment': (client) => {
+    process.env['LLAMA_CLOUD_LOG'] = 'loud';
+    const lines = [];
+    const logger = { debug() {}, info() {}, error() {}, warn: (...words) => lines.push(words.length) };
+    try {
+      return [new client.constructor({ apiKey: KEY, logger }).logLevel, lines];
+    } finally {
+      delete process.env['LLAMA_CLOUD_LOG'];
+    }
+  },
+  'a page of a class of its own': async (client, { PaginatedCursor }) => {
+    class Ids extends PaginatedCursor {
+      get ids() {
+        return this.items.map(({ id }) => id);
+      }
+    }
+    const options = { method: 'get', path: '/api/v2/batches', query: { page_size: 1_500 } };
+    const first = new Ids(client, new Response(), { items: [], next_page_token: '' }, options);
+    const { next_page_token } = await client.batches.list({ page_size: 1_500 });
+    const page = new Ids(client, new Response(), { items: [{ id: 'one' }], next_page_token }, options);
+    const pages = await collect(page.iterPages());
+    return [
+      first.hasNextPage(),
+      page.ids,
+      (await page.getNextPage()).ids.length,
+      pages.map(({ ids }) => ids?.length),
+      (await pages[1].getNextPage()).ids.length,
+      (await collect(page)).length,
+    ];
+  },
+};
+
+for (const [name, program] of Object.entries({ ...OPTIONS, ...BY_HAND, ...AROUND })) testSame(name, program);
 
 /** The query that a list is asked for with these options, in the order of the names. */
 async function queryOf(client, options, more) {

@@ -69,7 +69,17 @@ test("the official SDK's type names are there: in the namespaces, and by name", 
   compile(['namespaces.ts'], 'namespaces', { ...RESOLUTIONS.nodenext, lib: ['es2022', 'dom'], skipLibCheck: true }));
 
 /** What users of the official SDK write: it compiles against both packages, word for word but for the name. */
-const SNIPPETS = ['clients', 'errors', 'generics', 'lists', 'requests'];
+const SNIPPETS = ['clients', 'errors', 'generics', 'lists', 'merging', 'requests'];
+for (const name of ['llama-cloud-batches', OFFICIAL]) {
+  test(`a CommonJS file compiles against ${name}, also where ES modules cannot be required`, () =>
+    compile(
+      ['snippets/commonjs.cts'],
+      `commonjs-${name.length}`,
+      { module: 'node16', moduleResolution: 'node16', lib: ['es2022', 'dom'], skipLibCheck: true },
+      (text) => text.replaceAll("'llama-cloud-batches", `'${name}`),
+    ));
+}
+
 const STRICT = { exactOptionalPropertyTypes: true, noUncheckedIndexedAccess: true, skipLibCheck: true };
 for (const [resolution, options] of Object.entries(RESOLUTIONS)) {
   for (const name of ['llama-cloud-batches', OFFICIAL]) {

@@ -12,6 +12,7 @@ import { buildSandbox } from '../sandbox/build.mjs';
 import { encode } from './inline.mjs';
 import { withAbsoluteLinks } from './links.mjs';
 import { notices } from './notices.mjs';
+import { withPaths } from './paths.mjs';
 import { PUBLISHED } from './publish.mjs';
 import { replace } from './replace.mjs';
 
@@ -43,6 +44,7 @@ const bundles = await Promise.all([
 await Promise.all([
   writeFile(path.join(options.out, 'THIRD-PARTY.md'), await notices(bundles.flat())),
   writeFile(path.join(dist, `${NAME}_bg.wasm`), wasm),
+  cp(path.join(template, 'index.cjs'), path.join(dist, 'index.cjs')),
   writeTypes(),
   writeManifest(),
   ...['README.md', 'CHANGELOG.md'].map(writeDocument),
@@ -176,10 +178,13 @@ async function writeTypes() {
     replace(declaration, /^( +\w+\?: .+);$/gm, '$1 | undefined;'),
   );
   const surface = await readFile(path.join(template, 'surface.d.ts'), 'utf8');
-  await writeFile(path.join(dist, 'index.d.ts'), `${generated.trim()}\n\n${surface}`);
+  // For files of either kind: one of CommonJS takes no declarations of an ES module before TypeScript 5.8.
+  for (const file of ['index.d.ts', 'index.d.cts'])
+    await writeFile(path.join(dist, file), `${generated.trim()}\n\n${surface}`);
   for (const file of ['web.d.ts', 'proxy.d.ts', 'version.d.ts', `${NAME}_bg.wasm.d.ts`]) {
     await cp(path.join(template, file), path.join(dist, file));
   }
+  await cp(path.join(template, 'version.d.ts'), path.join(dist, 'version.d.cts'));
 }
 
 async function writeManifest() {
@@ -193,7 +198,7 @@ async function writeDocument(file) {
 
 async function manifest() {
   const text = await readFile(path.join(template, 'package.json'), 'utf8');
-  return { ...JSON.parse(text), version: options.version };
+  return withPaths({ ...JSON.parse(text), version: options.version });
 }
 
 function copyFromRoot(file) {

@@ -43,7 +43,7 @@ export class Arguments {
     this.values.logger ??= console;
   }
 
-  /** The names and values for the query, in turn and in the order of the table. */
+  /** The names and values for the query, in turn and in the caller's order. */
   get query() {
     return this.#table.flatMap(([name, type]) => {
       const values = QUERY_TYPES.includes(type) ? [this.values[name] ?? []].flat() : [];
@@ -108,6 +108,8 @@ function read(what, value, text) {
   for (const name of names) {
     if (!known.includes(name)) throw new InvalidArgument(`${what}.${name} is not known${didYouMean(name, known)}`);
   }
+  // In the caller's order, which is that of the query and the body.
+  table.sort(([one], [other]) => names.indexOf(one) - names.indexOf(other));
   for (const [name, type, ...variables] of table) {
     let where = `${what}.${name}`;
     let given =
@@ -123,7 +125,7 @@ function read(what, value, text) {
     if (isAbsent(given) || (type === 'cursor' && given === '')) continue;
     const [convert, rule] = TYPES[type];
     const message = `${where} must be ${rule}`;
-    const converted = orInvalid(() => convert(given, where), message);
+    const converted = orInvalid(() => convert(given, where, value), message);
     if (converted === undefined) throw new InvalidArgument(message);
     result.values[name] = converted;
   }
@@ -169,7 +171,7 @@ const TYPES = {
   path: [only((value) => /^\/[^?#]*$/.test(string(value))), 'a path such as /api/v2/batches'],
   fields: [(value, where) => ownKeys(where, value) && value],
   ignored: [any],
-  logLevel: [logLevel],
+  logLevel: [logLevel, 'a level, and options.logger an object'],
   headerLines: [headerLines],
   integer: integer(0),
   positive: integer(1),
@@ -230,10 +232,12 @@ function baseURL(value) {
 }
 
 /** What is not a level is no reason to fail. */
-function logLevel(value, where) {
+function logLevel(value, where, options) {
   const level = LOG_LEVELS.indexOf(value);
   if (level >= 0) return level;
-  console.warn(`llama-cloud-batches: ${where} must be off, error, warn, info or debug; it is ignored`);
+  (options?.logger ?? console).warn(
+    `llama-cloud-batches: ${where} must be off, error, warn, info or debug; it is ignored`,
+  );
   return LOG_LEVELS.indexOf('warn');
 }
 

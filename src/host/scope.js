@@ -209,7 +209,9 @@ export class Exchange extends Task {
   /** Reads the body: whole, whatever a caller's response takes for one. */
   async read() {
     try {
-      this.text = String(await this.response.text());
+      const { response } = this;
+      // A test's response may have `json` alone.
+      this.text = String(response.text ? await response.text() : JSON.stringify(await response.json()));
       this.end(DONE);
     } catch (error) {
       this.end(FAILED, error);

@@ -1,6 +1,6 @@
 // The class `Batches`.
 
-import { coreOf, MODES, refuse } from './core.js';
+import { MODES, refuse, stateOf } from './core.js';
 import { hide } from './errors.js';
 import { ListIterator } from './iterator.js';
 import { toItems } from './page.js';
@@ -11,8 +11,8 @@ const METHODS = { list: 0, get: 1, create: 2, cancel: 3, wait: 4, watch: 5, crea
 
 export class Batches {
   constructor(client) {
-    // Neither a private field nor an object: it may be used through a proxy, such as that of a reactive framework.
-    hide(this, '_self', () => client);
+    // Not a private field: see `LlamaCloud`.
+    hide(this, '_client', client);
   }
 
   list(params, options) {
@@ -46,9 +46,9 @@ export class Batches {
 }
 
 /** An operation that may be started, or the error of arguments that were refused. */
-function call(batches, method, batchID, params, options) {
+function call({ _client }, method, batchID, params, options) {
   try {
-    return refuse(() => coreOf(batches).call(METHODS[method], batchID, params, options));
+    return refuse(() => stateOf(_client).core.call(METHODS[method], batchID, params, options));
   } catch (error) {
     return error;
   }

@@ -2,23 +2,18 @@
 
 import { Client } from 'bindgen:glue';
 import { Batches } from './batches.js';
-import { coreOf, cores, refuse } from './core.js';
+import { refuse, stateOf, states } from './core.js';
 import { attempt, hide } from './errors.js';
 
 /** The key under which a derived client is told what it shares. */
 const BASE = Symbol('base');
 
-/** The options that each client was made with. */
-const given = new WeakMap();
-
 export class LlamaCloud {
   constructor(options) {
     const base = attempt(() => options[BASE]);
-    cores.set(
-      this,
-      refuse(() => (base ? base.derive(options) : new Client(options))),
-    );
-    given.set(this, { ...options });
+    const core = refuse(() => (base ? base.derive(options) : new Client(options)));
+    states.set(this, { core, given: { ...options } });
+    // A client may be used through a proxy, such as that of a tracer.
     hide(this, '_self', () => this);
     this.batches = new Batches(this);
   }
@@ -30,19 +25,17 @@ export class LlamaCloud {
   }
 }
 
-for (const name of ['baseURL', 'timeout', 'maxRetries', 'logLevel', 'logger', 'fetchOptions']) {
+for (const name of ['apiKey', 'baseURL', 'timeout', 'maxRetries', 'logLevel', 'logger', 'fetchOptions']) {
   Object.defineProperty(LlamaCloud.prototype, name, {
     configurable: true,
     get() {
-      return coreOf(this).options.values[name];
+      // What cannot be read cannot leak.
+      return name === 'apiKey' ? undefined : stateOf(this).core.options.values[name];
     },
     set(value) {
-      const options = merge(this, { [name]: value });
-      cores.set(
-        this._self(),
-        refuse(() => coreOf(this).derive(options)),
-      );
-      given.set(this._self(), options);
+      const state = stateOf(this);
+      const given = merge(this, { [name]: value });
+      Object.assign(state, { core: refuse(() => state.core.derive(given)), given });
     },
   });
 }
@@ -52,5 +45,6 @@ function merge(client, options) {
   // So is what is no plain object.
   if (typeof (options ?? {}) !== 'object' || Symbol.iterator in (options ?? {})) return options;
   const changes = Object.entries(options ?? {}).filter(([, value]) => value !== undefined && value !== null);
-  return { ...given.get(client._self()), ...Object.fromEntries(changes), [BASE]: coreOf(client) };
+  const { core, given } = stateOf(client);
+  return { ...given, ...Object.fromEntries(changes), [BASE]: core };
 }

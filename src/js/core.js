@@ -5,11 +5,13 @@ import { LlamaCloudError } from './errors.js';
 /** How a call is started: for its answer, for the response alone, or for the items of a list. */
 export const MODES = { whole: 0, head: 1, items: 2 };
 
-/** What Rust holds for each client. */
-export const cores = new WeakMap();
+/** What belongs to each client: its `core`, which Rust holds, and the options that were `given`. */
+export const states = new WeakMap();
 
-/** That of a client or of its batches, or of a proxy of these. */
-export const coreOf = (object) => cores.get(object._self());
+/** The state of `client`, which may be a proxy of one. */
+export function stateOf(client) {
+  return states.get(client._self());
+}
 
 /** What `work` returns. Arguments that Rust refuses, with a sentence, are an error. */
 export function refuse(work) {

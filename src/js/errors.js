@@ -197,7 +197,7 @@ export function attempt(work) {
   } catch {}
 }
 
-/** Sets a property that is not printed. */
+/** Sets a property that `Object.keys`, JSON and the console do not show. */
 export function hide(object, name, value) {
   Object.defineProperty(object, name, {
     __proto__: null,

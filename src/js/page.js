@@ -40,7 +40,9 @@ export class PaginatedCursor {
 
   async getNextPage() {
     if (!this.hasNextPage())
-      throw new LlamaCloudError('There is no next page: check hasNextPage() before getNextPage().');
+      throw new LlamaCloudError(
+        'No next page expected; please check `.hasNextPage()` before calling `.getNextPage()`.',
+      );
     const { value } = await this._iterate(undefined, []).next();
     return value;
   }
@@ -60,5 +62,6 @@ async function* walk(page, client, options, convert, buffer) {
   if (!page.hasNextPage()) return;
   const query = { ...options?.query, page_token: page.next_page_token };
   const rest = client.batches.list(undefined, { ...options, query });
-  yield* convert ? rest : rest.iterPages();
+  if (convert) yield* rest;
+  else for await (const body of rest.iterPages()) yield new page.constructor(client, undefined, body, options);
 }

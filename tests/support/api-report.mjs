@@ -11,8 +11,10 @@ const pkg = path.join(root, 'pkg');
 export async function npmReport() {
   const { exports: entries, bin } = JSON.parse(await readFile(path.join(pkg, 'package.json'), 'utf8'));
   const names = new Map();
-  for (const [name, { types = entries[name] }] of Object.entries(entries))
-    names.set(types, [...(names.get(types) ?? []), name]);
+  for (const [name, { types = entries[name] }] of Object.entries(entries)) {
+    const file = types.default ?? types;
+    names.set(file, [...(names.get(file) ?? []), name]);
+  }
   const parts = [`bin: ${Object.keys(bin).join(', ')}`];
   for (const [file, entry] of names) {
     const text = file.endsWith('.d.ts') ? declarations(await readFile(path.join(pkg, file), 'utf8')) : '';

@@ -39,7 +39,7 @@ export const PROMISES = {
     equal([page.items.length, page.hasNextPage()], [0, true]);
     while (page.hasNextPage()) page = await page.getNextPage();
     equal([page.items.length, page.next_page_token], [50, '']);
-    await failure(page.getNextPage(), 'LlamaCloudError', /no next page/);
+    await failure(page.getNextPage(), 'LlamaCloudError', /No next page/);
   },
 
   async 'a cursor that comes back is an error, not a loop without end'({ client, fault, requests, failure }) {

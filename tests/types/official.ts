@@ -38,9 +38,6 @@ type Plain<Headers> = Exclude<Headers, ParsedByThem>;
 // Pairs of names and values may be read-only for us.
 differs<OurRequest['headers'], TheirRequest['headers']>(true);
 
-// Our `fetch` is called with text and nothing else, so it need not take a `Request`.
-differs<OurClient['fetch'], TheirClient['fetch']>(true);
-
 // A page also has `total_size`, which the API sends and theirs leaves out. Theirs has private parts,
 // which no other class can have, and knows the request that it came from.
 type OtherPage = 'total_size' | 'nextPageRequestOptions';
@@ -123,7 +120,8 @@ fits<keyof TheirRequest, keyof OurRequest>(true);
 fits<Plain<TheirRequest['headers']>, OurRequest['headers']>(true);
 fits<OurRequest['query'], TheirRequest['query']>(true);
 type Some<Options> = { [Name in keyof Options]?: Exclude<Options[Name], null> };
-type Shared = Exclude<keyof TheirClient, 'fetch' | 'defaultHeaders' | 'defaultQuery'>;
+same<NonNullable<OurClient['fetch']>, NonNullable<TheirClient['fetch']>>(true);
+type Shared = Exclude<keyof TheirClient, 'defaultHeaders' | 'defaultQuery'>;
 fits<Some<Pick<OurClient, Shared>>, Pick<TheirClient, Shared>>(true);
 fits<
   Some<Pick<OurRequest, 'timeout' | 'maxRetries' | 'signal'>>,

@@ -104,6 +104,20 @@ export const CALLS = {
     ours: 0,
     theirs: 1,
   },
+  'an id that is `.` or `..`': {
+    server: (t) => startSandbox(t),
+    async program(client) {
+      let call;
+      try {
+        call = client.batches.get('..');
+      } catch (error) {
+        return `thrown: ${error.constructor.name}`;
+      }
+      return call.catch((error) => `rejected: ${error.constructor.name}`);
+    },
+    ours: 'rejected: LlamaCloudError',
+    theirs: 'thrown: LlamaCloudError',
+  },
   'a list that nobody awaits or iterates': {
     server: (t) => startSandbox(t),
     program: async (client, sandbox) => {

@@ -16,6 +16,9 @@ const lacks = (name, at = (client) => client) => ({
   theirs: true,
 });
 
+const sendLong = (response) =>
+  response.writeHead(404, { 'content-type': 'application/json' }).end(JSON.stringify({ a: 'x'.repeat(1_001) }));
+
 export const SURFACE = {
   'the message of an error': {
     server: (t) => startSandbox(t),
@@ -32,10 +35,30 @@ export const SURFACE = {
     ours: '',
     theirs: 'response,body,options,nextPageRequestOptions',
   },
+  'the global `fetch`, replaced after a client was made': {
+    server: sandbox,
+    async program(client) {
+      const { fetch } = globalThis;
+      globalThis.fetch = async () => Response.json({ items: [] });
+      try {
+        return (await client.batches.list()).items.length;
+      } finally {
+        globalThis.fetch = fetch;
+      }
+    },
+    ours: 0,
+    theirs: 100,
+  },
+  '`client.timeout`, `client.baseURL` …': {
+    server: sandbox,
+    program: (client) => ['timeout', 'baseURL'].filter((name) => Object.hasOwn(client, name)).join(),
+    ours: '',
+    theirs: 'timeout,baseURL',
+  },
   '`client.apiKey`': {
     server: (t) => startSandbox(t),
-    program: (client) => client.apiKey ?? 'not there',
-    ours: 'not there',
+    program: (client) => client.apiKey ?? 'not readable',
+    ours: 'not readable',
     theirs: KEY,
   },
   '`error.name`': {
@@ -49,6 +72,13 @@ export const SURFACE = {
     program: (client) => client.batches.get('bat-1').catch(({ error }) => error ?? 'none'),
     ours: 'gone',
     theirs: 'none',
+  },
+  '`error.error` of a body above 1,000 characters': {
+    server: (t) => startPages(t, (_, __, response) => void sendLong(response)),
+    program: (client) =>
+      client.batches.get('bat-1').catch((error) => [Object.keys(error).includes('error'), error.error.a.length].join()),
+    ours: 'false,1001',
+    theirs: 'true,1001',
   },
   '`error.method` and `error.path`': {
     server: sandbox,
@@ -113,7 +143,7 @@ export const SURFACE = {
     theirs: true,
   },
   '`toFile`': lacks('toFile', ({ constructor }) => constructor),
-  'paths such as `/core/uploads`, `/resources/files`, `/index.mjs`': {
+  'paths such as `/core/uploads`, `/resource`, `/resources/files`': {
     server: sandbox,
     program: async (client) => {
       const isOurs = client.constructor.BatchWaitError !== undefined;

@@ -1,6 +1,6 @@
 // Requests and their responses, as users of the official SDK write them: see types.test.mjs.
 
-import LlamaCloud, { type APIPromise } from 'llama-cloud-batches';
+import LlamaCloud, { type APIPromise, type ClientOptions } from 'llama-cloud-batches';
 import type {
   BatchCancelParams,
   BatchCancelResponse,
@@ -149,3 +149,16 @@ export const aMockFetch = new LlamaCloud({
   fetch: (url: string | URL | Request, init: RequestInit = {}): Promise<Response> =>
     Promise.resolve(new Response(JSON.stringify({ items: [], url: `${url}`, method: init.method }))),
 });
+
+/** A `fetch` of the option's type is given the URL as text, but may take whatever the host's does. */
+export const addressed: NonNullable<ClientOptions['fetch']> = async (input, init) => {
+  const url = typeof input === 'string' ? input : input instanceof URL ? input.href : input.url;
+  return fetch(url, init);
+};
+
+export const inline = new LlamaCloud({
+  fetch: async (input, init) => (input instanceof Request ? fetch(input) : fetch(new URL(input), init)),
+});
+
+export const called = (option: NonNullable<ClientOptions['fetch']>): Promise<Response> =>
+  option(new URL('https://api.cloud.llamaindex.ai'));

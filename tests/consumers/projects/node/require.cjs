@@ -1,4 +1,5 @@
-const { LlamaCloud, NotFoundError } = require('llama-cloud-batches');
+const LlamaCloud = require('llama-cloud-batches');
+const { NotFoundError } = require('llama-cloud-batches/error');
 const { listIds } = require('./shared/list.js');
 const { report } = require('./shared/report.js');
 
