@@ -2,7 +2,8 @@
 
 use super::id_map::IdMap;
 use super::operation::Body;
-use super::window_planner::{Window, WindowPlanner};
+use super::window::Window;
+use super::window_planner::WindowPlanner;
 
 /// How many more pages without anything new there may be than others.
 const MAX_USELESS_PAGES: u32 = 64;

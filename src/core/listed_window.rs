@@ -3,7 +3,7 @@
 use super::failure::Failure;
 use super::operation::{Body, Slot};
 use super::paginator::Paginator;
-use super::window_planner::Window;
+use super::window::Window;
 
 /// How many pages of a window are buffered before their turn.
 const MAX_BUFFERED_PAGES: usize = 8;

@@ -21,6 +21,7 @@ pub mod status;
 pub mod throttle;
 pub mod wait;
 pub mod watch;
+pub mod window;
 pub mod window_planner;
 pub mod windows;
 

@@ -7,6 +7,7 @@
 use super::operation::{Body, Item};
 use super::query::Query;
 use super::request::{CREATED_FROM, CREATED_TO};
+use super::window::{MARGIN_MS, Window};
 
 /// How many pages a window should hold: fewer mean more requests for half-empty pages, more mean
 /// more pages that are buffered until their turn.
@@ -14,19 +15,6 @@ const TARGET_PAGES: f64 = 5.0;
 
 /// The shortest window. The margin must not cost more than a small part of it.
 const MIN_WIDTH_MS: f64 = 20_000.0;
-
-/// How far a window's request reaches beyond its later end, and how far beyond its request an item may be.
-const MARGIN_MS: f64 = 1_000.0;
-
-/// A span of time: after `lower`, up to and including `upper`, in milliseconds since 1970. The
-/// lowest and the highest window of a list reach as far as the list does.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Window {
-    /// The time before its first.
-    pub lower: f64,
-    /// Its last time.
-    pub upper: f64,
-}
 
 /// The order in which a list is, and how wide its windows should be.
 #[derive(Clone, Debug)]
@@ -186,13 +174,6 @@ impl WindowPlanner {
         } else {
             [earlier, later]
         }
-    }
-}
-
-impl Window {
-    /// Whether `time` is in the window or its margin: what a request for it may be answered with.
-    pub fn has_within_margin(&self, time: f64) -> bool {
-        time >= self.lower - MARGIN_MS && time <= self.upper + 2.0 * MARGIN_MS
     }
 }
 
@@ -389,15 +370,5 @@ mod tests {
         let upper = BOUNDS.upper - MARGIN_MS;
         assert_eq!(bounds(window(10_000.0, upper)), [true, false]);
         assert_eq!(bounds(window(10_000.0, upper - 1.0)), [true, true]);
-        let within = window(10_000.0, 20_000.0);
-        for (time, is_within) in [
-            (9_000.0, true),
-            (8_999.0, false),
-            (22_000.0, true),
-            (22_001.0, false),
-            (f64::NAN, false),
-        ] {
-            assert_eq!(within.has_within_margin(time), is_within, "{time}");
-        }
     }
 }

@@ -12,7 +12,8 @@ use super::operation::{Action, Body, Context, Event, Item, Operation, Slot};
 use super::paginator::Paginator;
 use super::request::Request;
 use super::throttle::Throttle;
-use super::window_planner::{Window, WindowPlanner};
+use super::window::Window;
+use super::window_planner::WindowPlanner;
 use std::rc::Rc;
 
 /// A list whose windows are requested concurrently.

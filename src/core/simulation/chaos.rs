@@ -17,7 +17,7 @@ use crate::core::rate_limiter::RateLimiter;
 use crate::core::request::{Expects, Request};
 use crate::core::wait::{Wait, WaitPolicy};
 use crate::core::watch::{Watch, WatchPolicy};
-use crate::core::window_planner::Window;
+use crate::core::window::Window;
 use crate::core::windows::ConcurrentWindows;
 use std::rc::Rc;
 

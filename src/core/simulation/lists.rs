@@ -15,7 +15,7 @@ use crate::core::log::Level;
 use crate::core::operation::Operation;
 use crate::core::query::Query;
 use crate::core::request::{BATCHES_PATH, CREATED_FROM, CREATED_TO, Expects, Request, STATUS};
-use crate::core::window_planner::Window;
+use crate::core::window::Window;
 use crate::core::windows::ConcurrentWindows;
 use std::rc::Rc;
 
