@@ -59,7 +59,8 @@ pub fn changed() -> Result<Count> {
         .env("SIMULATION_RUNS", RUNS)
         .current_dir(paths::root());
     match status(&mut mutants)?.code() {
-        Some(0) => Ok(Count::ONE),
+        // With 3, some made a test hang, which is noticed too.
+        Some(0 | 3) => Ok(Count::ONE),
         Some(124) => {
             eprintln!("the time is over: the remaining mutants were not tested");
             Ok(Count::ONE)
