@@ -11,7 +11,7 @@ use crate::core::request::{CREATED_FROM, CREATED_TO, Expects, Request};
 use crate::core::retry::RetryHints;
 use crate::core::wait::{Wait, WaitPolicy};
 use crate::core::watch::{Watch, WatchPolicy};
-use crate::core::window_planner::Window;
+use crate::core::window::Window;
 use crate::core::windows::ConcurrentWindows;
 use arbitrary::Arbitrary;
 use std::rc::Rc;

@@ -61,7 +61,7 @@ async fn a_wait_reads_along_what_it_is_asked_for() {
     let options = fast().expand("results").project_id("prj-1");
     client.wait(&id, options).await.unwrap();
     let seen = sandbox.requests().await;
-    assert_eq!(seen[1].query, "?expand=results&project_id=prj-1");
+    assert_eq!(seen[1].query, "?project_id=prj-1&expand=results");
 }
 
 #[wasm_bindgen_test]
