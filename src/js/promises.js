@@ -25,7 +25,7 @@ export class APIPromise extends Promise {
     this.#head = given;
     this.#parse = given && parse;
     // Not before the caller has had the chance to ask for the response alone.
-    if (!this._isLazy) Promise.resolve().then(() => void (this.#head || this.#send()));
+    if (!this._isLazy) this.#sendSoon();
   }
 
   static get [Symbol.species]() {
@@ -61,6 +61,12 @@ export class APIPromise extends Promise {
   /** What the answer becomes for the caller. */
   _convert(body) {
     return body;
+  }
+
+  // Firefox follows an `await` to the caller, and no callback.
+  async #sendSoon() {
+    await undefined;
+    if (!this.#head) this.#send();
   }
 
   #send() {
