@@ -41,6 +41,7 @@ const FILES = [
   'dist/sandbox.d.ts',
   'dist/sandbox.js',
   'dist/sandbox.js.map',
+  'dist/version.cjs',
   'dist/version.d.cts',
   'dist/version.d.ts',
   'dist/version.js',

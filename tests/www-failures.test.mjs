@@ -87,6 +87,28 @@ test('failures on the demo page', (t) =>
       assert.deepEqual([...new Set(await texts(tab, '.scroller [data-column="status"]'))], ['Failed']);
     });
 
+    await t.test('a failed batch leads to the failures of its configuration, and back', async (t) => {
+      const { tab, go } = await openServed(t, browser, WORLD);
+      await go('/?status=FAILED&page_size=1000');
+      await tab.see(shows.state('done'));
+      await tab.click('.row[data-at="0"]');
+      await tab.see(shows.one('.side .ident'));
+      const [configuration] = (await texts(tab, '.side .facts dd'))
+        .map((text) => /cfg-[\w-]+/.exec(text)?.[0])
+        .filter(Boolean);
+      await tab.click('.side button', 'Failures like it');
+      await tab.see(shows.text('.verdict', 'failed'));
+      await tab.see(shows.none('.side'));
+      const address = new URL(await tab.read(() => location.href)).searchParams;
+      assert.deepEqual(
+        ['view', 'configuration_id', 'batch'].map((name) => address.get(name)),
+        ['failures', configuration, null],
+      );
+      await tab.read(() => history.back());
+      await tab.see(shows.one('.side .ident'));
+      assert.equal(new URL(await tab.read(() => location.href)).searchParams.get('view'), null);
+    });
+
     await t.test('groups by each of them and by the hour, each a filter', async (t) => {
       const { tab, go, sandbox } = await openServed(t, browser, WORLD);
       const all = await everything(sandbox);

@@ -44,7 +44,7 @@ const bundles = await Promise.all([
 await Promise.all([
   writeFile(path.join(options.out, 'THIRD-PARTY.md'), await notices(bundles.flat())),
   writeFile(path.join(dist, `${NAME}_bg.wasm`), wasm),
-  cp(path.join(template, 'index.cjs'), path.join(dist, 'index.cjs')),
+  ...['index.cjs', 'version.cjs'].map((file) => cp(path.join(template, file), path.join(dist, file))),
   writeTypes(),
   writeManifest(),
   ...['README.md', 'CHANGELOG.md'].map(writeDocument),

@@ -67,6 +67,14 @@ export function setView(to: View, changes: Partial<Filter> = {}): void {
   write('push');
 }
 
+/** Leaves a batch's detail for the failures of its configuration. */
+export function showFailuresOf(configuration: string): void {
+  batch(() => {
+    openBatch.value = undefined;
+    setView('failures', { configuration_id: [configuration] });
+  });
+}
+
 /** Opens a batch's detail: a step in the history, but for going from one to another. */
 export function setOpenBatch(id: string): void {
   if (openBatch.value === id) return;

@@ -1,8 +1,8 @@
 import { effect, useSignal } from '@preact/signals';
 import type { Batch } from 'llama-cloud-batches';
-import { ChevronDown, ChevronUp, RotateCcw, X } from 'lucide-preact';
+import { ChevronDown, ChevronUp, RotateCcw, SearchX, X } from 'lucide-preact';
 import { useEffect, useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
-import { closeBatch } from './address.ts';
+import { closeBatch, showFailuresOf } from './address.ts';
 import { runAgain } from './again.ts';
 import { Cancel } from './cancel.tsx';
 import { clock } from './clock.ts';
@@ -178,6 +178,12 @@ function Facts({ batch, sights, onChange }: { batch: Batch; sights: Sight[]; onC
           <button type="button" class="quiet" onClick={() => runAgain(batch)}>
             <RotateCcw size={14} aria-hidden="true" />
             Run again…
+          </button>
+        )}
+        {batch.status === 'FAILED' && (
+          <button type="button" class="quiet" onClick={() => showFailuresOf(batch.config.job.configuration_id)}>
+            <SearchX size={14} aria-hidden="true" />
+            Failures like it
           </button>
         )}
       </div>

@@ -1,0 +1,3 @@
+// The same for `require`.
+
+module.exports = require('./version.js');
