@@ -39,9 +39,19 @@ export async function startBrowsers() {
   };
 }
 
+/** A new tab. Firefox may lose one that it opens while the one before closes. */
+async function openTab(browser) {
+  try {
+    return await browser.newPage();
+  } catch (error) {
+    if (!error.message.includes('no such frame')) throw error;
+    return browser.newPage();
+  }
+}
+
 /** What goes wrong in the tab fails it, and so does too long a time without an end. */
 async function inTab(name, browser, read, longest) {
-  const page = await browser.newPage();
+  const page = await openTab(browser);
   const said = [];
   let timer;
   try {
