@@ -7,6 +7,7 @@ use crate::paths;
 use crate::result::Result;
 use crate::run::{output, quietly_within, status, step};
 use crate::rust::cargo;
+use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
 use std::time::Duration;
@@ -58,9 +59,11 @@ pub fn changed() -> Result<Count> {
         .env("CARGO_TARGET_DIR", folder.join("build"))
         .env("SIMULATION_RUNS", RUNS)
         .current_dir(paths::root());
-    match status(&mut mutants)?.code() {
-        // With 3, some made a test hang, which is noticed too.
-        Some(0 | 3) => Ok(Count::ONE),
+    let code = status(&mut mutants)?.code();
+    let missed = fs::read_to_string(folder.join("mutants.out/missed.txt"));
+    let has_missed = missed.map_or(true, |list| !list.is_empty());
+    match code {
+        code if are_noticed(code, has_missed) => Ok(Count::ONE),
         Some(124) => {
             eprintln!("the time is over: the remaining mutants were not tested");
             Ok(Count::ONE)
@@ -68,6 +71,16 @@ pub fn changed() -> Result<Count> {
         code => Err(format!(
             "cargo-mutants ended with {code:?}; see target/mutants/mutants.out"
         )),
+    }
+}
+
+/// Whether each mutant was noticed, by the exit code of cargo-mutants. With 3, some made a test hang, which is noticed
+/// too; but that code hides whether others were missed.
+fn are_noticed(code: Option<i32>, has_missed: bool) -> bool {
+    match code {
+        Some(0) => true,
+        Some(3) => !has_missed,
+        _ => false,
     }
 }
 
@@ -113,4 +126,17 @@ fn program() -> Result<PathBuf> {
         step(what, || quietly_within(&mut install, INSTALL_LIMIT))?;
     }
     Ok(program)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::are_noticed;
+
+    #[test]
+    fn a_mutant_that_hangs_is_noticed_and_hides_none_that_is_missed() {
+        assert!(are_noticed(Some(0), false));
+        assert!(are_noticed(Some(3), false) && !are_noticed(Some(3), true));
+        assert!(!are_noticed(Some(2), true));
+        assert!(!are_noticed(Some(124), false) && !are_noticed(None, false));
+    }
 }
