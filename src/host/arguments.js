@@ -2,6 +2,8 @@
 // names the argument. What an operation takes is said in Rust, in a table: `name:type name:type`. After
 // the type, environment variables may stand that are read if the argument is absent.
 
+import { orUndefined } from './environment.js';
+
 const MAX_SAFE_TIMEOUT = 2 ** 31 - 1;
 const ISO_8601 = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d([.,]\d+)?)?(Z|[+-]\d\d(:?\d\d)?)?)?$/i;
 
@@ -139,9 +141,7 @@ function isInherited(name, names) {
 
 /** Returns an environment variable, or undefined if unset, blank or not accessible. */
 function env(name) {
-  try {
-    return globalThis.process?.env?.[name]?.trim() || undefined;
-  } catch {}
+  return orUndefined(() => globalThis.process?.env?.[name]?.trim() || undefined);
 }
 
 /** The types of parameters for the query. */

@@ -7,12 +7,12 @@ export function inBrowserPage() {
 
 /** Milliseconds on a clock that does not go back, where the runtime has one. */
 export function now() {
-  return read(() => performance.now()) ?? wall();
+  return clock(() => performance.now()) ?? wall();
 }
 
 /** Milliseconds since 1970, by the wall clock. */
 export function wall() {
-  return read(() => Date.now()) ?? 0;
+  return clock(() => Date.now()) ?? 0;
 }
 
 /** How many milliseconds from now a date is; NaN if it is none. */
@@ -20,16 +20,19 @@ export function msUntil(date) {
   return Date.parse(date) - wall();
 }
 
-/** What `work` reads, as a number: a test or a page may have put anything in the place of a clock. */
-function read(work) {
+/** What `read` says, as a number: a test or a page may have put anything in the place of a clock. */
+function clock(read) {
+  return orUndefined(() => Number(read()));
+}
+
+/** What `work` returns, or undefined if it throws. */
+export function orUndefined(work) {
   try {
-    return Number(work());
+    return work();
   } catch {}
 }
 
 /** `text` itself, if it is a string without half a character, which an URL cannot hold. */
 export function wellFormed(text) {
-  try {
-    return typeof text === 'string' && encodeURIComponent(text) ? text : undefined;
-  } catch {}
+  return orUndefined(() => (typeof text === 'string' && encodeURIComponent(text) ? text : undefined));
 }

@@ -3,6 +3,7 @@
 // listeners and connections end with their task.
 
 import { LOG_LEVELS } from './arguments.js';
+import { orUndefined } from './environment.js';
 
 /** What became of a task; Rust knows the numbers. */
 const [PENDING, DONE, TIMED_OUT, FAILED] = [0, 1, 2, 3];
@@ -114,7 +115,7 @@ export class Scope {
         // All requests of an operation have the same headers.
         const { exchange: sent } = this;
         const headers =
-          logLevel === 'debug' && ignore(() => sent.show((method === 'debug' ? sent : exchange.response).headers));
+          logLevel === 'debug' && orUndefined(() => sent.show((method === 'debug' ? sent : exchange.response).headers));
         return logger[method](`llama-cloud-batches: ${parts.filter(Boolean).join('')}`, ...(headers ? [headers] : []));
       })
       .catch(() => {});
@@ -134,11 +135,11 @@ export class Scope {
 
   #start(task, ms) {
     const { signal } = this.#options;
-    if (!this.#tasks.size && signal) ignore(() => signal.addEventListener('abort', this.#onAbort));
+    if (!this.#tasks.size && signal) orUndefined(() => signal.addEventListener('abort', this.#onAbort));
     this.#tasks.add(task);
     task.start(ms, () => {
       this.#tasks.delete(task);
-      if (!this.#tasks.size && signal) ignore(() => signal.removeEventListener('abort', this.#onAbort));
+      if (!this.#tasks.size && signal) orUndefined(() => signal.removeEventListener('abort', this.#onAbort));
       this.#wake?.();
     });
   }
@@ -231,7 +232,7 @@ export class Exchange extends Task {
 
   /** Why the connection failed, as far as the host says so: without secrets; empty if it says nothing. */
   get reason() {
-    const said = ignore(() => {
+    const said = orUndefined(() => {
       const { message, cause } = this.error;
       // Node's fetch says "fetch failed" and hides why in its cause, whose message has the code where it also says where.
       const { message: why, code } = cause ?? {};
@@ -249,7 +250,7 @@ export class Exchange extends Task {
 
   /** What the body says: parsed JSON; undefined if it is not JSON. */
   get body() {
-    return (this.#body ??= ignore(() => JSON.parse(this.text)));
+    return (this.#body ??= orUndefined(() => JSON.parse(this.text)));
   }
 
   /** Whether the body begins as JSON does, or not at all: it may be cut off. */
@@ -267,7 +268,7 @@ export class Exchange extends Task {
    * shorter one is too likely to be a word of the text.
    */
   redact(text) {
-    const headers = ignore(() => [...this.headers]) ?? [];
+    const headers = orUndefined(() => [...this.headers]) ?? [];
     const secrets = headers.flatMap(([name, value]) =>
       SECRET.test(name) ? [value, value.replace(/^\S+\s+/, '')] : [],
     );
@@ -283,23 +284,16 @@ export class Exchange extends Task {
 
   /** A header of the response. */
   header(name) {
-    return ignore(() => String(this.response.headers.get(name) ?? '')) || undefined;
+    return orUndefined(() => String(this.response.headers.get(name) ?? '')) || undefined;
   }
 }
 
 /** Whether `signal` has aborted. */
 export function isAborted(signal) {
-  return Boolean(ignore(() => signal?.aborted));
+  return Boolean(orUndefined(() => signal?.aborted));
 }
 
 /** A signal that aborts when one of two does; the second may be absent, or of another realm. */
 function anySignal(own, theirs) {
-  return (theirs && ignore(() => AbortSignal.any([own, theirs]))) ?? own;
-}
-
-/** What `work` returns, or undefined if it throws. */
-function ignore(work) {
-  try {
-    return work();
-  } catch {}
+  return (theirs && orUndefined(() => AbortSignal.any([own, theirs]))) ?? own;
 }

@@ -1,16 +1,17 @@
 // The class `LlamaCloud`.
 
 import { Client } from 'bindgen:glue';
+import { orUndefined } from '../host/environment.js';
 import { Batches } from './batches.js';
 import { refuse, stateOf, states } from './core.js';
-import { attempt, hide } from './errors.js';
+import { hide } from './errors.js';
 
 /** The key under which a derived client is told what it shares. */
 const BASE = Symbol('base');
 
 export class LlamaCloud {
   constructor(options) {
-    const base = attempt(() => options[BASE]);
+    const base = orUndefined(() => options[BASE]);
     const core = refuse(() => (base ? base.derive(options) : new Client(options)));
     states.set(this, { core, given: { ...options } });
     // A client may be used through a proxy, such as that of a tracer.
@@ -20,8 +21,8 @@ export class LlamaCloud {
 
   /** A client of the same class with these options, and those of this client for what is left out. */
   withOptions(options) {
-    // What cannot be read is refused by whoever reads it.
-    return new this.constructor(attempt(() => merge(this, options)) ?? options);
+    // What cannot be read is refused where it is read.
+    return new this.constructor(orUndefined(() => merge(this, options)) ?? options);
   }
 }
 
@@ -42,7 +43,7 @@ for (const name of ['apiKey', 'baseURL', 'timeout', 'maxRetries', 'logLevel', 'l
 
 /** The options of `client`, changed by `options`. */
 function merge(client, options) {
-  // So is what is no plain object.
+  // What is no plain object is refused where it is read.
   if (typeof (options ?? {}) !== 'object' || Symbol.iterator in (options ?? {})) return options;
   const changes = Object.entries(options ?? {}).filter(([, value]) => value !== undefined && value !== null);
   const { core, given } = stateOf(client);

@@ -1,5 +1,7 @@
 // The error classes, and how Rust's failures become errors.
 
+import { orUndefined } from '../host/environment.js';
+
 /** How many characters of what a server says are printed, where an error is; all of it is in `error.error`. */
 const MAX_PRINTED = 1_000;
 
@@ -18,7 +20,7 @@ export class APIError extends LlamaCloudError {
   /** The error of a response, or of none. */
   static generate(status, error, message, headers) {
     if (status && headers) return new (classOf(status))(status, error, message, headers);
-    const cause = error instanceof Error ? error : new Error(attempt(() => JSON.stringify(error)));
+    const cause = error instanceof Error ? error : new Error(orUndefined(() => JSON.stringify(error)));
     return new APIConnectionError({ message, cause });
   }
 }
@@ -115,7 +117,7 @@ export class Failure {
       hide(
         error,
         'cause',
-        attempt(() => detail.signal.reason),
+        orUndefined(() => detail.signal.reason),
       );
     if (kind === 'callback') hide(error, 'cause', detail.error);
     if (method) {
@@ -131,7 +133,7 @@ export class Failure {
 
   response() {
     const { status, detail: exchange, message } = this;
-    const headers = attempt(() => exchange.response.headers);
+    const headers = orUndefined(() => exchange.response.headers);
     const body = exchange && bodyOf(exchange);
     // What is wrong with a body is not what it says.
     const error = new (classOf(status))(status, message ? undefined : body, message, headers);
@@ -142,7 +144,7 @@ export class Failure {
 
   connection() {
     const { error: cause, reason } = this.detail;
-    if (attempt(() => isTimeout(cause))) return new APIConnectionTimeoutError();
+    if (orUndefined(() => isTimeout(cause))) return new APIConnectionTimeoutError();
     return new APIConnectionError({ message: reason ? `Connection error: ${reason}.` : undefined, cause });
   }
 
@@ -171,11 +173,11 @@ function isTimeout({ name, message, cause }) {
 /** What the body of a response says: JSON, else its text, if there is any; without secrets, but for names of fields. */
 function bodyOf(exchange) {
   const redact = (_, value) => (typeof value === 'string' ? exchange.redact(value) : value);
-  return attempt(() => JSON.parse(exchange.text, redact)) ?? (exchange.errorText || undefined);
+  return orUndefined(() => JSON.parse(exchange.text, redact)) ?? (exchange.errorText || undefined);
 }
 
 function describe(status, error, message) {
-  let said = attempt(() => detail(error)) || message;
+  let said = orUndefined(() => detail(error)) || message;
   if (said?.length > MAX_PRINTED) said = `${said.slice(0, MAX_PRINTED)}…`;
   if (!status) return said || '(no status code or body)';
   return `${status} ${said || 'status code (no body)'}`;
@@ -188,13 +190,6 @@ function detail(error) {
     return said.map(({ loc, msg }) => (Array.isArray(loc) ? `${loc.join('.')}: ${msg}` : msg)).join('; ');
   }
   return typeof said === 'string' || said === undefined ? said : JSON.stringify(said);
-}
-
-/** What `work` returns, or undefined if it throws. */
-export function attempt(work) {
-  try {
-    return work();
-  } catch {}
 }
 
 /** Sets a property that `Object.keys`, JSON and the console do not show. */
