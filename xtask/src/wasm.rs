@@ -14,7 +14,7 @@ const NAME: &str = "llama_cloud_batches";
 
 /// How wasm-opt makes the wasm small. It may use what every supported runtime has; `--all-features`
 /// makes modules that Node 20 refuses. Nothing lies below the stack, which ends at the lowest address.
-const WASM_OPT: [&str; 14] = [
+const WASM_OPT: [&str; 19] = [
     "--enable-bulk-memory",
     "--enable-bulk-memory-opt",
     "--enable-sign-ext",
@@ -22,9 +22,16 @@ const WASM_OPT: [&str; 14] = [
     "--enable-nontrapping-float-to-int",
     "--enable-reference-types",
     "--enable-multivalue",
+    "--always-inline-max-function-size=4",
     "-Oz",
-    // The second time it finds what the first made way for.
+    // Control flow that is made anew is smaller than what the compiler made.
+    "--flatten",
+    "--rereloop",
     "-Oz",
+    // The next time it finds what the one before made way for.
+    "-Oz",
+    // Hints of alignment, which no engine needs.
+    "--dealign",
     "--low-memory-unused",
     "--strip-target-features",
     "--strip-debug",
