@@ -48,13 +48,17 @@ extern "C" {
     fn read_arguments(what: &str, value: &JsValue, table: &str) -> JsValue;
 }
 
+/// Why arguments are refused: a sentence that names the argument.
+pub type Refusal = JsValue;
+
 impl Arguments {
-    /// Reads `value`, called `what` in errors. The error is a sentence that names the argument.
-    pub fn read(what: &str, value: &JsValue, table: &str) -> Result<Self, String> {
+    /// Reads `value`, called `what` in errors.
+    pub fn read(what: &str, value: &JsValue, table: &str) -> Result<Self, Refusal> {
         let read = read_arguments(what, value, table);
-        match read.as_string() {
-            Some(wrong) => Err(wrong),
-            None => Ok(read.unchecked_into()),
+        if read.is_string() {
+            Err(read)
+        } else {
+            Ok(read.unchecked_into())
         }
     }
 

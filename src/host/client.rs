@@ -1,6 +1,6 @@
 //! What all requests of a client have in common, and the calls that are made of a caller's arguments.
 
-use super::arguments::Arguments;
+use super::arguments::{Arguments, Refusal};
 use super::body::parse_time;
 use super::environment::{in_browser_page, well_formed};
 use crate::core::log::Level;
@@ -119,7 +119,7 @@ pub enum Method {
 
 impl Client {
     /// The client with these options, and those of the environment. It shares what `base` shares.
-    pub fn new(options: &JsValue, base: Option<&Self>) -> Result<Rc<Self>, String> {
+    pub fn new(options: &JsValue, base: Option<&Self>) -> Result<Rc<Self>, Refusal> {
         let given = Arguments::read("options", options, CLIENT_OPTIONS)?;
         let limit = given.number("maxRequestsPerMinute", f64::INFINITY);
         let limit = limit.is_finite().then_some(limit as u32);
@@ -169,7 +169,7 @@ impl Client {
         id: &JsValue,
         params: &JsValue,
         options: &JsValue,
-    ) -> Result<Rc<Call>, String> {
+    ) -> Result<Rc<Call>, Refusal> {
         let (params_table, options_table, more_options) = match method {
             Method::List => (LIST_PARAMS, REQUEST_OPTIONS, LIST_OPTIONS),
             Method::Get => (GET_PARAMS, REQUEST_OPTIONS, ""),
@@ -206,7 +206,7 @@ impl Client {
         let mut request = Request::get(path, query, expects);
         let json = params
             .json(&given)
-            .ok_or("params cannot be written as JSON")?;
+            .ok_or_else(|| JsValue::from_str("params cannot be written as JSON"))?;
         match method {
             Method::Create | Method::CreateAndPoll => {
                 check_creation(&params.body())?;
@@ -224,7 +224,7 @@ impl Client {
         if let Some(name) = given.string("method")
             && !name.eq_ignore_ascii_case(request.method)
         {
-            return Err(["options.method must be ", request.method].concat());
+            return Err(["options.method must be ", request.method].concat().into());
         }
         request.query.replace(given.pairs("query"));
         request.max_per_minute = self.max_per_minute;
@@ -260,7 +260,7 @@ impl Client {
     }
 
     /// The headers of a request with these options.
-    fn headers(&self, has_body: bool, options: &Arguments) -> Result<web_sys::Headers, String> {
+    fn headers(&self, has_body: bool, options: &Arguments) -> Result<web_sys::Headers, Refusal> {
         let raw = Headers::new().into_raw();
         let headers = Headers::from_raw(raw.clone());
         headers.set("accept", "application/json");
@@ -289,17 +289,17 @@ fn level_of(number: u32) -> Level {
 }
 
 /// Puts the headers that the option `name` has into `headers`.
-fn merge(options: &Arguments, name: &str, headers: &web_sys::Headers) -> Result<(), String> {
+fn merge(options: &Arguments, name: &str, headers: &web_sys::Headers) -> Result<(), Refusal> {
     match options.merge_headers(headers, name) {
-        Some(name) => Err(["invalid header name or value: ", &name].concat()),
+        Some(name) => Err(["invalid header name or value: ", &name].concat().into()),
         None => Ok(()),
     }
 }
 
 /// Checks the body that creates a batch.
-fn check_creation(body: &JsValue) -> Result<(), String> {
+fn check_creation(body: &JsValue) -> Result<(), Refusal> {
     schema::check(&Array::of1(body), CREATE_BODY)
-        .map_err(|mismatch| ["params.", &mismatch].concat())
+        .map_err(|mismatch| ["params.", &mismatch].concat().into())
 }
 
 /// How many requests of a list may be in flight.
@@ -312,19 +312,20 @@ pub fn time_of(request: &Request, name: &str) -> f64 {
     request.query.get(name).map_or(f64::NAN, parse_time)
 }
 
-fn reject_page_token(request: &Request, what: &str) -> Result<(), String> {
+fn reject_page_token(request: &Request, what: &str) -> Result<(), Refusal> {
     match request.query.get(PAGE_TOKEN) {
         None => Ok(()),
         Some(_) => Err([
             what,
             " starts at the first page: leave params.page_token out",
         ]
-        .concat()),
+        .concat()
+        .into()),
     }
 }
 
-fn path_of(id: &JsValue, suffix: &str) -> Result<String, String> {
+fn path_of(id: &JsValue, suffix: &str) -> Result<String, Refusal> {
     let id = well_formed(id).filter(|id| is_batch_id(id));
-    let id = id.ok_or("batchID must be the id of a batch, such as bat-…")?;
+    let id = id.ok_or_else(|| JsValue::from_str("batchID must be the id of a batch, such as bat-…"))?;
     Ok(batch_path(&id, suffix))
 }

@@ -1,7 +1,7 @@
 //! What a `LlamaCloud` holds.
 
 use super::operation::Call;
-use crate::host::arguments::Arguments;
+use crate::host::arguments::{Arguments, Refusal};
 use crate::host::client::{Client as HostClient, Method};
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
@@ -10,19 +10,16 @@ use wasm_bindgen::prelude::*;
 #[wasm_bindgen(skip_typescript)]
 pub struct Client(Rc<HostClient>);
 
-/// Arguments that were refused: a sentence.
-type Refused = JsValue;
-
 #[wasm_bindgen]
 impl Client {
     /// A client with these options and those of the environment.
     #[wasm_bindgen(constructor)]
-    pub fn new(options: &JsValue) -> Result<Client, Refused> {
+    pub fn new(options: &JsValue) -> Result<Client, Refusal> {
         Ok(Self(HostClient::new(options, None)?))
     }
 
     /// A client with these options that shares the rate limit of this one.
-    pub fn derive(&self, options: &JsValue) -> Result<Client, Refused> {
+    pub fn derive(&self, options: &JsValue) -> Result<Client, Refusal> {
         Ok(Self(HostClient::new(options, Some(&self.0))?))
     }
 
@@ -39,7 +36,7 @@ impl Client {
         id: &JsValue,
         params: &JsValue,
         options: &JsValue,
-    ) -> Result<Call, Refused> {
+    ) -> Result<Call, Refusal> {
         let method = match method {
             0 => Method::List,
             1 => Method::Get,

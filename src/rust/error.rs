@@ -7,6 +7,7 @@ use crate::host::scope::Task;
 use crate::wire::types::Batch;
 use gloo_net::http::Headers;
 use js_sys::Reflect;
+use wasm_bindgen::JsValue;
 use std::fmt;
 use wasm_bindgen::JsCast;
 
@@ -52,8 +53,9 @@ impl Error {
         }))
     }
 
-    pub(crate) fn argument(message: impl Into<String>) -> Self {
-        Self::new(ErrorKind::Argument, in_rusts_terms(&message.into()))
+    pub(crate) fn argument(message: impl Into<JsValue>) -> Self {
+        let message = message.into().as_string().unwrap_or_default();
+        Self::new(ErrorKind::Argument, in_rusts_terms(&message))
     }
 
     /// The error that `reason` is.
