@@ -7,7 +7,7 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { test } from 'node:test';
-import { held } from './support/leaks.mjs';
+import { collectGarbage, held } from './support/leaks.mjs';
 import { batches, LlamaCloud } from './support/package.mjs';
 import { batch } from './support/pages.mjs';
 import { startSandbox } from './support/sandbox.mjs';
@@ -33,6 +33,9 @@ const MODES = {
   misfit: (_, response) => response.end('{"items": [{}]}'),
   stalledError: (_, response) => response.writeHead(500, { 'content-type': 'application/json' }).write('{"detail":'),
   silence: () => {},
+  half: (query, response) => {
+    if (!query.has('page_token')) response.end(`{"next_page_token":"1",${rest}`);
+  },
   stall: (_, response) => response.writeHead(200).write('{"items"'),
   later: (_, response) => response.writeHead(503, { 'retry-after': '30' }).end(),
   moving: (_, response) => {
@@ -191,6 +194,19 @@ test('2,000 aborted lists leak nothing', async (t) => {
     controller.abort(at);
     await rejected;
   });
+});
+
+test('a page whose items are handed out is garbage while the next one is awaited', async (t) => {
+  const { client } = await start(t);
+  const iterator = client.batches.list({}, { query: { mode: 'half' } })[Symbol.asyncIterator]();
+  const refs = [];
+  for (let count = 0; count < PAGE; count++) refs.push(new WeakRef((await iterator.next()).value));
+  const next = iterator.next();
+  await collectGarbage();
+  // What `next` waited for is held until it waits again.
+  assert.ok(refs.filter((each) => each.deref()).length <= 1);
+  await iterator.return();
+  await next;
 });
 
 test('2,000 loops that break leak nothing', async (t) => {

@@ -326,6 +326,7 @@ fn reject_page_token(request: &Request, what: &str) -> Result<(), Refusal> {
 
 fn path_of(id: &JsValue, suffix: &str) -> Result<String, Refusal> {
     let id = well_formed(id).filter(|id| is_batch_id(id));
-    let id = id.ok_or_else(|| JsValue::from_str("batchID must be the id of a batch, such as bat-…"))?;
+    let id =
+        id.ok_or_else(|| JsValue::from_str("batchID must be the id of a batch, such as bat-…"))?;
     Ok(batch_path(&id, suffix))
 }

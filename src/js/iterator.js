@@ -94,7 +94,10 @@ export class ListIterator {
       this.#prefetched = this.#fetch();
     }
     this.#hasYielded = true;
-    return { value: this.#buffer[this.#index++], done: false };
+    const value = this.#buffer[this.#index++];
+    // The chunk is garbage before the next one arrives.
+    if (this.#index === this.#buffer.length) this.#buffer = [];
+    return { value, done: false };
   }
 
   /** The values of the next chunk, undefined at the end, or a failure, of which an error is made when it is consumed. */

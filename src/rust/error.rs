@@ -7,9 +7,9 @@ use crate::host::scope::Task;
 use crate::wire::types::Batch;
 use gloo_net::http::Headers;
 use js_sys::Reflect;
-use wasm_bindgen::JsValue;
 use std::fmt;
 use wasm_bindgen::JsCast;
+use wasm_bindgen::JsValue;
 
 /// Why an operation failed.
 #[derive(Clone, Debug, PartialEq, Eq)]

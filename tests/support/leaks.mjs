@@ -40,7 +40,7 @@ function used(table) {
 const finalized = new FinalizationRegistry((resolve) => resolve());
 
 /** Lets finalizers run until a new object's own has run: those of older objects ran before. */
-async function collectGarbage() {
+export async function collectGarbage() {
   for (let round = 0; round < 3; round++) {
     const timer = setInterval(gc, 1);
     await new Promise((resolve) => finalized.register({}, resolve));
