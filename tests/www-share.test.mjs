@@ -7,8 +7,9 @@ import path from 'node:path';
 import { test } from 'node:test';
 import { promisify } from 'node:util';
 import { consumer } from './support/package.mjs';
+import { batch } from './support/pages.mjs';
 import { KEY } from './support/sandbox.mjs';
-import { inEachBrowser, openServed, shows, texts } from './support/www.mjs';
+import { inEachBrowser, openPages, openServed, shows, texts } from './support/www.mjs';
 
 const run = promisify(execFile);
 const config = { job: { configuration_id: 'cfg-PARSE_FAST', type: 'parse_v2' } };
@@ -168,6 +169,82 @@ test('taking a view of the demo page along', (t) =>
       ]);
       await tab.click('.saved li a', 'Why batches failed yesterday');
       await tab.see(shows.one('.list[data-view="failures"]'));
+    });
+
+    await t.test('an address holds any value as it is: by a reload, in another tab, and as a saved view', async (t) => {
+      const odd = (name) => `${name}, b\\,c & d=e+f%2C#g?h;é 東 👩‍💻\\`;
+      const own = {
+        status: odd('status'),
+        config: { job: { configuration_id: odd('configuration'), type: odd('job') } },
+        source_directory_id: odd('directory'),
+        project_id: odd('project'),
+      };
+      const items = [batch(odd('1'), own), batch(odd('2'), own), batch('3', { status: 'status' }), batch('4')];
+      const { tab, go } = await openPages(t, browser, () => ({ items, total_size: items.length }));
+      const isShown = (ids) => [
+        (ids) => [...document.querySelectorAll('.scroller .row')].map(({ dataset }) => dataset.id).join() === ids,
+        ids.join(),
+      ];
+      const both = isShown([items[0].id, items[1].id]);
+      const state = () =>
+        tab.read(() => [
+          [...document.querySelectorAll('.chips .filter button')].map(({ ariaLabel }) => ariaLabel).sort(),
+          document.querySelector('.search input').value,
+        ]);
+      const survives = async (shown) => {
+        await tab.see(shown);
+        const before = await state();
+        await tab.reload();
+        await tab.see(shown);
+        assert.deepEqual(await state(), before);
+        return before;
+      };
+      await go();
+      await tab.see(shows.counts('4 batches'));
+      const choose = async (name, value) => {
+        await tab.click('.facet > button', name);
+        await tab.read((value) => {
+          for (const box of document.querySelectorAll('.facet [type="checkbox"]')) if (box.value === value) box.click();
+        }, value);
+        await tab.press('Escape');
+      };
+      await choose('Status', own.status);
+      await choose('Job', own.config.job.type);
+      await choose('Configuration', own.config.job.configuration_id);
+      await choose('Directory', own.source_directory_id);
+      await choose('Project', own.project_id);
+      assert.equal((await survives(both))[0].length, 5);
+      // More than one of a kind, and a text.
+      await choose('Status', 'COMPLETED');
+      await tab.fill('.search input', odd('1').slice(1));
+      assert.equal((await survives(both))[0].length, 7);
+      await tab.click('.views > button');
+      await tab.fill('.views [name="view-name"]', 'Odd');
+      await tab.click('.saved form button', 'Save');
+      const [kept, href] = [await state(), await tab.read(() => document.querySelector('.saved li a').href)];
+      await go('/');
+      await tab.see(shows.counts('4 batches'));
+      await tab.click('.views > button');
+      await tab.click('.saved li a', 'Odd');
+      await tab.see(both);
+      assert.deepEqual(await state(), kept);
+      const shared = await browser.open(t);
+      await shared.goto(href);
+      await shared.see(both);
+      // A batch of such an id, open or chosen.
+      await go('/');
+      await tab.see(shows.counts('4 batches'));
+      await tab.click('.row[data-at="0"]');
+      await tab.see(shows.text('.side .ident', items[0].id));
+      await tab.reload();
+      await tab.see(shows.text('.side .ident', items[0].id));
+      const escaped = (id) => encodeURIComponent(id.replaceAll('\\', '\\\\').replaceAll(',', '\\,'));
+      await go(`/?ids=${escaped(items[0].id)},%20${escaped(items[1].id)},`);
+      await tab.see(both);
+      await tab.click('[data-column="created"]');
+      await tab.see([() => location.search.includes('sort=')]);
+      await survives(both);
+      assert.ok((await code(tab, 'curl')).includes(`/api/v2/batches/${encodeURIComponent(items[1].id)}`));
     });
 
     await t.test(

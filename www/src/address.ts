@@ -3,6 +3,7 @@
 import { batch, signal } from '@preact/signals';
 import { type Facet, FACETS, type Filter, NO_FILTER } from './filter.ts';
 import { type Created, isPeriod } from './period.ts';
+import { joinValues, splitValues } from './values.ts';
 
 /** The columns that the table can be sorted by. */
 export const COLUMNS = ['status', 'id', 'job', 'directory', 'project', 'created', 'duration', 'updated'] as const;
@@ -150,14 +151,7 @@ function query(): URLSearchParams {
 /** A shared address may hold anything: what cannot be meant is left out. */
 function readFilter(): Filter {
   const there = query();
-  const values = (name: string) => [
-    ...new Set(
-      (there.get(name) ?? '')
-        .split(',')
-        .map((each) => each.trim())
-        .filter(Boolean),
-    ),
-  ];
+  const values = (name: string) => splitValues(there.get(name) ?? '');
   return {
     ...NO_FILTER,
     ...(Object.fromEntries(FACETS.map((name) => [name, values(name)])) as Record<Facet, string[]>),
@@ -206,13 +200,13 @@ function written(): URLSearchParams {
   const { created, took, ids, organization_id, ...facets } = filter.value;
   const bounds = created && !('period' in created) ? created : {};
   const time = (ms: number | undefined) => (ms === undefined ? '' : new Date(ms).toISOString());
-  for (const name of FACETS) put(next, name, facets[name].join(','));
+  for (const name of FACETS) put(next, name, joinValues(facets[name]));
   put(next, 'organization_id', organization_id);
   put(next, 'created', created && 'period' in created ? created.period : '');
   put(next, 'created_at_on_or_after', time(bounds.from));
   put(next, 'created_at_on_or_before', time(bounds.to));
   put(next, 'took', took && `${took.from}-${took.to === Infinity ? '' : took.to}`);
-  put(next, 'ids', ids.join(','));
+  put(next, 'ids', joinValues(ids));
   put(next, 'page_size', pageSize.value);
   put(next, 'q', search.value);
   put(next, 'sort', sort.value && `${sort.value.column}:${sort.value.descending ? 'desc' : 'asc'}`);

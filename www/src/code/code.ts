@@ -84,7 +84,7 @@ export function toCurl(query: Query): string {
   const { ids } = query.filter;
   const key = '-H "Authorization: Bearer $LLAMA_CLOUD_API_KEY"';
   const path = `${query.baseURL ?? DEFAULT}/api/v2/batches`;
-  if (ids.length) return ids.map((id) => `curl -sS ${word(`${path}/${id}`)} ${key}\n`).join('');
+  if (ids.length) return ids.map((id) => `curl -sS ${word(`${path}/${encodeURIComponent(id)}`)} ${key}\n`).join('');
   const lists = paramsOf(scopeOf(query.filter, query.now, query), query.pageSize).map((params) => {
     const fields = Object.entries(params).map(([name, value]) => `--data-urlencode ${word(`${name}=${value}`)}`);
     const jq = select(query, '.items[]');
