@@ -2,8 +2,9 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { batch } from './support/pages.mjs';
 import { KEY, startSandbox } from './support/sandbox.mjs';
-import { inEachBrowser, openServed, openStatic, shows, texts } from './support/www.mjs';
+import { inEachBrowser, openPages, openServed, openStatic, shows, texts } from './support/www.mjs';
 
 const WORLD = { batches: 3_000, days: 10 };
 const results = (sandbox) => sandbox.requests.all.filter(({ query }) => query.includes('expand=results'));
@@ -130,6 +131,40 @@ test('failures on the demo page', (t) =>
         const [row] = (await texts(tab, '.grouped tbody tr')).filter((text) => text.startsWith(name));
         assert.ok(row.startsWith(`${name}${failedOf(type)} of ${of(type).length.toLocaleString('en')}`), row);
       }
+      // Each bar is a part of its own whole, and says so to those who do not see it.
+      const bars = await tab.read(() =>
+        [...document.querySelectorAll('.grouped meter')].map((meter) => ({
+          range: [meter.min, meter.max],
+          value: meter.value.toFixed(6),
+          says: `${meter.ariaLabel}: ${meter.ariaValueText}`,
+          shows: meter.closest('td').textContent,
+        })),
+      );
+      const percent = (part) => part.toLocaleString('en', { style: 'percent', maximumSignificantDigits: 2 });
+      const isIn = (type) => failedOf(type) / of(type).length;
+      assert.deepEqual(
+        bars,
+        ['parse_v2', 'extract_v2']
+          .sort((a, b) => isIn(b) - isIn(a))
+          .flatMap((type) => {
+            const [rate, part] = [isIn(type), failedOf(type) / failed];
+            const others = (failed - failedOf(type)) / (ended.length - of(type).length);
+            return [
+              {
+                range: [0, 1],
+                value: rate.toFixed(6),
+                says: `Failure rate: ${percent(rate)}, others ${percent(others)}`,
+                shows: `${percent(rate)}, others ${percent(others)}`,
+              },
+              {
+                range: [0, 1],
+                value: part.toFixed(6),
+                says: `Of all failures: ${percent(part)}`,
+                shows: percent(part),
+              },
+            ];
+          }),
+      );
       await tab.click('.by .group button', 'Hour');
       await tab.see(shows.one('table[data-kind="hour"]'));
       await tab.click('.grouped tbody .link');
@@ -143,6 +178,13 @@ test('failures on the demo page', (t) =>
         ),
       );
       assert.equal(Date.parse(to) - Date.parse(from), 3_600_000 - 1);
+    });
+
+    await t.test('nearly all is not all', async (t) => {
+      const items = Array.from({ length: 250 }, (_, at) => batch(at, { status: at ? 'FAILED' : 'COMPLETED' }));
+      const { tab, go } = await openPages(t, browser, () => ({ items, total_size: items.length }));
+      await go('/?view=failures');
+      await tab.see(shows.text('.verdict', '249 of 250 batches that ended failed, 99%.'));
     });
 
     await t.test('reading is bounded, stops, goes on, and reads no batch twice', async (t) => {

@@ -224,3 +224,30 @@ test('a phone’s first batch is on the screen, and a tablet shows when each was
     await tab.see(shows.one('.row[data-at="0"] [data-column="job"]'));
   }
 });
+
+test('on a phone, the groups of failures are cards that are read whole, below what they are grouped by', async (t) => {
+  const browser = await startBrowser(t, 'Chromium');
+  const { tab, go } = await openServed(t, browser, {
+    tab: { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true },
+    days: 2,
+    batches: 400,
+  });
+  await go('/?page_size=500&view=failures');
+  await tab.see(shows.state('done'));
+  await tab.see(shows.one('.grouped table'));
+  const { choice, table, lines, wide } = await tab.read(() => ({
+    choice: document.querySelector('.by > .group').getBoundingClientRect().bottom,
+    table: document.querySelector('.grouped').getBoundingClientRect().top,
+    lines: [...document.querySelectorAll('.grouped tbody .link')].map((each) => {
+      const text = document.createRange();
+      text.selectNodeContents(each);
+      return text.getClientRects().length;
+    }),
+    wide: document.querySelector('.grouped').scrollWidth - document.querySelector('.grouped').clientWidth,
+  }));
+  assert.ok(choice <= table, `${choice} ${table}`);
+  assert.deepEqual([...new Set(lines)], [1]);
+  assert.equal(wide, 0);
+  const [card] = await texts(tab, '.grouped tbody tr');
+  assert.match(card, /^\S+\d+ of \d+[\d.]+%, others [\d.]+%[\d.]+%$/);
+});

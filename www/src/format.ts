@@ -22,9 +22,9 @@ export function number(value: number): string {
   return count.format(value);
 }
 
-/** `6.3%` */
+/** `6.3%`; what is not all is never 100%. */
 export function share(part: number, of: number): string {
-  return percent.format(part / of);
+  return percent.format(part < of ? Math.min(part / of, 0.99) : 1);
 }
 
 /** `1 batch`, `2 batches` */

@@ -6,6 +6,9 @@ import type { Group } from './groups.ts';
 const HOUR = 3_600_000;
 /** How many groups are shown at first. */
 const FEW = 8;
+/** Which part of a group failed, and which part of all that failed is in it. */
+const RATE = 'Failure rate';
+const PART = 'Of all failures';
 
 interface Props {
   kind: string;
@@ -19,7 +22,7 @@ interface Props {
 /** Groups of failed batches; what stands out is on top. A click filters by one. */
 export function GroupTable({ kind, groups, out, nameOf = hourName, onPick = pickHour }: Props) {
   const [isAll, setAll] = useState(false);
-  const most = Math.max(...groups.map(({ rate }) => rate), 0.01);
+  const all = groups.reduce((sum, { failed }) => sum + failed, 0);
   return (
     <div class="grouped">
       <table data-kind={kind}>
@@ -27,8 +30,8 @@ export function GroupTable({ kind, groups, out, nameOf = hourName, onPick = pick
           <tr>
             <th scope="col">Value</th>
             <th scope="col">Failed</th>
-            <th scope="col">Failure rate</th>
-            <th scope="col">All others</th>
+            <th scope="col">{RATE}</th>
+            <th scope="col">{PART}</th>
           </tr>
         </thead>
         <tbody>
@@ -44,14 +47,18 @@ export function GroupTable({ kind, groups, out, nameOf = hourName, onPick = pick
                   {nameOf(group.value)}
                 </button>
               </th>
-              <td class="figure">
+              <td class="figure" data-name="Failed">
                 {number(group.failed)} <span class="faint">of {number(group.ended)}</span>
               </td>
-              <td class="figure">
-                <meter aria-label="Part that failed" min={0} max={most} value={group.rate} />
-                {share(group.failed, group.ended)}
+              <td class="figure" data-name={RATE}>
+                <Bar name={RATE} part={group.rate} besides={`, others ${share(group.rest, 1)}`} />
+                {share(group.rate, 1)}
+                <span class="faint">, others {share(group.rest, 1)}</span>
               </td>
-              <td class="figure faint">{share(group.rest, 1)}</td>
+              <td class="figure" data-name={PART}>
+                <Bar name={PART} part={group.failed / all} />
+                {share(group.failed, all)}
+              </td>
             </tr>
           ))}
         </tbody>
@@ -63,6 +70,11 @@ export function GroupTable({ kind, groups, out, nameOf = hourName, onPick = pick
       )}
     </div>
   );
+}
+
+/** A part of a whole, from nothing to all of it: bars of all groups compare. */
+function Bar({ name, part, besides = '' }: { name: string; part: number; besides?: string }) {
+  return <meter min={0} max={1} value={part} aria-label={name} aria-valuetext={`${share(part, 1)}${besides}`} />;
 }
 
 function hourName(value: string): string {

@@ -119,7 +119,8 @@ function UnderWay({ line: { row, took, usual, how } }: { line: Line }) {
       <td class="figure">
         {usual && (
           <meter
-            aria-label="Of three times as long as nine of ten took"
+            aria-label="Running for"
+            aria-valuetext={`${span(took)}, p90 ${span(usual.most)}`}
             min={0}
             max={3 * usual.most}
             high={usual.most}
