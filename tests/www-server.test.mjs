@@ -8,7 +8,8 @@ import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { test } from 'node:test';
-import { promisify } from 'node:util';
+import { format, promisify } from 'node:util';
+import { gzipSync } from 'node:zlib';
 import { serve } from '../www/server/serve.mjs';
 import { root } from './support/package.mjs';
 import { startPages } from './support/pages.mjs';
@@ -100,6 +101,55 @@ test('a body streams through, and a client that goes ends it', async (t) => {
   const gone = ask(LIST, { onAnswer: (answer, sent) => answer.once('data', () => sent.destroy()) });
   await assert.rejects(gone);
   await sandbox.requests.until(1, 'gone');
+});
+
+test('a body that breaks off upstream breaks off here, which the console says in a line', async (t) => {
+  const whole = JSON.stringify({ items: [], next_page_token: KEY, more: 'x'.repeat(100_000) });
+  const cuts = {
+    'in the middle': (response) => response.write(whole.slice(0, 50_000), () => response.destroy()),
+    'after its first bytes': (response) => response.write('{', () => response.destroy()),
+    'after the head': (response) => {
+      response.flushHeaders();
+      response.socket.end();
+    },
+    compressed: (response) => {
+      response.setHeader('content-encoding', 'gzip');
+      response.write(gzipSync(whole).subarray(0, 40), () => response.destroy());
+    },
+    'of a known length': (response) => {
+      response.setHeader('content-length', whole.length);
+      response.write(whole.slice(0, -1), () => response.destroy());
+    },
+    later: (response) => {
+      response.write(whole.slice(0, 10));
+      setImmediate(() => response.write(whole.slice(10, 20), () => setImmediate(() => response.destroy())));
+    },
+  };
+  let cut;
+  const { url } = await startPages(t, (query, request, response) => {
+    if (!cut) return { items: [] };
+    response.setHeader('content-type', 'application/json');
+    cuts[cut](response);
+  });
+  const ask = await start(t, url);
+  const said = [];
+  for (const name of ['log', 'info', 'warn', 'error'])
+    t.mock.method(console, name, (...values) => said.push(format(...values)));
+  for (cut of Object.keys(cuts)) {
+    said.length = 0;
+    await assert.rejects(ask(LIST), { code: 'ECONNRESET' }, cut);
+    assert.deepEqual(said, [`demo: ${new URL(url).host} broke off in the middle of a response`], cut);
+  }
+  cut = undefined;
+  said.length = 0;
+  assert.equal((await ask(LIST)).text, '{"items":[]}');
+  // Those who go themselves are no news.
+  cut = 'in the middle';
+  cuts[cut] = (response) => response.write(whole);
+  await assert.rejects(ask(LIST, { onAnswer: (answer, sent) => answer.once('data', () => sent.destroy()) }));
+  cut = undefined;
+  await ask(LIST);
+  assert.deepEqual(said, []);
 });
 
 test('a client that goes before any answer ends it, too', async (t) => {

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { Hono } from 'hono';
 import { createProxy } from '../../pkg/dist/proxy.js';
+import { passOn } from './body.mjs';
 import { POLICY } from './policy.mjs';
 
 /** Where the built page is. */
@@ -13,6 +14,8 @@ export const PAGE = path.join(import.meta.dirname, '../../target/www');
  * @param {{ apiKey?: string | undefined, baseURL: string }} options
  */
 export function createApp({ apiKey, baseURL }) {
+  const { host } = new URL(baseURL);
+  /** @type {Hono<{ Bindings: import('@hono/node-server').HttpBindings }>} */
   const app = new Hono();
   app.use(async (context, next) => {
     await next();
@@ -24,13 +27,11 @@ export function createApp({ apiKey, baseURL }) {
   app.use(ownHost);
   if (apiKey) {
     const proxy = createProxy({ apiKey, baseURL });
-    app.all('/api/*', ({ req }) => proxy(req.raw));
+    app.all('/api/*', async ({ req, env }) => passOn(await proxy(req.raw), env.outgoing, host));
   }
   const index = readFileSync(path.join(PAGE, 'index.html'), 'utf8');
   // The page sees by this tag that the server has a key, and for where; never the key.
-  const told = apiKey
-    ? index.replace('</head>', `<meta name="llama-cloud" content="${new URL(baseURL).host}"></head>`)
-    : index;
+  const told = apiKey ? index.replace('</head>', `<meta name="llama-cloud" content="${host}"></head>`) : index;
   app.get('/', (context) => context.html(told, 200, { 'cache-control': 'no-cache' }));
   app.use(
     '/assets/*',
