@@ -1,5 +1,6 @@
 import { number } from './format.ts';
 import type { Paint, Style } from './terminal.ts';
+import { columnsOf, ellipsize, pad } from './width.ts';
 
 /** Eighths of a block: a bar is as long as its count, to an eighth of a column. */
 const EIGHTHS = ['', '▏', '▎', '▍', '▌', '▋', '▊', '▉'];
@@ -27,12 +28,12 @@ export function barChart(bars: Bar[], width: number, paint: Paint): string {
   const share = (count: number) => `${Math.round((count / Math.max(1, total)) * 100)}%`.padStart(4);
   const countWidth = Math.max(...counts.map((text) => text.length));
   const forLabel = Math.max(MIN_LABEL, width - countWidth - MIN_BAR - GAPS);
-  const labelWidth = Math.min(MAX_LABEL, forLabel, Math.max(...bars.map(({ label }) => label.length)));
+  const labelWidth = Math.min(MAX_LABEL, forLabel, Math.max(...bars.map(({ label }) => columnsOf(label))));
   const room = Math.max(MIN_BAR, Math.min(MAX_BAR, width - labelWidth - countWidth - GAPS));
   const lines = bars.map(({ label, count, style = 'cyan', isRest }, at) => {
-    const name = label.length > labelWidth ? `${label.slice(0, labelWidth - 1)}…` : label;
+    const name = pad(ellipsize(label, labelWidth), labelWidth);
     const bar = count && !isRest ? paint(style, block((count / most) * room)) : '';
-    return `  ${name.padEnd(labelWidth)}  ${counts[at]!.padStart(countWidth)} ${paint('dim', share(count))}  ${bar}`.trimEnd();
+    return `  ${name}  ${counts[at]!.padStart(countWidth)} ${paint('dim', share(count))}  ${bar}`.trimEnd();
   });
   return lines.map((line) => `${line}\n`).join('');
 }

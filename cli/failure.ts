@@ -1,6 +1,10 @@
 import path from 'node:path';
 import type { APIError } from 'llama-cloud-batches';
 import { plain, span } from './format.ts';
+import { ellipsize } from './width.ts';
+
+/** How many columns of a server's message are printed. */
+const MAX_MESSAGE = 500;
 
 /** A command that failed, in words for the user. */
 export class Failure extends Error {}
@@ -57,6 +61,5 @@ function advise(api: typeof import('llama-cloud-batches'), error: APIError, serv
 
 /** A server can send anything; an error is one line without control characters. */
 function oneLine(text: string): string {
-  const line = plain(text.replace(/\s+/g, ' ')).trim();
-  return line.length > 500 ? `${line.slice(0, 500)}…` : line;
+  return ellipsize(plain(text.replace(/\s+/g, ' ')).trim(), MAX_MESSAGE);
 }

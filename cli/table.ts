@@ -1,5 +1,6 @@
 import { NONE, plain } from './format.ts';
 import type { Paint, Style } from './terminal.ts';
+import { columnsOf, shorten } from './width.ts';
 
 const GAP = 2;
 
@@ -68,7 +69,8 @@ export class Table<Row> {
       const width = this.#widths[at]!;
       const text = column.narrowest && room !== undefined ? shorten(full, width) : full;
       const isLast = at === this.#columns.length - 1;
-      return (style && text ? paint(style, text) : text) + (isLast ? '' : ' '.repeat(Math.max(0, width - text.length)));
+      const space = isLast ? '' : ' '.repeat(Math.max(0, width - columnsOf(text)));
+      return (style && text ? paint(style, text) : text) + space;
     });
     return cells.join(' '.repeat(GAP)).trimEnd();
   }
@@ -78,7 +80,7 @@ export class Table<Row> {
     const room = this.#look.width ?? Infinity;
     const wide = (column: Column<Row>) =>
       rows.reduce(
-        (widest, row) => Math.max(widest, this.#text(column, row).length),
+        (widest, row) => Math.max(widest, columnsOf(this.#text(column, row))),
         Math.max(column.name.length, column.usual ?? 0),
       );
     const least = (column: Column<Row>) => Math.min(column.narrowest ?? Infinity, wide(column));
@@ -98,11 +100,4 @@ export class Table<Row> {
     }
     this.#widths = this.#columns.map((column) => grown.get(column)!);
   }
-}
-
-/** Keeps both ends: the start of an id names its kind, the end distinguishes it from others. */
-function shorten(text: string, width: number): string {
-  if (text.length <= width) return text;
-  const end = Math.floor((width - 1) / 2);
-  return `${text.slice(0, width - 1 - end)}…${end ? text.slice(-end) : ''}`;
 }

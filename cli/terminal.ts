@@ -1,6 +1,7 @@
 import { fstatSync } from 'node:fs';
 import { WriteStream } from 'node:tty';
 import { styleText } from 'node:util';
+import { clip, columnsOf } from './width.ts';
 
 export type Style = Parameters<typeof styleText>[0];
 /** Text in a style, or as it is where the stream takes no colours. */
@@ -134,5 +135,10 @@ function painter(stream: NodeJS.WriteStream): Paint {
 /** The first `width` columns of a line that may hold colours, so that it never wraps. */
 function cut(line: string, width: number): string {
   let left = width;
-  return line.replace(/\x1b\[[\d;]*m|./gu, (part) => (part.startsWith('\x1b') || left-- > 0 ? part : ''));
+  return line.replace(/\x1b\[[\d;]*m|[^\x1b]+/g, (part) => {
+    if (part.startsWith('\x1b')) return part;
+    const text = clip(part, left);
+    left = text === part ? left - columnsOf(text) : 0;
+    return text;
+  });
 }

@@ -57,7 +57,8 @@ test('source maps name the sources, without the text', async () => {
     const map = JSON.parse(await readFile(path.join(dist, `${file}.map`), 'utf8'));
     assert.equal(map.sources.length, map.sourcesContent.length);
     const longest = Math.max(...map.sourcesContent.flatMap((source) => source.split('\n').map((line) => line.length)));
-    assert.ok(longest < 1_000, `${file}: ${longest}`);
+    // A table of a dependency has lines of 2,000 characters.
+    assert.ok(longest < 3_000, `${file}: ${longest}`);
   }
 });
 

@@ -297,7 +297,7 @@ test('whose work is in the demo page stands beside it', async () => {
 test('whose work is in the package stands in it, with the text of each licence that asks for it', async () => {
   const text = await readFile(path.join(consumer, 'node_modules', manifest.name, 'THIRD-PARTY.md'), 'utf8');
   const { dependencies } = await readJson('package.json');
-  for (const name of ['hono', '@hono/node-server', 'commander', 'papaparse', 'pretty-ms']) {
+  for (const name of ['hono', '@hono/node-server', 'commander', 'papaparse', 'pretty-ms', 'string-width']) {
     assert.ok(text.includes(`| ${name} | ${dependencies[name]} | MIT |`), name);
     assert.ok(text.includes(`## ${name} ${dependencies[name]}\n\n\`\`\`text\n`), name);
   }
