@@ -52,14 +52,8 @@ impl<'a> Record<'a> {
 }
 
 impl Level {
-    /// The level of this name.
-    pub fn parse(name: &str) -> Option<Self> {
-        let levels = [Self::Off, Self::Error, Self::Warn, Self::Info, Self::Debug];
-        levels.into_iter().find(|level| level.name() == name)
-    }
-
-    /// The name of the level, which is that of the logger's method too.
-    pub fn name(self) -> &'static str {
+    /// The level as options and `LLAMA_CLOUD_LOG` write it, such as `warn`: a method of the logger, too.
+    pub const fn as_str(self) -> &'static str {
         match self {
             Self::Off => "off",
             Self::Error => "error",
@@ -67,19 +61,5 @@ impl Level {
             Self::Info => "info",
             Self::Debug => "debug",
         }
-    }
-}
-
-#[cfg(all(test, not(target_arch = "wasm32")))]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_level_is_known_by_its_name() {
-        for (number, name) in ["off", "error", "warn", "info", "debug"].iter().enumerate() {
-            let level = Level::parse(name).unwrap();
-            assert_eq!((level.name(), level as usize), (*name, number));
-        }
-        assert_eq!(Level::parse("Warn"), None);
     }
 }

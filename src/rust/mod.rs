@@ -5,11 +5,13 @@ mod callbacks;
 mod client;
 mod error;
 mod list;
+mod log_level;
 mod options;
 mod watch;
 
 pub use client::Client;
 pub use error::{Error, ErrorKind};
 pub use list::{List, Pages};
-pub use options::{ClientOptions, ListOptions, LogLevel, RequestOptions};
+pub use log_level::LogLevel;
+pub use options::{ClientOptions, ListOptions, RequestOptions};
 pub use watch::{WaitOptions, Watch, WatchOptions};

@@ -1,5 +1,6 @@
 //! The options of the client and of requests. They become the same objects that JavaScript passes.
 
+use super::log_level::LogLevel;
 use crate::setters::setters;
 use js_sys::{Object, Reflect};
 use std::time::Duration;
@@ -30,8 +31,6 @@ pub struct ClientOptions {
     /// [`LogLevel::Warn`].
     pub log_level: Option<LogLevel>,
 }
-
-pub use crate::core::log::Level as LogLevel;
 
 /// The options of a single request. What is left out is as in the client's options.
 #[derive(Clone, Default)]
@@ -101,7 +100,7 @@ impl ClientOptions {
             "maxRequestsPerMinute",
             self.max_requests_per_minute,
         );
-        set_some(&object, "logLevel", self.log_level.map(LogLevel::name));
+        set_some(&object, "logLevel", self.log_level.map(LogLevel::as_str));
         set(&object, "defaultHeaders", &headers(&self.default_headers));
         set(&object, "defaultQuery", &query(&self.default_query));
         object.into()

@@ -225,6 +225,9 @@ mod tests {
             BatchStatus::from(String::from("FAILED")),
             BatchStatus::Failed
         );
+        // So that what reads settings takes them, which is written for any type that is parsed.
+        assert_eq!("FAILED".parse(), Ok(BatchStatus::Failed));
+        assert_eq!("split_v1".parse(), Ok(JobType::Unknown("split_v1".into())));
     }
 
     #[test]
