@@ -326,19 +326,6 @@ test('half a character is refused where it would be changed in silence', async (
   assert.equal(requests.length, 0);
 });
 
-test('what is on the prototype of every object is no parameter', async (t) => {
-  const { client, requests } = await startPages(t, () => ({ items: [] }));
-  Object.prototype.project_id = 'prj-1';
-  Object.prototype.maxRetries = 'many';
-  try {
-    await client().batches.list({});
-  } finally {
-    delete Object.prototype.project_id;
-    delete Object.prototype.maxRetries;
-  }
-  assert.equal(requests[0].url, '/api/v2/batches');
-});
-
 test('clients that withOptions derives share the limit, and Infinity takes it off', async (t) => {
   const { client, requests } = await startPages(t, () => ({ items: [] }));
   const limited = client({ maxRequestsPerMinute: 2 });

@@ -60,7 +60,7 @@ export class Arguments {
     try {
       const json = JSON.stringify({ ...body, ...options.values.body });
       // What is checked is what is sent: getters and `toJSON` have run.
-      this.body = JSON.parse(json);
+      this.body = { __proto__: null, ...JSON.parse(json) };
       return json;
     } catch {}
   }
@@ -114,10 +114,9 @@ function read(what, value, text) {
   table.sort(([one], [other]) => names.indexOf(one) - names.indexOf(other));
   for (const [name, type, ...variables] of table) {
     let where = `${what}.${name}`;
-    let given =
-      isAbsent(value) || isInherited(name, names)
-        ? undefined
-        : orInvalid(() => value[name], `${where} could not be read`);
+    let given = isAbsent(value) ? undefined : orInvalid(() => value[name], `${where} could not be read`);
+    // What somebody put on every object is no argument.
+    if (given === Object.prototype[name] && !names.includes(name)) given = undefined;
     // Of an address alone, null says not to ask the environment.
     if (type === 'url' && (given === null || given === '')) continue;
     if (isAbsent(given)) {
@@ -132,11 +131,6 @@ function read(what, value, text) {
     result.values[name] = converted;
   }
   return result;
-}
-
-/** What somebody put on every object is no argument. */
-function isInherited(name, names) {
-  return !names.includes(name) && name in Object.prototype;
 }
 
 /** Returns an environment variable, or undefined if unset, blank or not accessible. */

@@ -27,7 +27,7 @@ export class Scope {
    * `signal` and the callbacks. `given` is an earlier exchange whose body is still to be read.
    */
   constructor(client, options, given) {
-    this.#options = { client: client.values, ...options.values };
+    this.#options = { __proto__: null, client: client.values, ...options.values };
     this.#given = given;
   }
 

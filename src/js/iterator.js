@@ -27,7 +27,7 @@ export class ListIterator {
    * `operation` is not started yet, or the error of arguments that were refused. `convert` makes an array
    * of values of what it yields; `buffer` comes first.
    */
-  constructor(operation, convert, { prefetches = false, buffer = [] } = {}) {
+  constructor(operation, convert, prefetches = false, buffer = []) {
     this.#operation = operation;
     this.#scope = operation.scope;
     this.#convert = convert;

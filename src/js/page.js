@@ -9,8 +9,7 @@ const REST = Symbol('rest');
 /** What makes pages of the bodies that a list yields. */
 export const toPage = (prefetches) => (body, list) => {
   const rest = list.rest();
-  const iterate = (convert, buffer) =>
-    new ListIterator(rest.rest(), convert ?? toPage(prefetches), { prefetches, buffer });
+  const iterate = (convert, buffer) => new ListIterator(rest.rest(), convert ?? toPage(prefetches), prefetches, buffer);
   return [new PaginatedCursor({ [REST]: iterate }, undefined, body)];
 };
 

@@ -53,9 +53,8 @@ export class APIPromise extends Promise {
     const call = this.#call;
     if (this.#parse) return walk(this, items);
     if (!call.start) return new ListIterator(call);
-    return new ListIterator(call.start(items ? MODES.items : MODES.whole), convert ?? toPage(call.prefetches), {
-      prefetches: call.prefetches,
-    });
+    const { prefetches } = call;
+    return new ListIterator(call.start(items ? MODES.items : MODES.whole), convert ?? toPage(prefetches), prefetches);
   }
 
   /** What the answer becomes for the caller. */
