@@ -2,6 +2,9 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { serve } from '../www/server/serve.mjs';
+import { batch, startPages } from './support/pages.mjs';
+import { KEY } from './support/sandbox.mjs';
 import { startBrowser } from './support/www-browsers.mjs';
 import { openServed, openStatic, shows, texts } from './support/www.mjs';
 
@@ -222,6 +225,35 @@ test('a phone’s first batch is on the screen, and a tablet shows when each was
     assert.ok(bottom <= height, `${bottom} of ${height}`);
     await tab.see(shows.one('.row[data-at="0"] [data-column="created"]'));
     await tab.see(shows.one('.row[data-at="0"] [data-column="job"]'));
+  }
+});
+
+test('a time of another year has room in its column', async (t) => {
+  const browser = await startBrowser(t, 'Chromium');
+  const items = [batch(1, { created_at: '2019-12-29T20:58:58Z', updated_at: '2020-12-29T20:58:58Z' })];
+  for (const [locale, said] of [
+    ['en-US', ['Dec 29, 2019', 'Dec 29, 2020']],
+    ['de-DE', ['29. Dez. 2019', '29. Dez. 2020']],
+  ]) {
+    const { url } = await startPages(t, () => ({ items, total_size: 1 }));
+    const server = await serve({ apiKey: KEY, baseURL: url });
+    t.after(() => server.close());
+    const tab = await browser.open(t, { locale, timezoneId: 'UTC', viewport: { width: 1440, height: 900 } });
+    await tab.goto(server.url);
+    await tab.see(shows.one('.row[data-at="0"] [data-column="updated"]'));
+    const cells = await tab.read(() =>
+      ['created', 'updated'].map((column) => {
+        const cell = document.querySelector(`.row[data-at="0"] [data-column="${column}"]`);
+        const text = document.createRange();
+        text.selectNodeContents(cell);
+        const [inner, outer] = [text, cell].map((each) => each.getBoundingClientRect().width);
+        return { text: cell.textContent, isCut: inner > outer };
+      }),
+    );
+    assert.deepEqual(
+      cells,
+      said.map((text) => ({ text, isCut: false })),
+    );
   }
 });
 

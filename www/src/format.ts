@@ -41,10 +41,11 @@ export function parse(text: string | null | undefined): number | undefined {
   return Math.abs(ms) < FARTHEST ? ms : undefined;
 }
 
-/** `23 Nov, 22:41:30`, or `23 Nov 2019, 22:41` of another year, in local time */
+/** `23 Nov, 22:41:30`, or `23 Nov 2019` of another year and long ago, in local time: a column has room for either */
 export function moment(ms: number | undefined): string {
   if (ms === undefined) return '–';
-  return (isThisYear(ms) ? second : minuteOfYear).format(ms);
+  const isNear = isThisYear(ms) || Math.abs(Date.now() - ms) < 180 * DAY;
+  return (isNear ? second : dayOfYear).format(ms);
 }
 
 /** A time with its day, year and zone. */
