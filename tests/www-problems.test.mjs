@@ -60,6 +60,25 @@ test('problems on the demo page', (t) =>
       await tab.see(shows.none('.notice'));
     });
 
+    await t.test(
+      'a web page in place of an answer is told by its title, and a long text by its beginning',
+      async (t) => {
+        let body =
+          '<!doctype html>\n<html><head><title>\n502 Bad Gateway</title></head><body><h1>Bad</h1></body></html>';
+        const { tab, go } = await openPages(t, browser, (query, request, response) => {
+          response.writeHead(502, { 'content-type': 'text/html', ...NO_RETRY }).end(body);
+        });
+        await go();
+        await tab.see(shows.text('.notice', 'It responded with 502: 502 Bad Gateway. Try again later.'));
+        body = '<html><body>No title</body></html>';
+        await go();
+        await tab.see(shows.text('.notice', 'It responded with 502: a web page. Try again later.'));
+        body = `${'word '.repeat(100)}.`;
+        await go();
+        await tab.see(shows.text('.notice', 'word word… Try again later.'));
+      },
+    );
+
     await t.test('a page that fails in the middle: the rows stay, and it goes on from there', async (t) => {
       const { tab, go, sandbox } = await openServed(t, browser);
       sandbox.faults.add({ kind: 'status', status: 500, headers: NO_RETRY, skip: 3 });

@@ -50,7 +50,7 @@ function unreached(): Problem {
 }
 
 function refused(error: APIError): Problem {
-  const said = brief(error.message.replace(/^\d{3} /, '').replace(/\.$/, ''));
+  const said = brief(error.message.replace(/^\d{3} /, ''));
   switch (error.status) {
     case 401:
       return {
@@ -63,29 +63,31 @@ function refused(error: APIError): Problem {
     case 403:
       return {
         title: 'The key may not do this',
-        hint: `Batches need a Pro or Enterprise plan. Check the project and organization, too. The server said: ${said}.`,
+        hint: `Batches need a Pro or Enterprise plan. Check the project and organization, too. The server said: ${said}`,
         connect: true,
       };
     case 404:
       return {
         title: 'Not found',
-        hint: `Check the id, the project, the base URL and the region. The server said: ${said}.`,
+        hint: `Check the id, the project, the base URL and the region. The server said: ${said}`,
         connect: true,
       };
     case 409:
-      return { title: 'Not possible in this state', hint: `The server said: ${said}.` };
+      return { title: 'Not possible in this state', hint: `The server said: ${said}` };
     case 422:
-      return { title: 'The server rejected this', hint: `It said: ${said}.` };
+      return { title: 'The server rejected this', hint: `It said: ${said}` };
   }
   if ((error.status ?? 0) >= 500)
-    return { title: 'The server failed', hint: `It responded with ${error.status}: ${said}. Try again later.` };
+    return { title: 'The server failed', hint: `It responded with ${error.status}: ${said} Try again later.` };
   return {
     title: 'The response is not one of the API',
-    hint: `Check the base URL, and whether a proxy or a login page responds instead. In the response, ${said}.`,
+    hint: `Check the base URL, and whether a proxy or a login page responds instead. In the response, ${said}`,
   };
 }
 
-/** A server may say much. */
+/** What a server says, as the end of a sentence: of a web page its title, and of much the beginning. */
 function brief(text: string): string {
-  return text.length > 200 ? `${text.slice(0, 200)}…` : text;
+  const title = /^\s*</.test(text) && (/<title[^>]*>\s*([^<]+)/i.exec(text)?.[1]?.trim() ?? 'a web page');
+  const said = title || text.replace(/\.$/, '');
+  return said.length > 200 ? `${said.slice(0, 200).trim()}…` : `${said}.`;
 }
