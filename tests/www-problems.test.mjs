@@ -79,6 +79,25 @@ test('problems on the demo page', (t) =>
       },
     );
 
+    await t.test('a list that failed is not said to be coming, and an empty one not to be all', async (t) => {
+      let items = [batch(1)];
+      const { tab, go } = await openPages(t, browser, (query, request, response) => {
+        if (items.length && !query.has('page_token')) return { items, next_page_token: 'p1' };
+        response.writeHead(500, NO_RETRY).end();
+      });
+      for (const view of ['failures', 'running']) {
+        items = [batch(1)];
+        await go(`/?view=${view}`);
+        await tab.see(shows.text('.notice', 'The server failed'));
+        await tab.see(shows.text('.verdict', view === 'failures' ? '0 of 1 batch' : '0 in progress'));
+        await tab.see(shows.text('.verdict', 'The list is not whole.'));
+        items = [];
+        await go(`/?view=${view}`);
+        await tab.see(shows.text('.notice', 'The server failed'));
+        await tab.see(shows.text(view === 'failures' ? '.nothing' : '.verdict', 'The list is not whole.'));
+      }
+    });
+
     await t.test('a page that fails in the middle: the rows stay, and it goes on from there', async (t) => {
       const { tab, go, sandbox } = await openServed(t, browser);
       sandbox.faults.add({ kind: 'status', status: 500, headers: NO_RETRY, skip: 3 });

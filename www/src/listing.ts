@@ -1,6 +1,6 @@
 // The list, streaming in page by page. What was fetched stays, whatever happens to the next page.
 
-import { signal } from '@preact/signals';
+import { computed, signal } from '@preact/signals';
 import { type Batch, type BatchListParams, RateLimitError } from 'llama-cloud-batches';
 import { filter, pageSize, view } from './address.ts';
 import { waitAfter } from './busy.ts';
@@ -19,6 +19,13 @@ export type Listing =
   | { state: 'failed'; problem: Problem };
 
 export const listing = signal<Listing>({ state: 'loading' });
+
+/** What is to be said of a count of batches while they are not all here; nothing once they are. */
+export const unfinished = computed(() => {
+  const { state } = listing.value;
+  if (state === 'done') return '';
+  return state === 'loading' ? 'The list is still coming.' : 'The list is not whole.';
+});
 /** What the present list was requested with. */
 export const scope = signal<Scope>({ statuses: [] });
 /** How many batches match in all, where the server says so. */

@@ -7,7 +7,7 @@ import { deferred } from '../deferred.ts';
 import { NAMES, valueName } from '../facets.tsx';
 import { valueOf } from '../filter.ts';
 import { batches, number, share, short } from '../format.ts';
-import { listing } from '../listing.ts';
+import { listing, unfinished } from '../listing.ts';
 import { Actions } from '../selected.tsx';
 import { anyStatus } from '../view.ts';
 import { FindingCard } from './finding.tsx';
@@ -46,16 +46,19 @@ export function Failures() {
   }, []);
   const [all, some] = [ended.value.length, failed.value.length];
   if (!all) {
-    const said = listing.value.state === 'loading' ? 'Loading batches…' : 'No batch that fits the filters has ended.';
-    return <p class="nothing">{said}</p>;
+    const isComing = listing.value.state === 'loading';
+    return (
+      <p class="nothing">
+        {isComing ? 'Loading batches…' : `No batch that fits the filters has ended. ${unfinished.value}`}
+      </p>
+    );
   }
   return (
     <div class="insight">
       <section class="verdict" aria-label="How many failed">
         <p>
           <strong class="big">{number(some)}</strong> of {batches(all)} that ended failed,{' '}
-          <strong>{share(some, all)}</strong>.
-          {listing.value.state !== 'done' && <span class="faint"> The list is still coming.</span>}
+          <strong>{share(some, all)}</strong>.{unfinished.value && <span class="faint"> {unfinished.value}</span>}
         </p>
         {some > 0 && (
           <div class="actions">
@@ -109,7 +112,7 @@ function Grouped() {
     const groups = groupBy(ended.value, hourOf);
     return <GroupTable kind="hour" groups={groups} out={new Set(groups.filter(standsOut).map(({ value }) => value))} />;
   }
-  const groups = groupBy(ended.value, ({ batch }) => valueOf(batch, what));
+  const groups = groupBy(ended.value, ({ batch }) => valueOf(batch, what) || undefined);
   const out = new Set(found.value.value?.filter(({ facet }) => facet === what).map(({ value }) => value));
   // What broke lately may not stand out in all of the time, but it is on top.
   groups.sort((a, b) => Number(out.has(b.value)) - Number(out.has(a.value)));

@@ -7,7 +7,7 @@ import { bulk } from '../bulk.tsx';
 import { deferred } from '../deferred.ts';
 import { batches, job, number, short, span } from '../format.ts';
 import { BatchLink } from '../line.tsx';
-import { listing } from '../listing.ts';
+import { listing, unfinished } from '../listing.ts';
 import { duration, type Row } from '../rows.ts';
 import { StatusChip } from '../status.tsx';
 import { pace, type Typical, typicalOf } from '../typical.ts';
@@ -42,7 +42,7 @@ export function Running() {
               percentile
             </>
           )}
-          .
+          .{unfinished.value && <span class="faint"> {unfinished.value}</span>}
         </p>
         <div class="actions">
           {stuck.length > 0 && (
