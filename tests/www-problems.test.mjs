@@ -98,6 +98,20 @@ test('problems on the demo page', (t) =>
       }
     });
 
+    await t.test('a batch whose details do not come says that it is asked for again', async (t) => {
+      let isUp = false;
+      const { tab, go } = await openPages(t, browser, (query, { url }, response) => {
+        if (!url.includes('/batches/')) return { items: [batch(1)] };
+        if (isUp) return batch(1, { results: [] });
+        response.writeHead(500, NO_RETRY).end();
+      });
+      await go('/?batch=bat-1');
+      await tab.see(shows.text('.side [role="status"]', 'The request is retried'));
+      isUp = true;
+      await tab.see(shows.text('.side .results', 'no results for this batch'));
+      assert.deepEqual(await texts(tab, '.side [role="status"]'), []);
+    });
+
     await t.test('a page that fails in the middle: the rows stay, and it goes on from there', async (t) => {
       const { tab, go, sandbox } = await openServed(t, browser);
       sandbox.faults.add({ kind: 'status', status: 500, headers: NO_RETRY, skip: 3 });

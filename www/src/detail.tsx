@@ -25,6 +25,9 @@ import { shown } from './view.ts';
 /** Where there is no room beside the list, a batch's detail is over it. */
 const NARROW = matchMedia('(max-width: 1099px)');
 
+/** After how many milliseconds without a response that is said. */
+const LATE = 5_000;
+
 /** A batch beside the list. It stays while one goes from batch to batch. */
 export function Detail({ id }: { id: string }) {
   const dialog = useRef<HTMLDialogElement>(null);
@@ -103,6 +106,7 @@ function Followed({ id }: { id: string }) {
   const sights = useSignal<Sight[]>([]);
   const problem = useSignal<Problem | undefined>(undefined);
   const isWhole = useSignal(false);
+  const isLate = useSignal(false);
   const [tries, setTries] = useState(0);
 
   useEffect(() => {
@@ -111,7 +115,9 @@ function Followed({ id }: { id: string }) {
       const from = source.value;
       if (!from) return;
       const controller = new AbortController();
+      const late = setTimeout(() => (isLate.value = !isWhole.peek()), LATE);
       const onUpdate = (seen: Batch) => {
+        isLate.value = false;
         const before = batch.peek();
         if (before && before.status !== seen.status)
           sights.value = [...sights.peek(), { status: before.status, at: parse(before.updated_at) }];
@@ -125,7 +131,10 @@ function Followed({ id }: { id: string }) {
         .catch((error: unknown) => {
           if (!signal.aborted) problem.value = explain(error);
         });
-      return () => controller.abort();
+      return () => {
+        clearTimeout(late);
+        controller.abort();
+      };
     });
   }, [id, tries]);
 
@@ -144,6 +153,11 @@ function Followed({ id }: { id: string }) {
             Try again
           </button>
         </div>
+      )}
+      {isLate.value && !problem.value && (
+        <p class="faint" role="status">
+          The server has not answered yet. The request is retried until it does.
+        </p>
       )}
       {batch.value ? (
         <Facts batch={batch.value} sights={sights.value} onChange={onChange} />
