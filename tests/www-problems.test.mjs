@@ -112,6 +112,21 @@ test('problems on the demo page', (t) =>
       assert.deepEqual(await texts(tab, '.side [role="status"]'), []);
     });
 
+    await t.test('what has no directory and no project has nothing there to copy or to filter by', async (t) => {
+      const items = [batch(1, { source_directory_id: '', project_id: '', status: 'FAILED' }), batch(2)];
+      const { tab, go } = await openPages(t, browser, () => ({ items, total_size: 2 }));
+      await go();
+      await tab.see(shows.counts('2 batches'));
+      assert.deepEqual(await texts(tab, '[data-column="directory"]'), ['Directory', '–', 'dir-1']);
+      await tab.click('.facet > button', 'Directory');
+      await tab.see([() => document.querySelectorAll('.facet :popover-open [type="checkbox"]').length === 1]);
+      await tab.press('Escape');
+      await go('/?view=failures');
+      await tab.click('.by .group button', 'Directory');
+      await tab.see(shows.one('table[data-kind="source_directory_id"]'));
+      assert.deepEqual(await texts(tab, '.grouped tbody th'), []);
+    });
+
     await t.test('a page that fails in the middle: the rows stay, and it goes on from there', async (t) => {
       const { tab, go, sandbox } = await openServed(t, browser);
       sandbox.faults.add({ kind: 'status', status: 500, headers: NO_RETRY, skip: 3 });

@@ -41,6 +41,7 @@ export function Ident({
   tabIndex?: number;
 }) {
   const isPicked = filter.value[facet].includes(value);
+  if (!value) return <span>–</span>;
   return (
     <>
       <span>{text}</span>

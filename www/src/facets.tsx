@@ -106,7 +106,7 @@ function counts(facet: Facet): Map<string, number> {
   const found = new Map<string, number>();
   for (const { batch } of except(facet)) {
     const value = valueOf(batch, facet);
-    found.set(value, (found.get(value) ?? 0) + 1);
+    if (value) found.set(value, (found.get(value) ?? 0) + 1);
   }
   return new Map([...found].sort(([, a], [, b]) => b - a));
 }
