@@ -206,6 +206,22 @@ const AROUND = {
       delete process.env['LLAMA_CLOUD_LOG'];
     }
   },
+  'a page whose cursor is changed': async (client) => {
+    const ends = async (page) => [
+      page.hasNextPage(),
+      (await collect(page)).length,
+      (await collect(page.iterPages())).length,
+      await page.getNextPage().then(
+        ({ items }) => items[0].id,
+        ({ constructor }) => constructor.name,
+      ),
+    ];
+    const cleared = await client.batches.list();
+    cleared.next_page_token = '';
+    const skipping = await client.batches.list({ page_size: 1_000 });
+    skipping.next_page_token = (await skipping.getNextPage()).next_page_token;
+    return [await ends(cleared), await ends(skipping)];
+  },
   'a page of a class of its own': async (client, { PaginatedCursor }) => {
     class Ids extends PaginatedCursor {
       get ids() {

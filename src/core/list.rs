@@ -26,7 +26,7 @@ impl<B: Body> Operation<B> for List {
         }
     }
 
-    fn rest(&self) -> Option<Box<dyn Operation<B>>> {
-        Some(Box::new(Self(self.0.rest())))
+    fn rest(&self, cursor: Option<String>) -> Option<Box<dyn Operation<B>>> {
+        Some(Box::new(Self(self.0.rest(cursor))))
     }
 }

@@ -18,8 +18,8 @@ pub trait Operation<B: Body> {
     /// Takes what happened, and returns what to do now.
     fn step(&mut self, cx: &mut Context<'_>, event: Event<B>) -> Action<B>;
 
-    /// For lists of pages: the same list from the page after the last one that was yielded.
-    fn rest(&self) -> Option<Box<dyn Operation<B>>> {
+    /// For lists of pages: the same list after the last page that was yielded, from `cursor` on; none is the end.
+    fn rest(&self, _cursor: Option<String>) -> Option<Box<dyn Operation<B>>> {
         None
     }
 }

@@ -29,12 +29,12 @@ impl Paginator {
         }
     }
 
-    /// The pages after the last one that arrived.
-    pub fn rest(&self) -> Self {
+    /// The pages after the last one that arrived, from `cursor` on; none is the end.
+    pub fn rest(&self, cursor: Option<String>) -> Self {
         Self {
             request: self.request.clone(),
             history: self.history.clone(),
-            next: self.next.clone(),
+            next: cursor,
             exchange: None,
         }
     }

@@ -92,12 +92,12 @@ impl<C: Callbacks> Driver<C> {
         Self::drive(call, operation, given, callbacks)
     }
 
-    /// The same list from the page after the last one that was yielded.
-    pub fn rest(&self) -> Option<Box<Self>>
+    /// The same list after the last page that was yielded, from `cursor` on; none is the end.
+    pub fn rest(&self, cursor: Option<String>) -> Option<Box<Self>>
     where
         C: Copy,
     {
-        let operation = self.operation.rest()?;
+        let operation = self.operation.rest(cursor)?;
         Some(Self::drive(
             self.call.clone(),
             operation,

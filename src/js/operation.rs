@@ -60,8 +60,8 @@ impl Operation {
         self.0.scope().clone()
     }
 
-    /// The same list from the page after the last one.
-    pub fn rest(&self) -> Option<Operation> {
-        self.0.rest().map(Operation)
+    /// The same list after the last page, from `cursor` on; undefined is the end.
+    pub fn rest(&self, cursor: &JsValue) -> Option<Operation> {
+        self.0.rest(cursor.as_string()).map(Operation)
     }
 }

@@ -9,7 +9,11 @@ const REST = Symbol('rest');
 /** What makes pages of the bodies that a list yields. */
 export const toPage = (prefetches) => (body, list) => {
   const rest = list.rest();
-  const iterate = (convert, buffer) => new ListIterator(rest.rest(), convert ?? toPage(prefetches), prefetches, buffer);
+  // The cursor is that of the page as it is by then: a caller may have changed it.
+  function iterate(convert, buffer) {
+    const operation = rest.rest(this.next_page_token || undefined);
+    return new ListIterator(operation, convert ?? toPage(prefetches), prefetches, buffer);
+  }
   return [new PaginatedCursor({ [REST]: iterate }, undefined, body)];
 };
 

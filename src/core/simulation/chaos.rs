@@ -56,7 +56,7 @@ impl Scenario for ChaosScenario {
                 *trace += name(&action);
             }
             if random.chance(0.05)
-                && let Some(rest) = operation.rest()
+                && let Some(rest) = operation.rest(random.chance(0.9).then(|| "after".into()))
             {
                 operation = rest;
             }
