@@ -227,6 +227,33 @@ export const CALLS = {
     ours: 'APIUserAbortError',
     theirs: 'DOMException',
   },
+  'a `fetch` that ignores its signal': {
+    server: (t) => startSandbox(t),
+    program: async (client) => {
+      const fetch = () => new Promise(() => {});
+      const list = client.withOptions({ fetch, timeout: 20, maxRetries: 0 }).batches.list();
+      return Promise.race([list, new Promise((resolve) => setTimeout(resolve, 500, 'waits'))]);
+    },
+    ours: 'APIConnectionTimeoutError',
+    theirs: 'waits',
+  },
+  'a `fetch` that returns no response': {
+    server: (t) => startSandbox(t),
+    program: (client) => client.withOptions({ fetch: async () => undefined, maxRetries: 0 }).batches.list(),
+    ours: 'APIConnectionError',
+    theirs: 'TypeError',
+  },
+  'parameters that are changed after the call': {
+    server: (t) => startSandbox(t),
+    program: async (client) => {
+      const params = { page_size: 1 };
+      const list = client.batches.list(params);
+      params.page_size = 2;
+      return (await list).items.length;
+    },
+    ours: 1,
+    theirs: 2,
+  },
   '`options.body` beside parameters': {
     server: (t) => startSandbox(t),
     program: async (client) => (await client.batches.create(NEW, { body: { webhook_configuration_ids: [] } })).status,

@@ -104,6 +104,27 @@ export const SURFACE = {
     ours: 'enough',
     theirs: 'none',
   },
+  'the cause of a lost connection': {
+    server: sandbox,
+    program: (client) =>
+      client
+        .withOptions({ baseURL: 'http://127.0.0.1:1', maxRetries: 0 })
+        .batches.list()
+        .catch((error) => [error.cause.name, Object.keys(error).includes('cause')].join()),
+    ours: 'TypeError,false',
+    theirs: 'TypeError,true',
+  },
+  'the tag of an iterator': {
+    server: sandbox,
+    program: async (client) => {
+      const iterator = client.batches.list()[Symbol.asyncIterator]();
+      await iterator.next();
+      await iterator.return();
+      return String(iterator);
+    },
+    ours: '[object Object]',
+    theirs: '[object AsyncGenerator]',
+  },
   'a secret that a server repeats': {
     server: (t) => startPages(t, (_, { headers }, response) => void response.writeHead(400).end(headers.authorization)),
     program: (client) => client.batches.list().catch(({ message }) => message.includes(KEY)),
