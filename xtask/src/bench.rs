@@ -6,6 +6,11 @@ use crate::run::exit_code;
 use crate::{browsers, npm, package};
 use std::process::ExitCode;
 
+/// What `benches/main.mjs` knows; it says what each is.
+pub const OPTIONS: &[&str] = &[
+    "--pairs", "--quick", "--only", "--host", "--json", "--render", "--help", "-h",
+];
+
 /// `cargo xtask bench`: measures, and writes docs/speed.md.
 pub fn bench(arguments: &[String]) -> Result<ExitCode> {
     package::ensure(Tools::All)?;

@@ -51,7 +51,7 @@ struct Command {
 
 /// The arguments of a command.
 enum Takes {
-    /// As many words as this, and these options.
+    /// As many words as this, those after options among them, and these options.
     Words(usize, &'static [&'static str]),
     /// Whatever the program takes that gets them.
     Any,
@@ -67,7 +67,7 @@ const COMMANDS: &[Command] = &[
     Command {
         name: "demo",
         help: "build and open a page to watch batches on: of the sandbox, or of LlamaCloud when LLAMA_CLOUD_API_KEY is set (options: --port N, --no-open, --screenshots, --build)",
-        takes: Takes::Any,
+        takes: Takes::Words(1, &["--port", "--no-open", "--screenshots", "--build"]),
         run: demo::demo,
     },
     Command {
@@ -103,7 +103,7 @@ const COMMANDS: &[Command] = &[
     Command {
         name: "bench",
         help: "measure the package beside the official SDK, and write docs/speed.md (options: cargo xtask bench --help)",
-        takes: Takes::Any,
+        takes: Takes::Words(3, bench::OPTIONS),
         run: bench::bench,
     },
     Command {
@@ -155,7 +155,12 @@ impl Takes {
         let (named, words): (Vec<_>, Vec<_>) =
             arguments.iter().partition(|word| word.starts_with('-'));
         let mut named = named.into_iter().map(String::as_str);
-        let unknown = named.find(|option| !options.contains(option));
+        let is_known = |option: &str| {
+            options
+                .iter()
+                .any(|known| option.split('=').next() == Some(known))
+        };
+        let unknown = named.find(|option| !is_known(option));
         unknown.or_else(|| words.get(*most).map(|word| word.as_str()))
     }
 }
@@ -170,7 +175,7 @@ fn help() -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::Takes;
+    use super::{COMMANDS, Takes};
 
     #[test]
     fn an_argument_that_a_command_does_not_take_is_found() {
@@ -183,5 +188,21 @@ mod tests {
         assert_eq!(unknown(&["lint", "--all"]), None);
         assert_eq!(unknown(&["--al"]).as_deref(), Some("--al"));
         assert_eq!(unknown(&["lint", "clippy"]).as_deref(), Some("clippy"));
+    }
+
+    #[test]
+    fn a_mistyped_option_is_found_before_anything_is_built() {
+        let unknown = |name: &str, words: &[&str]| {
+            let command = COMMANDS.iter().find(|command| command.name == name);
+            let words: Vec<_> = words.iter().map(|&word| word.to_owned()).collect();
+            command.unwrap().takes.unknown(&words).map(str::to_owned)
+        };
+        assert_eq!(unknown("demo", &["--prot", "3"]).as_deref(), Some("--prot"));
+        assert_eq!(unknown("demo", &["--help"]).as_deref(), Some("--help"));
+        assert_eq!(unknown("demo", &["--port", "3", "--no-open"]), None);
+        assert_eq!(unknown("demo", &["--port=3"]), None);
+        assert_eq!(unknown("bench", &["--quik"]).as_deref(), Some("--quik"));
+        assert_eq!(unknown("bench", &["--pairs", "3", "--only=list"]), None);
+        assert_eq!(unknown("bench", &["--help"]), None);
     }
 }
