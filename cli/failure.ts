@@ -20,8 +20,14 @@ export function cannotWrite(file: string, error: unknown): Failure {
   return new Failure(`cannot write ${file}: ${why}`);
 }
 
+/** The server that was used, and what the user calls the options that chose it. */
+interface Used {
+  url: string;
+  called: Record<string, string> | undefined;
+}
+
 /** Says in one line what went wrong with a server, and what to do about it where that is known. */
-export async function explain(error: unknown, server: string, hint: Hint): Promise<Failure> {
+export async function explain(error: unknown, { url, called }: Used, hint: Hint): Promise<Failure> {
   const api = await import('llama-cloud-batches');
   if (error instanceof Failure) return error;
   if (!(error instanceof Error)) return new Failure(oneLine(String(error)));
@@ -31,9 +37,10 @@ export async function explain(error: unknown, server: string, hint: Hint): Promi
       `${id} did not end within --timeout: it is ${oneLine(error.batch.status)}. Go on: ${hint('wait', id)}`,
     );
   }
-  const advice = error instanceof api.APIError ? advise(api, error, server) : undefined;
-  // The option is called otherwise here.
-  const said = oneLine(error.message).replace(/\.$/, '').replace('check baseURL', 'check --base-url');
+  const advice = error instanceof api.APIError ? advise(api, error, url) : undefined;
+  // The options are called otherwise here.
+  const message = error.message.replace(/^options\.(\w+)/, (option, name) => called?.[name] ?? option);
+  const said = oneLine(message).replace(/\.$/, '').replace('check baseURL', 'check --base-url');
   return new Failure([said, advice].filter(Boolean).join('; '), { cause: error });
 }
 

@@ -86,10 +86,11 @@ export async function withServer(
   const sandbox = options.sandbox && (await startSandbox(sandboxSpeed));
   const dim = (line: string) => terminal.note(terminal.paintNote('dim', line));
   let name = '';
+  let called: Settings['called'];
   try {
     const { project, organization } = options;
     const settings: Settings = given ?? (sandbox ? { ...sandbox, project, organization } : await findSettings(options));
-    name = settings.baseURL;
+    ({ baseURL: name, called } = settings);
     const { LlamaCloud } = await import('llama-cloud-batches');
     const client = new LlamaCloud({
       apiKey: settings.apiKey,
@@ -105,7 +106,7 @@ export async function withServer(
     const scope = { project_id: settings.project ?? null, organization_id: settings.organization ?? null };
     await work({ client, scope, hint: (...words) => hint(words, options) });
   } catch (error) {
-    throw await explain(error, name, (...words) => hint(words, options));
+    throw await explain(error, { url: name, called }, (...words) => hint(words, options));
   } finally {
     await sandbox?.close();
   }

@@ -22,6 +22,8 @@ export interface Settings {
   organization?: string | undefined;
   /** The profile that the key is from; undefined for the environment. */
   profile?: string;
+  /** What the user calls the key and the server. */
+  called?: { apiKey: string; baseURL: string };
 }
 
 /**
@@ -30,11 +32,12 @@ export interface Settings {
  */
 export async function findSettings(options: SettingsOptions): Promise<Settings> {
   const chosen = options.baseUrl ?? (options.region && REGIONS[options.region]);
-  const ofEnvironment = variable('LLAMA_CLOUD_BASE_URL');
+  const ofEnvironment = variable(SERVER);
   const apiKey = environmentKey();
   if (options.profile === undefined && apiKey !== undefined) {
     const { project, organization } = options;
-    return { apiKey, baseURL: chosen ?? ofEnvironment ?? REGIONS.us, project, organization };
+    const called = { apiKey: KEYS.find(variable) ?? '', baseURL: chosen ? '--base-url' : SERVER };
+    return { apiKey, baseURL: chosen ?? ofEnvironment ?? REGIONS.us, project, organization, called };
   }
   const name = options.profile ?? DEFAULT_PROFILE;
   const profiles = await Profiles.read();
@@ -43,9 +46,12 @@ export async function findSettings(options: SettingsOptions): Promise<Settings> 
     const said = `${noProfile(name, profiles.names)}: make it with "llama-cloud-batches login --profile ${name}"`;
     throw new Failure(options.profile === undefined ? NO_KEY : said);
   }
+  const replaced = options.profile === undefined ? ofEnvironment : undefined;
+  const [ofKey, ofServer] = ['apiKey', 'baseURL'].map((part) => `the ${part} of the profile ${name}`);
   return {
     apiKey: profile.apiKey,
-    baseURL: chosen ?? (options.profile === undefined ? ofEnvironment : undefined) ?? profile.baseURL,
+    baseURL: chosen ?? replaced ?? profile.baseURL,
+    called: { apiKey: ofKey, baseURL: chosen ? '--base-url' : replaced ? SERVER : ofServer },
     project: options.project ?? profile.project,
     organization: options.organization ?? profile.organization,
     profile: name,
@@ -54,7 +60,7 @@ export async function findSettings(options: SettingsOptions): Promise<Settings> 
 
 /** The key of the environment. */
 export function environmentKey(): string | undefined {
-  return variable('LLAMA_CLOUD_API_KEY') ?? variable('LLAMA_PARSE_API_KEY');
+  return KEYS.map(variable).find((key) => key !== undefined);
 }
 
 export function noProfile(name: string, names: string[]): string {
@@ -62,6 +68,8 @@ export function noProfile(name: string, names: string[]): string {
   return `there is no profile ${name} (${others})`;
 }
 
+const KEYS = ['LLAMA_CLOUD_API_KEY', 'LLAMA_PARSE_API_KEY'];
+const SERVER = 'LLAMA_CLOUD_BASE_URL';
 const NO_KEY =
   'no API key: run "llama-cloud-batches login", set LLAMA_CLOUD_API_KEY, or try --sandbox, which needs no key';
 

@@ -204,6 +204,29 @@ describe('the key and its server', () => {
     assert.equal((await run(['list', '--region', 'asia'])).code, 2);
   });
 
+  test('a key or a server that is none is called what the user calls it', async () => {
+    const list = async ({ env, profiles, options = [] }) => {
+      const { cli, write } = newConfig(env);
+      if (profiles) await write(profiles);
+      const { code, stderr } = await cli('list', ...options);
+      return [code, stderr];
+    };
+    const key = { LLAMA_CLOUD_API_KEY: KEY };
+    const [noServer, noKey] = [' must be an http or https URL without query', ' contains invalid characters'];
+    const query = 'http://host?a=b';
+    const profiles = { work: { apiKey: 'llx-…', baseURL: 'https://host' }, far: { apiKey: KEY, baseURL: 'far' } };
+    for (const [given, message] of [
+      [{ env: { ...key, LLAMA_CLOUD_BASE_URL: 'far' } }, `LLAMA_CLOUD_BASE_URL${noServer}`],
+      [{ env: key, options: ['--base-url', query] }, `--base-url${noServer}`],
+      [{ env: { LLAMA_CLOUD_API_KEY: 'llx-…' } }, `LLAMA_CLOUD_API_KEY${noKey}`],
+      [{ env: { LLAMA_PARSE_API_KEY: 'llx-…' } }, `LLAMA_PARSE_API_KEY${noKey}`],
+      [{ profiles, options: ['--profile', 'work'] }, `the apiKey of the profile work${noKey}`],
+      [{ profiles, options: ['--profile', 'far'] }, `the baseURL of the profile far${noServer}`],
+    ]) {
+      assert.deepEqual(await list(given), [1, `error: ${message}\n`]);
+    }
+  });
+
   test('a profile that there is not, and how to make it', async () => {
     const { cli } = newConfig({ LLAMA_CLOUD_API_KEY: KEY });
     const { code, stderr } = await cli('list', '--profile', 'work');

@@ -90,7 +90,7 @@ for (const [options, message] of [
   [{ apiKey: '' }, /options\.apiKey must be a string that is not empty/],
   [{ apiKey: 7 }, /options\.apiKey/],
   [{ apiKey: 'llx-1\n2' }, /options\.apiKey contains invalid characters/],
-  [{ baseURL: 'nowhere' }, /options\.baseURL must be an http or https URL/],
+  [{ baseURL: 'nowhere' }, /options\.baseURL must be an http or https URL without query$/],
   [{ baseURL: 'ftp://host' }, /options\.baseURL/],
   [{ baseURL: 'https://host/?x=1' }, /options\.baseURL/],
   [{ timeout: -1 }, /options\.timeout/],

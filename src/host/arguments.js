@@ -161,7 +161,7 @@ const TYPES = {
     'a Date or an ISO 8601 date',
   ],
   apiKey: [apiKey, STRING[1]],
-  url: [baseURL, 'an http or https URL'],
+  url: [baseURL, 'an http or https URL without query'],
   path: [only((value) => /^\/[^?#]*$/.test(string(value))), 'a path such as /api/v2/batches'],
   fields: [(value, where) => ownKeys(where, value) && value],
   ignored: [any],
