@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { request } from 'node:http';
+import { createServer, request } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { test } from 'node:test';
@@ -242,10 +242,18 @@ test('the demo prints its address, opens it unless it is told not to, and ends',
   }
 });
 
-test('wrong options are said in a line', async () => {
+test('wrong options are said in a line', async (t) => {
   const main = path.join(root, 'www/server/main.mjs');
+  const other = createServer().listen(0, '127.0.0.1');
+  t.after(() => other.close());
+  await once(other, 'listening');
+  const port = String(other.address().port);
   for (const [options, says, baseURL = ''] of [
     [['--port', 'many'], /^demo: --port takes a number/],
+    [
+      ['--port', port],
+      RegExp(`^demo: another program uses the port ${port}: choose another one, or leave out --port\n$`),
+    ],
     [['--colour'], /^demo: Unknown option '--colour'/],
     [[], /^demo: LLAMA_CLOUD_BASE_URL is no address/, 'europe'],
   ]) {

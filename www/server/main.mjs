@@ -38,11 +38,11 @@ async function start(wanted) {
   if (wanted !== undefined) {
     if (!/^\d+$/.test(wanted) || Number(wanted) > 65_535)
       throw new Error(`--port takes a number up to 65535, not ${wanted}`);
-    return serve({ port: Number(wanted), ...options });
   }
-  return serve({ port: DEFAULT_PORT, ...options }).catch((error) => {
+  return serve({ port: Number(wanted ?? DEFAULT_PORT), ...options }).catch((error) => {
     if (error.code !== 'EADDRINUSE') throw error;
-    return serve(options);
+    if (wanted === undefined) return serve(options);
+    throw new Error(`another program uses the port ${wanted}: choose another one, or leave out --port`);
   });
 }
 
