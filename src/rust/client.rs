@@ -15,7 +15,8 @@ use std::future::poll_fn;
 use std::rc::Rc;
 use wasm_bindgen::JsValue;
 
-/// A client of the LlamaCloud API. Cloning it is cheap, and shares its rate limit.
+/// A client of the LlamaCloud API. Cloning it is cheap, and shares its rate limit. Clones are equal to each other, and to
+/// no other client.
 ///
 /// Dropping a future or a stream of it ends what it has under way: its connections are closed, and nothing is sent any
 /// more.
@@ -240,6 +241,14 @@ impl Client {
         call.map_err(Error::argument)
     }
 }
+
+impl PartialEq for Client {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+impl Eq for Client {}
 
 impl std::fmt::Debug for Client {
     /// Without the key.

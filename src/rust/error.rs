@@ -8,8 +8,7 @@ use crate::wire::types::Batch;
 use gloo_net::http::Headers;
 use js_sys::Reflect;
 use std::fmt;
-use wasm_bindgen::JsCast;
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast, JsValue};
 
 /// Why an operation failed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -171,6 +170,13 @@ impl fmt::Display for Error {
 }
 
 impl std::error::Error for Error {}
+
+/// What an exported function throws: an `Error` of JavaScript with the same message.
+impl From<Error> for JsValue {
+    fn from(error: Error) -> Self {
+        js_sys::Error::new(&error.to_string()).into()
+    }
+}
 
 /// What the host says of a connection that failed.
 fn connection_error(exchange: &Task) -> String {

@@ -7,7 +7,7 @@ use std::time::Duration;
 use wasm_bindgen::JsValue;
 
 /// The options of a client. What is left out has a default.
-#[derive(Clone, Default)]
+#[derive(Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ClientOptions {
     /// The API key (`llx-…`). The default is the environment variable `LLAMA_CLOUD_API_KEY`, then
@@ -33,7 +33,7 @@ pub struct ClientOptions {
 }
 
 /// The options of a single request. What is left out is as in the client's options.
-#[derive(Clone, Default)]
+#[derive(Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct RequestOptions {
     /// How long one attempt may take, to the last byte of the response.
@@ -47,7 +47,7 @@ pub struct RequestOptions {
 }
 
 /// The options of a list: those of a request, and how to read the list.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ListOptions {
     /// The options of each request.

@@ -4,7 +4,7 @@ use crate::sandbox::Sandbox;
 use futures_util::{FutureExt, TryStreamExt};
 use llama_cloud_batches::{
     Batch, BatchCancelParams, BatchCreateParams, BatchGetParams, BatchJob, BatchListParams,
-    BatchStatus, Client, ClientOptions, Error, ErrorKind, JobType, RequestOptions,
+    BatchStatus, Client, ClientOptions, Error, ErrorKind, JobType, ListOptions, RequestOptions,
     WebhookConfiguration,
 };
 use serde_json::{Value, json};
@@ -23,6 +23,18 @@ async fn get(client: &Client, id: &str, options: RequestOptions) -> Result<Batch
 fn new_batch() -> BatchCreateParams {
     let job = BatchJob::new(JobType::ParseV2, "cfg-PARSE_AGENTIC");
     BatchCreateParams::new("dir-of-tests", job)
+}
+
+/// Frameworks compare what components and contexts are given.
+#[wasm_bindgen_test]
+fn what_components_are_given_can_be_compared() {
+    let options = ClientOptions::default().api_key("llx-any").max_retries(1);
+    assert!(options == options.clone() && options != ClientOptions::default());
+    let client = Client::new(options.clone()).unwrap();
+    assert!(client == client.clone());
+    assert!(client != Client::new(options).unwrap());
+    assert_eq!(once(), once());
+    assert_ne!(ListOptions::from(once()), ListOptions::default());
 }
 
 #[wasm_bindgen_test]

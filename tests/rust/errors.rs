@@ -8,6 +8,7 @@ use llama_cloud_batches::{
 };
 use serde_json::{Value, json};
 use std::time::Duration;
+use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_test::wasm_bindgen_test;
 
 async fn get(client: &Client, id: &str) -> Result<Batch, Error> {
@@ -22,6 +23,19 @@ async fn list_with(fault: Value) -> Error {
     let options = RequestOptions::default().max_retries(0);
     let batches = sandbox.client().list(&BatchListParams::default(), options);
     batches.try_collect::<Vec<_>>().await.unwrap_err()
+}
+
+#[wasm_bindgen_test]
+fn an_exported_function_throws_it_as_an_error_of_javascript() {
+    fn exported() -> Result<(), JsValue> {
+        Client::new(ClientOptions::default().base_url("ftp://host"))?;
+        Ok(())
+    }
+    let thrown: js_sys::Error = exported().unwrap_err().dyn_into().unwrap();
+    assert_eq!(
+        thrown.message(),
+        "options.base_url must be an http or https URL without query"
+    );
 }
 
 #[wasm_bindgen_test]
@@ -129,7 +143,7 @@ fn options_that_are_wrong_are_refused_by_their_names() {
     };
     assert_eq!(
         refused(ClientOptions::default().base_url("nowhere:")),
-        "options.base_url must be an http or https URL"
+        "options.base_url must be an http or https URL without query"
     );
     let limit = refused(ClientOptions::default().max_requests_per_minute(0));
     assert!(

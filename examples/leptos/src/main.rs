@@ -21,8 +21,7 @@ const STATUSES: [BatchStatus; 6] = [
 #[wasm_bindgen(main)]
 fn main() -> Result<(), JsValue> {
     // A proxy that adds the key: see Trunk.toml.
-    let client = Client::new(ClientOptions::default().base_url("/llama-cloud"));
-    let client = client.map_err(|error| JsError::new(&error.to_string()))?;
+    let client = Client::new(ClientOptions::default().base_url("/llama-cloud"))?;
     mount_to_body(move || view! { <App client /> });
     Ok(())
 }

@@ -22,22 +22,14 @@ const STATUSES: [BatchStatus; 6] = [
 #[wasm_bindgen(main)]
 fn main() -> Result<(), JsValue> {
     // A proxy that adds the key: see Trunk.toml.
-    let client = Client::new(ClientOptions::default().base_url("/llama-cloud"));
-    let client = client.map_err(|error| JsError::new(&error.to_string()))?;
-    let client = Rc::new(client);
+    let client = Client::new(ClientOptions::default().base_url("/llama-cloud"))?;
     yew::Renderer::<App>::with_props(AppProps { client }).render();
     Ok(())
 }
 
-#[derive(Properties)]
+#[derive(PartialEq, Properties)]
 struct AppProps {
-    client: Rc<Client>,
-}
-
-impl PartialEq for AppProps {
-    fn eq(&self, other: &Self) -> bool {
-        Rc::ptr_eq(&self.client, &other.client)
-    }
+    client: Client,
 }
 
 #[component]

@@ -8,11 +8,10 @@ use yew::prelude::*;
 /// Lists every batch that matches, page after page. Other params or another client start a new
 /// list; that, and the end of the component, drop the old one's stream, which closes its connection.
 #[hook]
-pub fn use_batches(client: &Rc<Client>, params: BatchListParams) -> UseReducerHandle<Listing> {
+pub fn use_batches(client: &Client, params: BatchListParams) -> UseReducerHandle<Listing> {
     let listing = use_reducer(Listing::default);
-    let (client, tell) = (client.clone(), listing.dispatcher());
-    // Clients cannot be compared, but where they are can.
-    use_effect_with((Rc::as_ptr(&client), params), move |(_, params)| {
+    let tell = listing.dispatcher();
+    use_effect_with((client.clone(), params), move |(client, params)| {
         tell.dispatch(News::Began);
         let mut pages = client.list(params, RequestOptions::default()).pages();
         let (list, abort) = abortable(async move {
