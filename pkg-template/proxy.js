@@ -16,6 +16,7 @@ const SAFEGUARDS = {
 };
 /** What `:id` stands for. No `%`: upstream, an encoded slash or dot could lead to another path. */
 const SEGMENT = '[\\w.~-]+';
+const TOO_LARGE = 'The body is larger than 1 MiB';
 const NO_KEY = 'The proxy has no API key: pass apiKey to createProxy, for example from LLAMA_CLOUD_API_KEY';
 const NOT_OWN_PAGE =
   'Only pages of this origin may use the proxy. If a reverse proxy changes the Host header, set the option origin; ' +
@@ -39,7 +40,7 @@ export function createProxy({ apiKey, baseURL, prefix = '', allow = BATCHES, ori
     if (!isAllowedSender(request.headers, pageHost, allowNonBrowsers)) return refuse(403, NOT_OWN_PAGE);
     const path = pathname.startsWith(`${mount}/`) ? pathname.slice(mount.length) : '';
     if (!allowed.some((pattern) => pattern.test(`${request.method} ${path}`))) return refuse(404, 'Not Found');
-    if (Number(request.headers.get('content-length')) > MAX_BODY) return refuse(413, 'The body is larger than 1 MiB');
+    if (Number(request.headers.get('content-length')) > MAX_BODY) return refuse(413, TOO_LARGE);
     if (!authorization) return refuse(500, NO_KEY, { 'x-should-retry': 'false' });
     return forward(request, `${upstream.address}${path}${search}`, authorization, upstream.host);
   };
@@ -56,7 +57,8 @@ async function forward(request, address, authorization, host) {
   if (signal.aborted) leave();
   try {
     // A new batch is small. As a stream, its length would be unknown, and some servers refuse that.
-    const body = method === 'GET' || method === 'HEAD' ? null : await request.arrayBuffer();
+    const body = method === 'GET' || method === 'HEAD' ? null : await readBody(request.body);
+    if (body === undefined) return refuse(413, TOO_LARGE);
     const response = await fetch(address, { method, headers, body, redirect: 'manual', signal: gone.signal });
     if (response.type === 'opaqueredirect' || (response.status >= 300 && response.status < 400)) {
       await response.body?.cancel();
@@ -66,10 +68,26 @@ async function forward(request, address, authorization, host) {
     for (const [name, value] of Object.entries(SAFEGUARDS)) answer.set(name, value);
     return new Response(response.body, { status: response.status, headers: answer });
   } catch {
+    // An answer that cannot be passed on is not read.
+    leave();
     // What `fetch` throws may name addresses, and is of no use to a page.
     return refuse(502, `${host} was not reached: check baseURL and the server's network`);
   } finally {
     signal.removeEventListener('abort', leave);
+  }
+}
+
+/** All of a body; undefined if it is too large, which it need not have said before. */
+async function readBody(body) {
+  const reader = body?.getReader();
+  const chunks = [];
+  let size = 0;
+  for (;;) {
+    const { value, done } = (await reader?.read()) ?? { done: true };
+    if (done) return new Blob(chunks).arrayBuffer();
+    chunks.push(value);
+    size += value.length;
+    if (size > MAX_BODY) return void (await reader.cancel());
   }
 }
 

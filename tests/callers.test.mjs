@@ -36,6 +36,65 @@ test('options that cannot be read are refused by name, for a client and for a co
   }
 });
 
+test('an object whose names do not show is refused: a signal or a promise in the place of options counts for nothing', async (t) => {
+  const { client, requests } = await startPages(t, () => ({ items: [] }));
+  const { batches: resource } = client();
+  const opaque = [
+    AbortSignal.abort(),
+    Promise.resolve({}),
+    new Date(),
+    resource.list(),
+    new URL('http://host'),
+    Object(7),
+  ];
+  for (const each of opaque) {
+    for (const [call, message] of [
+      [() => resource.list(each), /params must be a plain object/],
+      [() => resource.get('bat-1', {}, each), /options must be a plain object/],
+      [() => resource.wait('bat-1', each), /options must be a plain object/],
+      [() => resource.watch({}, each).next(), /options must be a plain object/],
+      [() => resource.list({}, { headers: each }), /options\.headers must be a plain object/],
+      [() => resource.list({}, { fetchOptions: each }), /options\.fetchOptions must be a plain object/],
+      [async () => client().withOptions(each), /options must be a plain object/],
+    ]) {
+      await assert.rejects(call(), { name: 'LlamaCloudError', message });
+    }
+  }
+  assert.equal(requests.length, 0);
+});
+
+test('a derived client keeps what the first one was given by the getters of a class, and by the environment of then', async (t) => {
+  const { url, requests } = await startPages(t, () => ({ items: [] }));
+  class Options {
+    get baseURL() {
+      return url;
+    }
+    get timeout() {
+      return 7_000;
+    }
+  }
+  const variables = { LLAMA_CLOUD_API_KEY: 'llx-of-then', LLAMA_CLOUD_CUSTOM_HEADERS: 'x-team: one' };
+  Object.assign(process.env, variables, { LLAMA_CLOUD_BASE_URL: url });
+  const clients = [new batches.LlamaCloud(new Options()), new batches.LlamaCloud()];
+  for (const name of Object.keys(variables)) delete process.env[name];
+  process.env.LLAMA_CLOUD_BASE_URL = 'http://elsewhere';
+  t.after(() => delete process.env.LLAMA_CLOUD_BASE_URL);
+  for (const client of clients) {
+    const derived = client.withOptions({ maxRetries: 0 });
+    client.maxRetries = 1;
+    for (const each of [derived, client]) {
+      await each.batches.list();
+      const { authorization, 'x-team': team } = requests.at(-1).headers;
+      assert.deepEqual(
+        [each.baseURL, each.timeout, authorization, team],
+        [url, client.timeout, 'Bearer llx-of-then', 'one'],
+      );
+    }
+  }
+  assert.equal(clients[0].timeout, 7_000);
+  assert.equal(clients[1].withOptions(new Options()).timeout, 7_000);
+});
+
 test('fetchOptions that cannot be read are refused before a request, and disturb no other call', async (t) => {
   const { client, requests } = await startPages(t, () => ({ items: [] }));
   const listing = client();

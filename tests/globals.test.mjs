@@ -4,9 +4,9 @@ import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { test } from 'node:test';
 import { promisify } from 'node:util';
-import { NEW } from './support/operations.mjs';
-import { consumer } from './support/package.mjs';
-import { batch } from './support/pages.mjs';
+import { kindOf, NEW, OPERATIONS } from './support/operations.mjs';
+import { batches, consumer } from './support/package.mjs';
+import { batch, startPages } from './support/pages.mjs';
 
 /** What is changed, and when: before the package is imported, or after. */
 const CHANGES = {
@@ -17,6 +17,8 @@ const CHANGES = {
   'Date.now() is missing': { after: 'delete Date.now;' },
   'Date.now() throws': { after: 'Date.now = () => { throw new Error(); };' },
   'Date.now() returns no number': { after: 'Date.now = () => 5n;' },
+  'Math.random() throws': { after: 'Math.random = () => { throw new Error(); };' },
+  'Math.random() returns no number': { after: 'Math.random = () => 5n;' },
   'queueMicrotask is faked and never runs anything': { after: 'globalThis.queueMicrotask = () => {};' },
   'Error is another class': {
     after: 'const { Error: Native } = globalThis; globalThis.Error = class extends Native {};',
@@ -66,3 +68,63 @@ for (const [what, change] of Object.entries(CHANGES)) {
     assert.deepEqual(JSON.parse(stdout), EXPECTED);
   });
 }
+
+/** What a runtime may refuse, as a Worker does while it loads its modules, and what is said of it. */
+const REFUSED = {
+  setTimeout: /^Connection error: Disallowed in global scope: setting a timeout\.$/,
+  AbortController: /^Connection error: Disallowed/,
+  Headers: /^the runtime has no Headers$/,
+};
+
+for (const [name, message] of Object.entries(REFUSED)) {
+  test(`where ${name} is refused, each call fails by an error of the table, and works again where it is not`, {
+    timeout: 20_000,
+  }, async (t) => {
+    const { client } = await startPages(t, (query, { method, url }) =>
+      method === 'POST' || url.endsWith('/bat-1') ? batch(1) : { items: [batch(1)] },
+    );
+    const ours = client({ maxRetries: 1 });
+    const calls = {
+      ...OPERATIONS,
+      // They go on through lost connections, where they can sleep.
+      ...(name !== 'AbortController' && {
+        wait: () => ours.batches.wait('bat-1'),
+        watch: () => ours.batches.watch().next(),
+      }),
+    };
+    const allowed = globalThis[name];
+    for (const [what, call] of Object.entries(calls)) {
+      globalThis[name] = function refuse() {
+        throw new Error('Disallowed in global scope: setting a timeout');
+      };
+      const error = await call(ours, 'bat-1').catch((error) => error);
+      globalThis[name] = allowed;
+      assert.equal(kindOf(error, batches), name === 'Headers' ? 'LlamaCloudError' : 'APIConnectionError', what);
+      assert.match(error.message, message, what);
+      await call(ours, 'bat-1');
+    }
+  });
+}
+
+test('a clock that is set back, as fake timers do it, neither prolongs a pause nor counts requests for longer', {
+  timeout: 20_000,
+}, async (t) => {
+  const { client, requests } = await startPages(t, (query, request, response) => {
+    if (requests.length > 1) return { items: [] };
+    response.writeHead(429, { 'retry-after-ms': '1' }).end();
+  });
+  const { batches: resource } = client({ maxRequestsPerMinute: 100 });
+  await resource.list();
+  const now = performance.now.bind(performance);
+  t.mock.method(performance, 'now', () => now() - 3_600_000);
+  await resource.list();
+});
+
+test('a clock that stands still ends a pause all the same, however short', { timeout: 20_000 }, async (t) => {
+  const { client, requests } = await startPages(t, (query, request, response) => {
+    if (requests.length > 1) return { items: [] };
+    response.writeHead(429, { 'retry-after-ms': '20' }).end();
+  });
+  t.mock.method(performance, 'now', () => 5);
+  await client().batches.list();
+});

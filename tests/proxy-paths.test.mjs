@@ -6,7 +6,7 @@ import { text } from 'node:stream/consumers';
 import { test } from 'node:test';
 import { startPages } from './support/pages.mjs';
 import { KEY } from './support/sandbox.mjs';
-import { LIST, listen, MOUNT, NO_PAGES, OWN } from './support/proxy.mjs';
+import { createProxy, LIST, listen, MOUNT, NO_PAGES, OWN } from './support/proxy.mjs';
 
 /** Sends a request target as it is, which no client would. */
 async function sendRaw(url, target, method = 'GET', headers = OWN) {
@@ -128,4 +128,23 @@ test('a body that no batch needs is refused before it is read', async (t) => {
   const { status, answer } = await sendRaw(url, `${MOUNT}${LIST}`, 'POST', { ...OWN, 'content-length': '1048577' });
   assert.deepEqual([status, upstream.requests.length], [413, 0]);
   assert.match(answer, /"detail":"The body is larger than 1 MiB"/);
+});
+
+test('a body that does not say how long it is is read no further than a batch needs', async (t) => {
+  const upstream = await startPages(t, NO_PAGES);
+  const proxy = createProxy({ apiKey: KEY, baseURL: upstream.url, prefix: MOUNT });
+  let sent = 0;
+  let isCancelled = false;
+  const body = new ReadableStream({
+    pull: (controller) => {
+      sent++;
+      controller.enqueue(new Uint8Array(2 ** 16));
+      if (sent === 1_000) controller.close();
+    },
+    cancel: () => (isCancelled = true),
+  });
+  const init = { method: 'POST', headers: OWN, body, duplex: 'half' };
+  const { status } = await proxy(new Request(`http://app.example${MOUNT}${LIST}`, init));
+  assert.deepEqual([status, upstream.requests.length, isCancelled], [413, 0, true]);
+  assert.ok(sent < 30, `${sent} parts`);
 });

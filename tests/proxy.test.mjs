@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
+import { once } from 'node:events';
 import { test } from 'node:test';
 import { Miniflare } from 'miniflare';
 import { NEW } from './support/operations.mjs';
@@ -180,9 +181,15 @@ test('an upstream that is lost is a 502, and the next request is served', async 
   assert.equal((await closed(new Request(`http://app.example${LIST}`, { headers: OWN }))).status, 502);
 });
 
-test('an answer that cannot be passed on is a 502', async (t) => {
-  const { ask } = await startProxy(t, { answer: (query, request, response) => void response.writeHead(999).end() });
+test('an answer that cannot be passed on is a 502, and its connection is closed', { timeout: 20_000 }, async (t) => {
+  let closed;
+  const answer = (query, request, response) => {
+    closed = once(response, 'close');
+    response.writeHead(999).write('{');
+  };
+  const { ask } = await startProxy(t, { answer });
   assert.equal((await ask(MOUNT + LIST)).status, 502);
+  await closed;
 });
 
 test('a body streams through', async (t) => {

@@ -200,6 +200,21 @@ test('a transient error of a poll is reported, and the watch continues; others e
   assert.deepEqual(await iterator.next(), { value: undefined, done: true });
 });
 
+test('a wait and a watch poll no sooner than a refusal asks for', async (t) => {
+  const polls = [];
+  const { client } = await startPages(t, (query, request, response) => {
+    polls.push(performance.now());
+    if (polls.length % 2) return void response.writeHead(503, { 'retry-after-ms': '400' }).end();
+    return { ...batch(1), items: [batch(1)] };
+  });
+  const { batches: resource } = client({ maxRetries: 0 });
+  await resource.wait('bat-1', { pollInterval: 1 });
+  const watch = resource.watch({}, { interval: 1 });
+  await watch.next();
+  await watch.return();
+  for (const at of [0, 2]) assert.ok(polls[at + 1] - polls[at] >= 390, `${polls[at + 1] - polls[at]} ms`);
+});
+
 test('onPoll is called at each successful poll, changes or not, and what it throws ends the watch', async (t) => {
   const sandbox = await startSandbox(t, { batches: 1, now: () => Date.UTC(2026, 0, 1) });
   sandbox.faults.add(BUSY);

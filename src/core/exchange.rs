@@ -9,6 +9,9 @@ use super::retry::{self, MAX_RETRY_AFTER_MS, RetryHints};
 use crate::wire::text::number;
 use std::rc::Rc;
 
+/// How long to sleep at least before the rate limiter is asked again, in milliseconds.
+const LEAST_SLEEP_MS: f64 = 50.0;
+
 /// One request and its answer: it is sent, and retried, until it succeeds or fails permanently.
 pub struct Exchange {
     request: Rc<Request>,
@@ -51,8 +54,8 @@ impl Exchange {
             }
             Err(ms) => {
                 self.state = State::Sleeping;
-                // A timer may fire a little early.
-                Action::Sleep(cx.slot, ms + 1.0)
+                // A timer may fire a little early, and a sleep that is too short moves no clock that stands still.
+                Action::Sleep(cx.slot, ms.max(LEAST_SLEEP_MS) + 1.0)
             }
         }
     }
@@ -69,7 +72,7 @@ impl Exchange {
             body,
             origin,
         } = response;
-        cx.retry_after_ms = hints.after_ms.unwrap_or_default();
+        cx.retry_after_ms = hints.after_ms.unwrap_or_default().min(MAX_RETRY_AFTER_MS);
         let mut kind = FailureKind::Response;
         let delay = match body {
             ReceivedBody::Valid(body) => return Action::Done(Some(body)),

@@ -86,7 +86,7 @@ pub struct Context<'a> {
     pub slot: Slot,
     /// Whether an exchange sleeps because the server answered 429. It may step on earlier, as the rate limiter knows.
     pub is_throttled: bool,
-    /// How long the server asks to wait before the next request, in milliseconds, after an exchange that succeeded.
+    /// How long the server asks to wait before the next request, in milliseconds, as far as it is waited for.
     pub retry_after_ms: f64,
     /// The level up to which to log.
     pub level: Level,

@@ -5,7 +5,6 @@ use super::failure::{Failure, FailureKind};
 use super::log::{Level, Record};
 use super::operation::{Action, Body, Context, Event, Notice, Operation, Slot};
 use super::request::{Expects, Request, is_batch_id};
-use super::retry::MAX_RETRY_AFTER_MS;
 use super::status::{CANCELLED, FAILED, is_terminal};
 use std::rc::Rc;
 
@@ -84,7 +83,7 @@ impl<B: Body> Wait<B> {
                     &self.request,
                     "a poll failed; the wait goes on",
                 ));
-                self.sleep(0.0)
+                self.sleep(cx.retry_after_ms)
             }
             action => action,
         }
@@ -107,7 +106,7 @@ impl<B: Body> Wait<B> {
         let status = batch.items().first().map_or(0, |item| item.status);
         self.last = Some(batch.clone());
         self.may_miss = 0;
-        self.state = State::Updating(status, cx.retry_after_ms.min(MAX_RETRY_AFTER_MS));
+        self.state = State::Updating(status, cx.retry_after_ms);
         Action::Notify(POLL, Notice::Update(batch))
     }
 

@@ -64,6 +64,8 @@ pub struct Watch<B: Body> {
     single_polls: usize,
     /// Whether this poll saw a batch without a time.
     has_timeless: bool,
+    /// How many milliseconds to wait for the next poll: the interval, or more if a refusal asks for it.
+    pause: f64,
     /// What the caller hears next.
     notices: Vec<Notice<B>>,
     changes: Vec<B>,
@@ -106,6 +108,7 @@ impl<B: Body> Watch<B> {
             has_listed: false,
             single_polls: 0,
             has_timeless: false,
+            pause: policy.interval,
             notices: Vec::new(),
             changes: Vec::new(),
         }
@@ -148,6 +151,7 @@ impl<B: Body> Watch<B> {
                 if !(is_single || failure.is_transient()) {
                     return Some(Action::Fail(failure));
                 }
+                self.pause = self.pause.max(cx.retry_after_ms);
                 // A batch that is gone needs no report: what it was is known.
                 if is_single && failure.status == 404 {
                     self.forget_single();
@@ -315,13 +319,14 @@ impl<B: Body> Watch<B> {
             return Action::Yield(self.changes.remove(0));
         }
         self.state = State::Sleeping;
-        Action::Sleep(SLOT, self.policy.interval)
+        Action::Sleep(SLOT, self.pause)
     }
 
     fn begin_poll(&mut self) {
         self.polls = self.polls.wrapping_add(1);
         self.has_timeless = false;
         self.single_polls = 0;
+        self.pause = self.policy.interval;
         let mut query = self.request.query.clone();
         if self.start.is_finite() {
             query.set(CREATED_FROM, B::iso_time(self.start - self.margin));

@@ -12,13 +12,15 @@ export const LOG_LEVELS = ['off', 'error', 'warn', 'info', 'debug'];
 
 const OWN_FETCH_OPTIONS = ['method', 'headers', 'body', 'signal'];
 
-/** Whether a stack leads through promises to the caller: those of V8 do, and their lines begin like this. */
-const FOLLOWS_PROMISES = /^\s+at /m.test(new Error().stack);
+/** Whether a stack leads through promises to the caller: those of V8 do, and begin like this. */
+const FOLLOWS_PROMISES = /^Error/.test(new Error().stack);
 
 /** What a table makes of the caller's object. */
 export class Arguments {
   /** The values by name, without those that are absent; and where the caller is, if errors cannot tell later. */
   values = { __proto__: null, caller: FOLLOWS_PROMISES ? undefined : new Error().stack };
+  /** By name what the caller or the environment gave, as it was. */
+  given = {};
   #table;
 
   constructor(table) {
@@ -43,6 +45,17 @@ export class Arguments {
   resolve(baseURL, timeout, maxRetries, level) {
     Object.assign(this.values, { baseURL, timeout, maxRetries, logLevel: LOG_LEVELS[level] });
     this.values.logger ??= console;
+    // What is no level is told of once.
+    this.given.logLevel = this.values.logLevel;
+  }
+
+  /** What was given, with the changes of `options`, of which null and undefined say nothing. */
+  merge(options) {
+    const names = namesOf('options', options);
+    const known = Object.keys(this.given);
+    return Object.fromEntries(
+      [...names, ...known].map((name) => [name, valueOf(options, name, names) ?? this.given[name]]),
+    );
   }
 
   /** The names and values for the query, in turn and in the caller's order. */
@@ -106,7 +119,7 @@ function read(what, value, text) {
   const table = text.match(/\S+/g).map((entry) => entry.split(':'));
   const known = table.map(([name]) => name);
   const result = new Arguments(table);
-  const names = isAbsent(value) ? [] : ownKeys(what, value);
+  const names = namesOf(what, value);
   for (const name of names) {
     if (!known.includes(name)) throw new InvalidArgument(`${what}.${name} is not known${didYouMean(name, known)}`);
   }
@@ -114,16 +127,15 @@ function read(what, value, text) {
   table.sort(([one], [other]) => names.indexOf(one) - names.indexOf(other));
   for (const [name, type, ...variables] of table) {
     let where = `${what}.${name}`;
-    let given = isAbsent(value) ? undefined : orInvalid(() => value[name], `${where} could not be read`);
-    // What somebody put on every object is no argument.
-    if (given === Object.prototype[name] && !names.includes(name)) given = undefined;
+    let given = orInvalid(() => valueOf(value, name, names), `${where} could not be read`);
     // Of an address alone, null says not to ask the environment.
-    if (type === 'url' && (given === null || given === '')) continue;
-    if (isAbsent(given)) {
+    const isDefault = type === 'url' && (given === null || given === '');
+    if (isAbsent(given) && !isDefault) {
       where = variables.find(env);
       given = env(where);
     }
-    if (isAbsent(given) || (type === 'cursor' && given === '')) continue;
+    result.given[name] = given;
+    if (isAbsent(given) || isDefault || (type === 'cursor' && given === '')) continue;
     const [convert, rule] = TYPES[type];
     const message = `${where} must be ${rule}`;
     const converted = orInvalid(() => convert(given, where, value), message);
@@ -131,6 +143,12 @@ function read(what, value, text) {
     result.values[name] = converted;
   }
   return result;
+}
+
+/** The argument `name` of `value`, whose own names are `names`. What somebody put on every object is none. */
+function valueOf(value, name, names) {
+  const given = value?.[name];
+  return given === Object.prototype[name] && !names.includes(name) ? undefined : given;
 }
 
 /** Returns an environment variable, or undefined if unset, blank or not accessible. */
@@ -266,7 +284,7 @@ function signal(value) {
 function headers(given, where) {
   const message = `${where} must be headers`;
   const [entries, isObject] = orInvalid(
-    () => (Symbol.iterator in given ? [[...given]] : [Object.entries(given), true]),
+    () => (Symbol.iterator in given ? [[...given]] : [ownKeys(where, given).map((name) => [name, given[name]]), true]),
     message,
   );
   return entries.flatMap((entry) => {
@@ -304,13 +322,19 @@ function fetchOptions(given, where) {
   return { ...given };
 }
 
-/** The own names of a plain object. Arrays, maps and the like hold what names do not show, so they are refused. */
+/** Those of arguments that may be absent. */
+function namesOf(what, value) {
+  return isAbsent(value) ? [] : ownKeys(what, value);
+}
+
+/** The own names of a plain object. Arrays, maps, promises and the like hold what names do not show, so they are refused. */
 function ownKeys(what, value) {
-  const message = `${what} must be a plain object`;
   return orInvalid(() => {
-    if (typeof value !== 'object' || Symbol.iterator in value) throw new InvalidArgument(message);
-    return Reflect.ownKeys(value).filter((name) => typeof name === 'string');
-  }, message);
+    const names = Reflect.ownKeys(value).filter((name) => typeof name === 'string');
+    const isOpaque = Symbol.iterator in value || (!names.length && {}.toString.call(value) !== '[object Object]');
+    if (typeof value !== 'object' || isOpaque) throw value;
+    return names;
+  }, `${what} must be a plain object`);
 }
 
 /** What `work` returns. If it throws anything but an `InvalidArgument`, `message` is wrong. */

@@ -14,7 +14,7 @@ use crate::wire::params::{CANCEL_PARAMS, CREATE_PARAMS, GET_PARAMS, LIST_PARAMS}
 use crate::wire::schema::{self, CREATE_BODY};
 use gloo_net::http::Headers;
 use js_sys::Array;
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::JsValue;
 
@@ -65,19 +65,10 @@ pub struct Client {
     pub given: Arguments,
     /// Whether a page's user is known by cookies.
     pub with_cookies: bool,
-    /// The rate limit and the clock.
-    pub shared: Rc<Shared>,
+    /// When a request may be sent, which clients share that are derived from one another.
+    pub limiter: Rc<RefCell<RateLimiter>>,
     api_key: Option<String>,
     max_per_minute: Option<u32>,
-}
-
-/// What clients share that are derived from one another.
-#[derive(Default)]
-pub struct Shared {
-    /// When a request may be sent.
-    pub limiter: RefCell<RateLimiter>,
-    /// How far the host's clock is known to be behind, in milliseconds.
-    pub clock_offset: Cell<f64>,
 }
 
 /// An operation that may be started, any number of times.
@@ -123,9 +114,9 @@ impl Client {
         let given = Arguments::read("options", options, CLIENT_OPTIONS)?;
         let limit = given.number("maxRequestsPerMinute", f64::INFINITY);
         let limit = limit.is_finite().then_some(limit as u32);
-        let shared = base.map_or_else(Rc::default, |base| base.shared.clone());
+        let limiter = base.map_or_else(Rc::default, |base| base.limiter.clone());
         if limit.is_some() {
-            shared.limiter.borrow_mut().count();
+            limiter.borrow_mut().count();
         }
         let api_key = given.string("apiKey");
         let client = Rc::new(Self {
@@ -137,7 +128,7 @@ impl Client {
             level: level_of(given.number("logLevel", 2.0) as u32),
             default_query: given.pairs("defaultQuery"),
             with_cookies: api_key.is_none() && in_browser_page(),
-            shared,
+            limiter,
             api_key,
             max_per_minute: limit,
             given,
@@ -261,7 +252,7 @@ impl Client {
 
     /// The headers of a request with these options.
     fn headers(&self, has_body: bool, options: &Arguments) -> Result<web_sys::Headers, Refusal> {
-        let raw = Headers::new().into_raw();
+        let raw = web_sys::Headers::new().map_err(|_| "the runtime has no Headers")?;
         let headers = Headers::from_raw(raw.clone());
         headers.set("accept", "application/json");
         if let Some(key) = &self.api_key {

@@ -2,7 +2,7 @@
 
 use super::body::JsBody;
 use super::client::{Call, Method, concurrency, time_of};
-use super::environment::{ms_until, now, wall};
+use super::environment::{ms_until, now, random, wall};
 use super::scope::{Outcome, Scope, Task};
 use crate::core::exchange::Exchange;
 use crate::core::failure::Failure;
@@ -71,6 +71,8 @@ pub enum Reason {
     Cancelled,
     /// The caller's function, the option of this name, threw.
     Callback(&'static str, Task),
+    /// The host has no timers to sleep by: it threw.
+    NoTimer(Task),
 }
 
 struct Running {
@@ -80,7 +82,7 @@ struct Running {
 
 enum Purpose {
     Request(Expects),
-    /// Over at this time, in milliseconds on the client's clock; and how far the wall clock is ahead of it.
+    /// Over at this time, in milliseconds; and how far the wall clock is ahead of it.
     Sleep(f64, f64),
     Callback(&'static str),
 }
@@ -137,7 +139,7 @@ impl<C: Callbacks> Driver<C> {
             match self.step_operation(event) {
                 Action::Send(slot, request) => self.send(slot, request),
                 Action::Sleep(slot, ms) => {
-                    let now = self.now();
+                    let now = now(0.0);
                     let purpose = Purpose::Sleep(now + ms, wall() - now);
                     self.run(slot, self.scope.sleep(ms), purpose);
                 }
@@ -197,23 +199,18 @@ impl<C: Callbacks> Driver<C> {
                 &exchange,
             );
         };
-        let mut limiter = client.shared.limiter.borrow_mut();
+        let (now, wall, random) = (now(0.0), wall(), random());
+        let mut limiter = client.limiter.borrow_mut();
         let mut cx = Context {
-            now: self.now(),
-            wall: wall(),
-            random: js_sys::Math::random(),
+            now,
+            wall,
+            random,
             may_retry: self.may_retry,
             level: client.level,
             logger: &logger,
             ..Context::new(&mut limiter)
         };
         self.operation.step(&mut cx, event)
-    }
-
-    /// Milliseconds on a clock that does not go back. A timer that fired is a clock, too: the host's
-    /// own may stand still, or be another's in a test.
-    fn now(&self) -> f64 {
-        now() + self.call.client.shared.clock_offset.get()
     }
 
     fn send(&mut self, slot: Slot, request: Rc<Request>) {
@@ -276,13 +273,12 @@ impl<C: Callbacks> Driver<C> {
             (Purpose::Request(expects), _) => {
                 Event::Response(slot, Box::new(response(expects, task)))
             }
+            (Purpose::Sleep(..), Outcome::Failed) => return Some(Err(Reason::NoTimer(task))),
             (Purpose::Sleep(due, ahead), _) => {
-                let now = self.now();
-                // More than the imprecision of timers: the clock stands still, or is a test's. Only then
-                // the wall clock counts.
-                if due - now > 50.0 {
-                    let offset = &self.call.client.shared.clock_offset;
-                    offset.set(offset.get() + due.max(wall() - ahead) - now);
+                // More than the imprecision of timers: the clock stands still, or is a test's. Only then the wall
+                // clock counts.
+                if due - now(0.0) > 50.0 {
+                    now(due.max(wall() - ahead));
                 }
                 Event::Elapsed(slot)
             }

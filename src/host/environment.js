@@ -5,14 +5,30 @@ export function inBrowserPage() {
   return globalThis.document !== undefined && globalThis.navigator !== undefined;
 }
 
-/** Milliseconds on a clock that does not go back, where the runtime has one. */
-export function now() {
-  return clock(() => performance.now()) ?? wall();
+/** How far the runtime's clock is behind, and the time that was read last. */
+let behind = 0;
+let latest = 0;
+
+/**
+ * Milliseconds on a clock that does not go back, though a test may set that of the runtime back. It is `least` now, or
+ * later: a timer that fired is a clock, too, where the runtime's own stands still.
+ */
+export function now(least) {
+  const time = (number(() => performance.now()) ?? wall()) + behind;
+  latest = Math.max(least, latest);
+  if (time > latest) latest = time;
+  else if (time < latest) behind += latest - time;
+  return latest;
 }
 
 /** Milliseconds since 1970, by the wall clock. */
 export function wall() {
-  return clock(() => Date.now()) ?? 0;
+  return number(() => Date.now()) ?? 0;
+}
+
+/** A number from 0 to 1, by chance where the runtime allows it. */
+export function random() {
+  return number(() => Math.random()) ?? 0;
 }
 
 /** How many milliseconds from now a date is; NaN if it is none. */
@@ -20,8 +36,8 @@ export function msUntil(date) {
   return Date.parse(date) - wall();
 }
 
-/** What `read` says, as a number: a test or a page may have put anything in the place of a clock. */
-function clock(read) {
+/** What `read` says, as a number: a test or a page may have put anything in the place of what is read. */
+function number(read) {
   return orUndefined(() => Number(read()));
 }
 

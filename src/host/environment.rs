@@ -8,11 +8,14 @@ extern "C" {
     #[wasm_bindgen(js_name = inBrowserPage)]
     pub fn in_browser_page() -> bool;
 
-    /// Milliseconds on a clock that does not go back.
-    pub fn now() -> f64;
+    /// Milliseconds on a clock that does not go back; it is `least` now, or later.
+    pub fn now(least: f64) -> f64;
 
     /// Milliseconds since 1970, by the wall clock.
     pub fn wall() -> f64;
+
+    /// A random number from 0 to 1.
+    pub fn random() -> f64;
 
     /// How many milliseconds from now a date is; not a number if it is none.
     #[wasm_bindgen(js_name = msUntil)]

@@ -150,13 +150,22 @@ class Task {
   outcome = PENDING;
   /** What was thrown, if it failed. */
   error;
+  /** Of a request: its address. */
+  url;
+  /** Of a request: its headers, for errors that must not quote its secrets. */
+  headers;
   #timer;
   #onEnd;
 
   start(ms, onEnd) {
     this.outcome = PENDING;
     this.#onEnd = onEnd;
-    if (ms < Infinity) this.#timer = setTimeout(() => this.end(TIMED_OUT), ms);
+    try {
+      if (ms < Infinity) this.#timer = setTimeout(() => this.end(TIMED_OUT), ms);
+    } catch (error) {
+      // Workers have no timers where their modules are loaded.
+      this.end(FAILED, error);
+    }
   }
 
   end(outcome, error) {
@@ -165,6 +174,36 @@ class Task {
     this.outcome = outcome;
     this.error = error;
     this.#onEnd();
+  }
+
+  /** Why it failed, as far as the host says so: without secrets; empty if it says nothing. */
+  get reason() {
+    const said = orUndefined(() => {
+      const { message, cause } = this.error;
+      // Node's fetch says "fetch failed" and hides why in its cause, whose message has the code where it also says where.
+      const { message: why, code } = cause ?? {};
+      return [
+        message,
+        String(why).includes(code) ? why : (code ?? why),
+        // Browsers do not tell scripts of CORS.
+        globalThis.location &&
+          !this.url.startsWith(`${location.origin}/`) &&
+          'CORS may forbid it: see https://github.com/llama-cloud-batches/llama-cloud-batches#proxy',
+      ];
+    });
+    return this.redact((said ?? []).filter((each) => each && typeof each === 'string').join(', '));
+  }
+
+  /**
+   * `text` without the secrets that the headers of the request hold: whole values of at least 8 characters, as a
+   * shorter one is too likely to be a word of the text.
+   */
+  redact(text) {
+    const headers = orUndefined(() => [...this.headers]) ?? [];
+    const secrets = headers.flatMap(([name, value]) =>
+      SECRET.test(name) ? [value, value.replace(/^\S+\s+/, '')] : [],
+    );
+    return secrets.reduce((cut, secret) => (secret.length < 8 ? cut : cut.split(secret).join('[redacted]')), text);
   }
 
   /** Gives it up. */
@@ -176,14 +215,10 @@ class Task {
 /** A request and its response, of any realm, or what a caller's `fetch` takes for one. */
 export class Exchange extends Task {
   response;
-  /** The address of the request. */
-  url;
-  /** The headers of the request, for errors that must not quote its secrets. */
-  headers;
   /** The status; 0 for a redirect that the host hides, as browsers do; undefined without a response. */
   status;
   text;
-  #controller = new AbortController();
+  #controller;
   #body;
 
   async send(fetch, url, prepare, reads, signal) {
@@ -191,6 +226,7 @@ export class Exchange extends Task {
       // The caller's function runs once Rust has returned.
       await undefined;
       if (this.outcome !== PENDING) return;
+      this.#controller = new AbortController();
       const init = prepare();
       init.signal = reads ? this.#controller.signal : anySignal(this.#controller.signal, signal);
       const response = await (fetch ?? globalThis.fetch)(url, init);
@@ -221,31 +257,13 @@ export class Exchange extends Task {
 
   end(outcome, error) {
     if (this.outcome !== PENDING) return;
-    if (outcome !== DONE) this.#controller.abort();
+    if (outcome !== DONE) this.#controller?.abort();
     // The status is known: a body that breaks off does not make an error a lost connection.
     super.end(this.isError ? DONE : outcome, error);
   }
 
   get isError() {
     return this.status !== undefined && (this.status < 200 || this.status > 299);
-  }
-
-  /** Why the connection failed, as far as the host says so: without secrets; empty if it says nothing. */
-  get reason() {
-    const said = orUndefined(() => {
-      const { message, cause } = this.error;
-      // Node's fetch says "fetch failed" and hides why in its cause, whose message has the code where it also says where.
-      const { message: why, code } = cause ?? {};
-      return [
-        message,
-        String(why).includes(code) ? why : (code ?? why),
-        // Browsers do not tell scripts of CORS.
-        globalThis.location &&
-          !this.url.startsWith(`${location.origin}/`) &&
-          'CORS may forbid it: see https://github.com/llama-cloud-batches/llama-cloud-batches#proxy',
-      ];
-    });
-    return this.redact((said ?? []).filter((each) => each && typeof each === 'string').join(', '));
   }
 
   /** What the body says: parsed JSON; undefined if it is not JSON. */
@@ -261,18 +279,6 @@ export class Exchange extends Task {
   /** What the body says, without secrets: its text. */
   get errorText() {
     return this.text === undefined ? undefined : this.redact(this.text);
-  }
-
-  /**
-   * `text` without the secrets that the headers of the request hold: whole values of at least 8 characters, as a
-   * shorter one is too likely to be a word of the text.
-   */
-  redact(text) {
-    const headers = orUndefined(() => [...this.headers]) ?? [];
-    const secrets = headers.flatMap(([name, value]) =>
-      SECRET.test(name) ? [value, value.replace(/^\S+\s+/, '')] : [],
-    );
-    return secrets.reduce((cut, secret) => (secret.length < 8 ? cut : cut.split(secret).join('[redacted]')), text);
   }
 
   /** Headers as an object, without secrets. */

@@ -1,6 +1,6 @@
 // The class `Batches`.
 
-import { MODES, refuse, stateOf } from './core.js';
+import { coreOf, MODES, refuse } from './core.js';
 import { hide } from './errors.js';
 import { ListIterator } from './iterator.js';
 import { toItems } from './page.js';
@@ -48,7 +48,7 @@ export class Batches {
 /** An operation that may be started, or the error of arguments that were refused. */
 function call({ _client }, method, batchID, params, options) {
   try {
-    return refuse(() => stateOf(_client).core.call(METHODS[method], batchID, params, options));
+    return refuse(() => coreOf(_client).call(METHODS[method], batchID, params, options));
   } catch (error) {
     return error;
   }

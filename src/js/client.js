@@ -3,7 +3,7 @@
 import { Client } from 'bindgen:glue';
 import { orUndefined } from '../host/environment.js';
 import { Batches } from './batches.js';
-import { refuse, stateOf, states } from './core.js';
+import { coreOf, cores, refuse } from './core.js';
 import { hide } from './errors.js';
 
 /** The key under which a derived client is told what it shares. */
@@ -12,8 +12,10 @@ const BASE = Symbol('base');
 export class LlamaCloud {
   constructor(options) {
     const base = orUndefined(() => options[BASE]);
-    const core = refuse(() => (base ? base.derive(options) : new Client(options)));
-    states.set(this, { core, given: { ...options } });
+    cores.set(
+      this,
+      refuse(() => (base ? base.derive(options) : new Client(options))),
+    );
     // A client may be used through a proxy, such as that of a tracer.
     hide(this, '_self', () => this);
     this.batches = new Batches(this);
@@ -31,21 +33,20 @@ for (const name of ['apiKey', 'baseURL', 'timeout', 'maxRetries', 'logLevel', 'l
     configurable: true,
     get() {
       // What cannot be read cannot leak.
-      return name === 'apiKey' ? undefined : stateOf(this).core.options.values[name];
+      return name === 'apiKey' ? undefined : coreOf(this).options.values[name];
     },
     set(value) {
-      const state = stateOf(this);
-      const given = merge(this, { [name]: value });
-      Object.assign(state, { core: refuse(() => state.core.derive(given)), given });
+      const options = merge(this, { [name]: value });
+      cores.set(
+        this._self(),
+        refuse(() => options[BASE].derive(options)),
+      );
     },
   });
 }
 
 /** The options of `client`, changed by `options`. */
 function merge(client, options) {
-  // What is no plain object is refused where it is read.
-  if (typeof (options ?? {}) !== 'object' || Symbol.iterator in (options ?? {})) return options;
-  const changes = Object.entries(options ?? {}).filter(([, value]) => value !== undefined && value !== null);
-  const { core, given } = stateOf(client);
-  return { ...given, ...Object.fromEntries(changes), [BASE]: core };
+  const core = coreOf(client);
+  return { ...core.options.merge(options), [BASE]: core };
 }

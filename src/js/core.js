@@ -5,12 +5,12 @@ import { LlamaCloudError } from './errors.js';
 /** How a call is started: for its answer, for the response alone, or for the items of a list. */
 export const MODES = { whole: 0, head: 1, items: 2 };
 
-/** What belongs to each client: its `core`, which Rust holds, and the options that were `given`. */
-export const states = new WeakMap();
+/** What Rust holds of each client. */
+export const cores = new WeakMap();
 
-/** The state of `client`, which may be a proxy of one. */
-export function stateOf(client) {
-  return states.get(client._self());
+/** What it holds of `client`, which may be a proxy of one. */
+export function coreOf(client) {
+  return cores.get(client._self());
 }
 
 /** What `work` returns. Arguments that Rust refuses, with a sentence, are an error. */

@@ -165,9 +165,10 @@ export class Failure {
   }
 }
 
-/** Whether `fetch` itself ran out of time: to connect, or by a signal of its own. */
+/** Whether `fetch` itself ran out of time: to connect, or by a signal of its own. No `setTimeout`, or setting a timeout, is that. */
 function isTimeout({ name, message, cause }) {
-  return /^(Abort|Timeout)Error$/.test(name) || /timed? ?out/i.test(`${message} ${cause?.message} ${cause?.code}`);
+  const said = `${message} ${cause?.message} ${cause?.code}`;
+  return /^(Abort|Timeout)Error$/.test(name) || /(^|[^ t]|[^a] )timed? ?out/i.test(said);
 }
 
 /** What the body of a response says: JSON, else its text, if there is any; without secrets, but for names of fields. */

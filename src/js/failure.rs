@@ -10,6 +10,7 @@ pub fn failure(scope: &Scope, reason: Reason) -> JsFailure {
     let failure = match reason {
         Reason::Failure(failure) => failure,
         Reason::Cancelled => return JsFailure::new("abort", "", 0, scope, "", ""),
+        Reason::NoTimer(task) => return JsFailure::new("connection", "", 0, &task, "", ""),
         Reason::Callback(name, task) => {
             let message = ["options.", name, " threw"].concat();
             return JsFailure::new("callback", &message, 0, &task, "", "");

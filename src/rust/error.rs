@@ -65,6 +65,9 @@ impl Error {
             Reason::Cancelled | Reason::Callback(..) => {
                 return Self::new(ErrorKind::Connection, "the operation was cancelled");
             }
+            Reason::NoTimer(task) => {
+                return Self::new(ErrorKind::Connection, connection_error(&task));
+            }
         };
         let mut error = match failure.kind {
             FailureKind::Response => {
