@@ -12,6 +12,7 @@ mod chaos;
 mod costs;
 mod exchange_steps;
 mod ledger;
+mod list_steps;
 mod lists;
 mod network;
 mod population;
