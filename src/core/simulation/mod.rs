@@ -22,6 +22,7 @@ mod rules;
 mod server;
 mod task;
 mod time;
+mod wait_steps;
 mod watch_steps;
 mod watches;
 mod world;
