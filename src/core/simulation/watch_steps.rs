@@ -287,6 +287,23 @@ fn a_batch_well_after_the_lists_begin_is_left_to_the_list() {
 }
 
 #[test]
+fn a_batch_that_one_list_misses_is_not_new_in_the_next() {
+    let (open, later) = (
+        row(1, HOUR_MS, "RUNNING"),
+        row(2, HOUR_MS - 1_000.0, "RUNNING"),
+    );
+    let all = [newest(), open, later];
+    let mut steps = watching(&all[1..]);
+    // While the list was read, it moved from a page that was still to come to one that had been read.
+    steps.poll(&all[..2], never);
+    assert!(steps.poll(&all, never).changes.is_empty());
+    // What is missing for longer is gone.
+    steps.poll(&all[..2], never);
+    steps.poll(&all[..2], never);
+    assert_eq!(steps.poll(&all, never).changes, [(2, "RUNNING")]);
+}
+
+#[test]
 fn what_has_ended_just_where_the_list_begins_is_reported_if_it_is_new() {
     let open = row(1, HOUR_MS, "RUNNING");
     let mut steps = watching(std::slice::from_ref(&open));
