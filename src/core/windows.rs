@@ -104,7 +104,7 @@ impl<B: Body> ConcurrentWindows<B> {
             return;
         }
         let items = page.items();
-        if let Some(planner) = WindowPlanner::new(self.bounds, &items) {
+        if let Some(planner) = WindowPlanner::from_first_page(self.bounds, &items) {
             self.phase = Phase::Windows;
             for window in planner.first_windows() {
                 self.windows.push(ListedWindow::new(window));
