@@ -349,7 +349,7 @@ impl<B: Body> ConcurrentWindows<B> {
 
     /// Gives up the windows whose batches would come after the failure.
     fn stop_after_failure(&mut self, index: usize) {
-        let first = if self.ordered { index + 1 } else { 0 };
+        let first = if self.ordered { index } else { 0 };
         for window in self.windows.iter_mut().skip(first) {
             self.aborted.extend(window.in_flight.take());
             window.is_given_up = true;

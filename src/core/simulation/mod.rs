@@ -25,6 +25,7 @@ mod time;
 mod wait_steps;
 mod watch_steps;
 mod watches;
+mod windows_steps;
 mod world;
 
 use random::Random;

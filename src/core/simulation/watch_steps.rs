@@ -324,3 +324,19 @@ fn what_the_list_shows_is_not_requested_again() {
         assert!(steps.poll(&all, never).singles.is_empty());
     }
 }
+
+#[test]
+fn what_no_list_shows_just_where_it_begins_is_polled_in_turn_with_the_old() {
+    let old = old(150);
+    let hidden = row(151, 24.0 * HOUR_MS - 500.0, "RUNNING");
+    let all = [&old[..], &[hidden]].concat();
+    let mut steps = watching(&all);
+    let mut singles = Vec::new();
+    for _ in 0..4 {
+        let find = |number, _| Ok(all[number as usize - 1].clone());
+        singles.extend(steps.poll(&[newest()], find).singles);
+    }
+    let expected: Vec<u32> = [151].into_iter().chain(1..=150).collect();
+    assert_eq!(singles[..151], expected);
+    assert_eq!(singles[151], 151);
+}
