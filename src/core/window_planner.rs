@@ -325,6 +325,8 @@ mod tests {
         // What is narrow stays as it is.
         let narrow = window(200.0 * HOUR_MS - 2.0 * MIN_WIDTH_MS, 200.0 * HOUR_MS);
         assert!(!planner.clone().should_split(narrow, &page(0.001), f64::NAN));
+        let wider = window(narrow.lower - 1_000.0, narrow.upper);
+        assert!(planner.clone().should_split(wider, &page(0.001), f64::NAN));
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Concurrent windows that are stepped by hand, to where chance rarely leads.
 
 use super::body::{ModelBody, Row};
-use super::network::Fault;
+use super::network::{Fault, Hint};
 use super::task::{Outcome, event};
 use super::time::{iso_time, parse_time};
 use super::world::numbers;
@@ -14,6 +14,7 @@ use crate::core::windows::ConcurrentWindows;
 use std::rc::Rc;
 
 const HOUR_MS: f64 = 3_600_000.0;
+const MAX_RETRIES: u32 = 2;
 
 /// The first page of each list, by number and hour: windows are five hours wide.
 const FIRST: &[(u32, f64)] = &[(0, 900.0), (1, 899.0)];
@@ -23,6 +24,7 @@ struct Steps {
     list: ConcurrentWindows<ModelBody>,
     limiter: RateLimiter,
     bounds: Window,
+    now: f64,
 }
 
 /// What a list does next.
@@ -33,6 +35,7 @@ enum Next {
     /// It requests the list itself, from this cursor on.
     Plain(String),
     Yield(Vec<u32>),
+    Sleep(Slot, f64),
     Abort(Slot),
     Wait,
     Done,
@@ -49,13 +52,17 @@ impl Steps {
         let mut query = Query::default();
         query.append(CREATED_FROM, iso_time(bounds.lower));
         query.append(CREATED_TO, iso_time(bounds.upper));
-        let request = Request::get(BATCHES_PATH.into(), query, Expects::Page);
+        let request = Request {
+            max_retries: MAX_RETRIES,
+            ..Request::get(BATCHES_PATH.into(), query, Expects::Page)
+        };
         let list = ConcurrentWindows::new(Rc::new(request), bounds, concurrency, ordered);
         let limiter = RateLimiter::default();
         let mut steps = Self {
             list,
             limiter,
             bounds,
+            now: 0.0,
         };
         assert_eq!(steps.poll(), plain(""));
         let first = page(FIRST, Some("more"), total);
@@ -64,7 +71,10 @@ impl Steps {
     }
 
     fn step(&mut self, event: Event<ModelBody>) -> Next {
-        let mut cx = Context::new(&mut self.limiter);
+        let mut cx = Context {
+            now: self.now,
+            ..Context::new(&mut self.limiter)
+        };
         match self.list.step(&mut cx, event) {
             Action::Send(slot, request) => {
                 let time =
@@ -76,6 +86,7 @@ impl Steps {
                 Next::Send(slot, lower / HOUR_MS)
             }
             Action::Yield(body) => Next::Yield(numbers(&body)),
+            Action::Sleep(slot, ms) => Next::Sleep(slot, ms),
             Action::Abort(slot) => Next::Abort(slot),
             Action::Wait => Next::Wait,
             Action::Done(_) => Next::Done,
@@ -94,7 +105,15 @@ impl Steps {
     }
 
     fn fail(&mut self, slot: Slot) -> Next {
-        let fault = Some(Fault::Status(400));
+        self.meet(slot, Fault::Status(400))
+    }
+
+    fn refuse(&mut self, slot: Slot) -> Next {
+        self.meet(slot, Fault::Throttled(Hint::Milliseconds(700)))
+    }
+
+    fn meet(&mut self, slot: Slot, fault: Fault) -> Next {
+        let fault = Some(fault);
         self.step(event(slot, Outcome { fault, body: None }))
     }
 }
@@ -168,6 +187,64 @@ fn a_list_that_has_become_shorter_is_counted_again_and_one_that_has_not_is_read(
     };
     assert_eq!(again(3.0), Next::Done);
     assert_eq!(again(4.0), plain("more"));
+}
+
+#[test]
+fn a_list_that_is_read_again_ends_where_the_server_says_so_whatever_it_counts() {
+    let mut steps = with_two_windows(Some(5.0), None);
+    assert_eq!(steps.poll(), plain(""));
+    let first = page(FIRST, Some("more"), Some(4.0));
+    assert_eq!(steps.answer(0, first), plain("more"));
+    let second = page(&[(3, 897.0)], Some("last"), Some(4.0));
+    assert_eq!(steps.answer(0, second), Next::Yield(vec![3]));
+    assert_eq!(steps.poll(), plain("last"));
+}
+
+#[test]
+fn windows_are_as_wide_as_the_largest_pages_want_them() {
+    let mut steps = Steps::new(0.0, 2, true, None);
+    assert_eq!(steps.poll(), Next::Send(0, 899.0));
+    assert_eq!(steps.poll(), Next::Send(1, 894.0));
+    assert_eq!(
+        steps.answer(0, page(FIRST, None, None)),
+        Next::Send(0, 889.0)
+    );
+    // Five times as many as on the first page: a window may hold as many more.
+    let rows: Vec<(u32, f64)> = (2..12)
+        .map(|number| (number, 898.0 - f64::from(number) / 4.0))
+        .collect();
+    let larger = page(&rows, None, None);
+    assert_eq!(steps.answer(1, larger), Next::Send(1, 884.0));
+    assert_eq!(steps.poll(), Next::Yield((2..12).collect()));
+    assert_eq!(steps.poll(), Next::Wait);
+    let next = page(&[(12, 893.0)], None, None);
+    assert_eq!(steps.answer(0, next), Next::Send(0, 859.0));
+}
+
+#[test]
+fn a_server_that_refuses_all_is_asked_alone_as_often_as_one_may_retry() {
+    let mut steps = Steps::new(895.0, 2, true, None);
+    assert_eq!(steps.poll(), Next::Send(0, 899.0));
+    assert_eq!(steps.poll(), Next::Send(1, 895.0));
+    // Both are refused at once: from now on there is one at a time.
+    assert_eq!(steps.refuse(0), Next::Wait);
+    let mut next = steps.refuse(1);
+    let mut alone = 0;
+    while next != Next::Failed {
+        next = match next {
+            Next::Sleep(slot, ms) => {
+                steps.now += ms;
+                steps.step(Event::Elapsed(slot))
+            }
+            Next::Send(slot, _) => {
+                alone += 1;
+                assert!(alone < 10, "it does not end");
+                steps.refuse(slot)
+            }
+            _ => steps.poll(),
+        };
+    }
+    assert_eq!(alone, 1 + MAX_RETRIES);
 }
 
 #[test]
