@@ -3,6 +3,7 @@
 use super::body::{ModelBody, Row};
 use super::network::{Fault, Hint};
 use super::task::{Outcome, event};
+use crate::core::failure::FailureKind;
 use crate::core::operation::{
     Action, Context, Event, Notice, Operation, ReceivedBody, Response, Slot,
 };
@@ -88,6 +89,8 @@ impl Steps {
             Action::Wait => Next::Wait,
             Action::Done(Some(body)) => Next::Done(status(&body)),
             Action::Fail(failure) => {
+                // What the wait says by itself is about no response.
+                assert!(failure.kind != FailureKind::Wait || failure.status == 0);
                 let batch = failure.batch.as_ref().map(status);
                 Next::Failed(failure.message, batch)
             }
