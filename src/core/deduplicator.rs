@@ -109,7 +109,7 @@ mod tests {
             upper: 1_000_000.0,
         };
         let body = page(&[(1, 900_000.0), (2, 800_000.0)]);
-        WindowPlanner::new(bounds, &body.items()).unwrap()
+        WindowPlanner::from_first_page(bounds, &body.items()).unwrap()
     }
 
     /// A page of batches by number, and when they were created.

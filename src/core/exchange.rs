@@ -203,9 +203,9 @@ mod tests {
     use std::cell::RefCell;
 
     #[test]
-    fn each_attempt_is_logged_with_its_number_and_its_time() {
+    fn each_attempt_is_logged_with_its_number_its_status_and_its_time() {
         let request = Request {
-            max_retries: 1,
+            max_retries: 2,
             ..Request::get("/".into(), Query::default(), Expects::Page)
         };
         let mut exchange = Exchange::new(Rc::new(request));
@@ -215,12 +215,15 @@ mod tests {
             let logger = |record: &Record<'_>| {
                 let Record {
                     outcome,
+                    status,
                     attempt,
                     took,
                     delay,
                     ..
                 } = *record;
-                records.borrow_mut().push((outcome, attempt, took, delay));
+                records
+                    .borrow_mut()
+                    .push((outcome, status, attempt, took, delay));
             };
             let mut cx = Context {
                 now,
@@ -241,15 +244,21 @@ mod tests {
             Event::Response(0, Box::new(response))
         };
         let lost = response(0, ReceivedBody::Lost);
+        let busy = response(503, ReceivedBody::Unread);
         let page = ModelBody::page(Vec::new(), None, None);
         let answered = response(200, ReceivedBody::Valid(page));
         let none = -1.0;
-        assert_eq!(step(1.0, Event::Poll).0, [("sent", 1, 0.0, none)]);
-        assert_eq!(step(8.0, lost).0, [("lost its connection", 1, 7.0, 500.0)]);
-        assert_eq!(step(508.0, Event::Elapsed(0)).0, [("sent", 2, 0.0, none)]);
-        assert_eq!(
-            step(510.0, answered),
-            (vec![("answered", 2, 2.0, none)], true)
-        );
+        let first = step(1.0, Event::Poll).0;
+        assert_eq!(first, [("sent", 0, 1, 0.0, none)]);
+        let first = step(8.0, lost).0;
+        assert_eq!(first, [("lost its connection", 0, 1, 7.0, 500.0)]);
+        let second = step(508.0, Event::Elapsed(0)).0;
+        assert_eq!(second, [("sent", 0, 2, 0.0, none)]);
+        let second = step(510.0, busy).0;
+        assert_eq!(second, [("answered", 503, 2, 2.0, 1_000.0)]);
+        let third = step(1_510.0, Event::Elapsed(0)).0;
+        assert_eq!(third, [("sent", 0, 3, 0.0, none)]);
+        let third = (vec![("answered", 200, 3, 1.0, none)], true);
+        assert_eq!(step(1_511.0, answered), third);
     }
 }

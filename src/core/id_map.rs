@@ -1,6 +1,6 @@
 //! What is known of batches, by the hashes of their ids.
 
-/// Numbers by hash, in a table of at most twice their number.
+/// Numbers by hash, in a table of at most three times their number, beyond the first few.
 #[derive(Clone, Debug, Default)]
 pub struct IdMap {
     /// A power of two in length, at most three quarters full.
@@ -58,7 +58,7 @@ impl IdMap {
 mod tests {
     use super::*;
     use proptest::prelude::*;
-    use std::collections::HashMap;
+    use std::collections::{HashMap, HashSet};
 
     proptest! {
         /// Any ids and values, against the standard library's map.
@@ -75,6 +75,25 @@ mod tests {
                 prop_assert_eq!(map.len(), model.len());
             }
         }
+    }
+
+    #[test]
+    fn its_table_is_never_full_and_grows_with_what_it_holds() {
+        let mut map = IdMap::default();
+        for number in 1..2_000 {
+            map.insert(number << 32, 0);
+            let (length, count) = (map.table.len(), number as usize);
+            assert!(4 * count <= 3 * length, "{count} in {length}");
+            assert!(length <= 64.max(3 * count), "{count} in {length}");
+        }
+    }
+
+    #[test]
+    fn ids_that_differ_in_their_upper_half_have_places_of_their_own() {
+        let mut map = IdMap::default();
+        map.insert(0, 0);
+        let places: HashSet<usize> = (1..64).map(|id| map.index(id << 32)).collect();
+        assert_eq!(places.len(), 63);
     }
 
     #[test]

@@ -148,6 +148,16 @@ mod tests {
     }
 
     #[test]
+    fn an_id_is_no_path() {
+        for id in ["", " ", "\t\n", ".", ".."] {
+            assert!(!is_batch_id(id), "{id:?}");
+        }
+        for id in ["bat-1", "...", " . ", "/", "ü"] {
+            assert!(is_batch_id(id), "{id:?}");
+        }
+    }
+
+    #[test]
     fn a_batch_is_polled_as_the_list_is_read() {
         let list = Request {
             max_retries: 7,

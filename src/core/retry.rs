@@ -192,6 +192,13 @@ mod tests {
     }
 
     #[test]
+    fn jitter_takes_away_up_to_a_quarter() {
+        for (jitter, wait) in [(0.0, 500.0), (0.1, 487.0), (0.5, 437.0), (1.0, 375.0)] {
+            assert_eq!(backoff(0, jitter), wait, "{jitter}");
+        }
+    }
+
+    #[test]
     fn a_jitter_that_is_not_a_number_still_waits() {
         for jitter in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY, -1.0, 2.0] {
             assert!((375.0..=500.0).contains(&backoff(0, jitter)), "{jitter}");

@@ -297,7 +297,9 @@ impl<B: Body> Watch<B> {
         }
         let (start, polls) = (self.start, self.polls);
         self.known.retain(|known| {
-            let is_current = known.poll == polls || known.created < before + MARGIN_MS;
+            // One list may miss what moves from page to page while it is read.
+            let is_current =
+                polls.wrapping_sub(known.poll) < 2 || known.created < before + MARGIN_MS;
             // What has no time is listed wherever polls begin.
             let is_listed = known.created >= start || known.created.is_nan();
             is_current && (known.open.is_some() || is_listed)

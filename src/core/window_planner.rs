@@ -8,6 +8,7 @@ use super::operation::{Body, Item};
 use super::query::Query;
 use super::request::{CREATED_FROM, CREATED_TO};
 use super::window::{MARGIN_MS, Window};
+use std::cmp::Ordering;
 
 /// How many pages a window should hold: fewer mean more requests for half-empty pages, more mean
 /// more pages that are buffered until their turn.
@@ -35,16 +36,19 @@ pub struct WindowPlanner {
 impl WindowPlanner {
     /// The planner for a list within `bounds` that begins with a page of `items`. Nothing if the page does not show in
     /// which direction time goes, or if there is nothing left to split.
-    pub fn new(bounds: Window, items: &[Item]) -> Option<Self> {
+    pub fn from_first_page(bounds: Window, items: &[Item]) -> Option<Self> {
         let (first, last) = (items.first()?.created, items.last()?.created);
-        let descending = last < first;
-        let is_ordered = items.is_sorted_by(|one, next| {
-            one.created == next.created || (next.created < one.created) == descending
-        });
+        let descending = match last.partial_cmp(&first)? {
+            Ordering::Less => true,
+            Ordering::Greater => false,
+            Ordering::Equal => return None,
+        };
+        let is_ordered =
+            items.is_sorted_by(|one, next| in_order(descending, one.created, next.created));
         let is_within = items
             .iter()
             .all(|item| bounds.has_within_margin(item.created));
-        if first == last || !is_ordered || !is_within {
+        if !is_ordered || !is_within {
             return None;
         }
         let second = last / 1_000.0;
@@ -93,10 +97,10 @@ impl WindowPlanner {
         // The lower of two estimates: a total may be that of more than the window.
         let by_time = width / (last.created - first.created).abs();
         let pages = by_time.min(total / items.len() as f64);
-        let narrower = (width * TARGET_PAGES / pages).max(MIN_WIDTH_MS);
-        let should = pages.is_finite() && pages > 2.0 * TARGET_PAGES && narrower * 2.0 < width;
+        let has_many = pages.is_finite() && pages > 2.0 * TARGET_PAGES;
+        let should = has_many && width > 2.0 * MIN_WIDTH_MS;
         if should {
-            self.width = narrower;
+            self.width = (width * TARGET_PAGES / pages).max(MIN_WIDTH_MS);
         }
         should
     }
@@ -107,7 +111,12 @@ impl WindowPlanner {
         self.page_size = self.page_size.max(f64::from(page_size));
         let (start, end) = self.extent(window);
         // Windows complete in any order: the one furthest on knows best what comes next.
-        if (end < self.measured) == self.descending && end != self.measured {
+        let is_further = if self.descending {
+            end < self.measured
+        } else {
+            end > self.measured
+        };
+        if is_further {
             self.measured = end;
             let factor = self.page_size * TARGET_PAGES / f64::from(count.max(1));
             // Where there was nothing, there may be nothing for years.
@@ -128,7 +137,7 @@ impl WindowPlanner {
 
     /// Whether `next` may come after `last` in the order of the list.
     pub fn is_in_order(&self, last: f64, next: f64) -> bool {
-        last == next || (next < last) == self.descending
+        in_order(self.descending, last, next)
     }
 
     /// The query for what `window` holds of the list of `query`, with the margin.
@@ -177,6 +186,14 @@ impl WindowPlanner {
     }
 }
 
+fn in_order(descending: bool, last: f64, next: f64) -> bool {
+    if descending {
+        next <= last
+    } else {
+        last <= next
+    }
+}
+
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use super::*;
@@ -204,7 +221,7 @@ mod tests {
 
     /// A planner whose first page has two batches, an hour and a bit apart: windows are five times as wide.
     fn with_first_windows(first_page: &[Item]) -> (WindowPlanner, [Window; 2]) {
-        let planner = WindowPlanner::new(BOUNDS, first_page).unwrap();
+        let planner = WindowPlanner::from_first_page(BOUNDS, first_page).unwrap();
         let windows = planner.first_windows();
         (planner, windows)
     }
@@ -247,13 +264,15 @@ mod tests {
             &[outside, 8_000.0],
         ] {
             assert!(
-                WindowPlanner::new(BOUNDS, &items(times)).is_none(),
+                WindowPlanner::from_first_page(BOUNDS, &items(times)).is_none(),
                 "{times:?}"
             );
         }
         // Nothing is left: the page ends in the first second.
-        assert!(WindowPlanner::new(BOUNDS, &items(&[9_000.0, 500.0])).is_none());
-        assert!(WindowPlanner::new(BOUNDS, &items(&[9_000.0, 9_000.0, 1_000.0])).is_some());
+        assert!(WindowPlanner::from_first_page(BOUNDS, &items(&[9_000.0, 500.0])).is_none());
+        assert!(
+            WindowPlanner::from_first_page(BOUNDS, &items(&[9_000.0, 9_000.0, 1_000.0])).is_some()
+        );
     }
 
     #[test]
@@ -295,6 +314,7 @@ mod tests {
         assert_eq!(split(30.0, f64::NAN), (true, 2.5));
         // Ten pages are twice what it should have, which is not far more.
         assert_eq!(split(600.0, f64::NAN), (false, 5.0));
+        assert_eq!(split(660.0, f64::NAN), (false, 5.0));
         // The total says that there is little.
         assert_eq!(split(60.0, 20.0), (false, 5.0));
         assert_eq!(split(60.0, 44.0), (true, 100.0 * 5.0 / 22.0));
@@ -305,6 +325,8 @@ mod tests {
         // What is narrow stays as it is.
         let narrow = window(200.0 * HOUR_MS - 2.0 * MIN_WIDTH_MS, 200.0 * HOUR_MS);
         assert!(!planner.clone().should_split(narrow, &page(0.001), f64::NAN));
+        let wider = window(narrow.lower - 1_000.0, narrow.upper);
+        assert!(planner.clone().should_split(wider, &page(0.001), f64::NAN));
     }
 
     #[test]
@@ -332,6 +354,8 @@ mod tests {
         let before = window(899.0 * HOUR_MS, 900.0 * HOUR_MS);
         assert_eq!(width(20, 2, before), 5.0);
         let mut planner = oldest_first().0;
+        planner.adapt(window(100.0 * HOUR_MS, 101.0 * HOUR_MS), 20, 2);
+        assert_eq!(planner.width, 5.0 * HOUR_MS);
         planner.adapt(window(101.0 * HOUR_MS, 105.0 * HOUR_MS), 20, 2);
         assert_eq!(planner.width, 2.0 * HOUR_MS);
         planner.adapt(window(100.0 * HOUR_MS, 104.0 * HOUR_MS), 10, 2);

@@ -104,7 +104,7 @@ impl<B: Body> ConcurrentWindows<B> {
             return;
         }
         let items = page.items();
-        if let Some(planner) = WindowPlanner::new(self.bounds, &items) {
+        if let Some(planner) = WindowPlanner::from_first_page(self.bounds, &items) {
             self.phase = Phase::Windows;
             for window in planner.first_windows() {
                 self.windows.push(ListedWindow::new(window));
@@ -349,7 +349,7 @@ impl<B: Body> ConcurrentWindows<B> {
 
     /// Gives up the windows whose batches would come after the failure.
     fn stop_after_failure(&mut self, index: usize) {
-        let first = if self.ordered { index + 1 } else { 0 };
+        let first = if self.ordered { index } else { 0 };
         for window in self.windows.iter_mut().skip(first) {
             self.aborted.extend(window.in_flight.take());
             window.is_given_up = true;

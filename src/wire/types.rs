@@ -237,4 +237,20 @@ mod tests {
         assert_eq!(read("").next_page_token, None);
         assert_eq!(read("t").next_page_token.as_deref(), Some("t"));
     }
+
+    #[test]
+    fn a_total_is_a_whole_number() {
+        let page =
+            |total: serde_json::Value| serde_json::json!({ "items": [], "total_size": total });
+        let read = |total| {
+            serde_json::from_value::<BatchPage>(page(total))
+                .unwrap()
+                .total_size
+        };
+        for (total, size) in [(0.0, Some(0)), (7.0, Some(7)), (7.5, None), (-1.0, None)] {
+            assert_eq!(read(total.into()), size, "{total}");
+        }
+        assert_eq!(read(7.into()), Some(7));
+        assert_eq!(read(serde_json::Value::Null), None);
+    }
 }

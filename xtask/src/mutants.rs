@@ -1,5 +1,5 @@
-//! Mutation testing of the core: what was changed against the main branch is changed again, by
-//! cargo-mutants, and some test has to notice.
+//! Mutation testing of the core and of the shape of answers: what was changed against the main branch is changed
+//! again, by cargo-mutants, and some test has to notice.
 
 use crate::count::Count;
 use crate::files::write;
@@ -23,7 +23,7 @@ const RUNS: &str = "3000";
 /// How many seconds the mutants may take: the whole of the checks has an hour on a slow machine.
 const TEST_LIMIT_SECONDS: &str = "300";
 
-/// Mutates what differs from the main branch in the core. A difference too large for the time is
+/// Mutates what differs from the main branch there. A difference too large for the time is
 /// tested as far as it goes.
 pub fn changed() -> Result<Count> {
     let Some(diff) = difference() else {
@@ -31,7 +31,7 @@ pub fn changed() -> Result<Count> {
         return Ok(Count::default());
     };
     if diff.is_empty() {
-        eprintln!("not run: the core is that of the main branch");
+        eprintln!("not run: the core and the shape of answers are those of the main branch");
         return Ok(Count::default());
     }
     // On Windows, the program of that name only waits.
@@ -84,7 +84,7 @@ fn are_noticed(code: Option<i32>, has_missed: bool) -> bool {
     }
 }
 
-/// How the core differs from where the present branch left the main branch.
+/// How they differ from where the present branch left the main branch.
 fn difference() -> Option<String> {
     let git = |arguments: &[&str]| {
         output(
@@ -97,7 +97,7 @@ fn difference() -> Option<String> {
     let base = ["origin/main", "main"]
         .iter()
         .find_map(|main| git(&["merge-base", "HEAD", main]))?;
-    git(&["diff", base.trim(), "--", "src/core"])
+    git(&["diff", base.trim(), "--", "src/core", "src/wire"])
 }
 
 /// cargo-mutants: that of the machine, or one of our own.

@@ -133,10 +133,9 @@ impl CallScenario {
                 FailureKind::Wait if self.is_wait() && (is_late || has_ended) => Ok(()),
                 FailureKind::Wait => Err("the wait fails too early".into()),
                 // A wait survives what is transient, but for the creation of the batch.
-                _ if self.is_wait() && failure.is_transient() && !world.calls.is_empty() => {
-                    Err("a transient error ends the wait".into())
-                }
-                _ if self.kind == Kind::Wait && failure.is_transient() => {
+                _ if (self.kind == Kind::Wait || self.is_wait() && !world.calls.is_empty())
+                    && !world.ledger.ends_polls =>
+                {
                     Err("a transient error ends the wait".into())
                 }
                 _ if self.network == Network::IDEAL && world.now < self.poll_interval * 8.0 => {

@@ -17,6 +17,8 @@ pub struct Ledger {
     /// Whether something was answered that no retry helps against, or the same request failed once
     /// more than it may be retried.
     pub is_hopeless: bool,
+    /// Whether a request was given up because of a failure that waits and watches end with, too.
+    pub ends_polls: bool,
     /// When requests reached the server.
     arrivals: Vec<f64>,
     /// How often each request failed in a row: by a 429, and otherwise.
@@ -89,6 +91,7 @@ impl Ledger {
         let is_over =
             !fault.is_transient() || !is_safe || *throttled + *others > request.max_retries;
         self.is_hopeless |= is_over;
+        self.ends_polls |= is_over && fault.ends_polls();
         if is_over && self.repeats {
             self.failures.swap_remove(place);
         }

@@ -34,7 +34,8 @@ pub struct Outcome {
     /// Which batches were handed out.
     pub numbers: Vec<u32>,
     pub end: End,
-    /// How many requests succeeded, and how long it all took.
+    /// How many requests were sent, how many succeeded, and how long it all took.
+    pub sent: u32,
     pub succeeded: u32,
     pub took: f64,
 }
@@ -152,6 +153,7 @@ impl ListScenario {
         Ok(Outcome {
             numbers,
             end,
+            sent: world.ledger.sent,
             succeeded: world.ledger.succeeded,
             took: world.now,
         })

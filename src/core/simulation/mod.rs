@@ -12,6 +12,7 @@ mod chaos;
 mod costs;
 mod exchange_steps;
 mod ledger;
+mod list_steps;
 mod lists;
 mod network;
 mod population;
@@ -21,8 +22,10 @@ mod rules;
 mod server;
 mod task;
 mod time;
+mod wait_steps;
 mod watch_steps;
 mod watches;
+mod windows_steps;
 mod world;
 
 use random::Random;

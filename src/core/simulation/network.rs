@@ -190,6 +190,18 @@ impl Fault {
         }
     }
 
+    /// Whether polls that go on through failures end with it, once it is not retried any more.
+    pub fn ends_polls(self) -> bool {
+        match self {
+            Self::Lost | Self::Late | Self::CutOff => false,
+            Self::Unexpected => true,
+            Self::Status(status) | Self::Hinted(status, _) => {
+                !matches!(status, 408 | 409 | 429 | 500..)
+            }
+            Self::Throttled(_) => false,
+        }
+    }
+
     /// Whether the server surely did not do what it was asked to.
     pub fn is_refusal(self) -> bool {
         matches!(self, Self::Throttled(_) | Self::Hinted(_, true))

@@ -150,7 +150,7 @@ fn bounds_far_wider_than_the_data_cost_little() {
 #[test]
 fn a_server_that_wants_fewer_requests_gets_fewer_and_the_list_completes() {
     for concurrency in [2, 8, 16] {
-        completes(&list(3_000, |it| {
+        let outcome = completes(&list(3_000, |it| {
             it.rules.page_size = 10;
             it.caller.concurrency = concurrency;
             it.network.limit = Some(ServerLimit {
@@ -158,6 +158,8 @@ fn a_server_that_wants_fewer_requests_gets_fewer_and_the_list_completes() {
                 span: 300.0,
             });
         }));
+        let refused = outcome.sent - outcome.succeeded;
+        assert!(refused < outcome.succeeded, "{refused} are refused");
     }
 }
 

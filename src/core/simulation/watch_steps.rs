@@ -20,6 +20,7 @@ const INTERVAL: f64 = 7_777.0;
 struct Steps {
     watch: Watch<ModelBody>,
     limiter: RateLimiter,
+    now: f64,
     next: Event<ModelBody>,
 }
 
@@ -49,6 +50,7 @@ impl Steps {
         Self {
             watch: Watch::new(Rc::new(request), policy),
             limiter: RateLimiter::default(),
+            now: 0.0,
             next: Event::Poll,
         }
     }
@@ -62,6 +64,7 @@ impl Steps {
         let mut poll = Poll::default();
         loop {
             let mut cx = Context {
+                now: self.now,
                 wall: EPOCH_MS,
                 ..Context::new(&mut self.limiter)
             };
@@ -87,7 +90,10 @@ impl Steps {
                     self.next = Event::Elapsed(slot);
                     return poll;
                 }
-                Action::Sleep(..) => self.next = Event::Elapsed(slot),
+                Action::Sleep(_, ms) => {
+                    self.now += ms;
+                    self.next = Event::Elapsed(slot);
+                }
                 Action::Notify(_, notice) => {
                     poll.errors += usize::from(matches!(notice, Notice::Error(_)));
                     self.next = Event::Elapsed(slot);
@@ -168,6 +174,22 @@ fn a_refusal_of_the_last_of_fifty_ends_the_poll() {
 }
 
 #[test]
+fn a_batch_that_is_refused_is_requested_again_and_one_that_fails_is_not() {
+    let old = old(2);
+    for (fault, singles, errors) in [
+        (Fault::Throttled(Hint::Nothing), vec![1, 1, 2], 0),
+        (Fault::Status(503), vec![1, 2], 1),
+    ] {
+        let mut steps = watching(&old);
+        let poll = steps.poll(&[newest()], |number, count| match count {
+            1 => Err(fault),
+            _ => Ok(old[number as usize - 1].clone()),
+        });
+        assert_eq!((poll.singles, poll.errors), (singles, errors));
+    }
+}
+
+#[test]
 fn a_batch_that_is_gone_is_forgotten_without_a_word() {
     let mut steps = watching(&old(2));
     let poll = steps.poll(&[newest()], |_, _| Err(Fault::Status(404)));
@@ -221,7 +243,17 @@ fn what_does_not_change_is_not_handed_out() {
 fn a_list_begins_five_minutes_before_the_newest_if_nothing_is_open() {
     let mut steps = watching(&[row(1, HOUR_MS, "FAILED")]);
     assert_eq!(steps.poll(&[newest()], never).since, Some(300_000.0));
-    // A time in the future hides nothing.
+    // Of the newest, not of the present, which another clock tells.
+    let mut steps = Steps::new(true);
+    let ended = [row(1, HOUR_MS, "FAILED")];
+    steps.poll(&ended, never);
+    let since = steps.poll(&ended, never).since;
+    assert_eq!(since, Some(HOUR_MS + 300_000.0));
+}
+
+#[test]
+fn a_time_in_the_future_hides_nothing() {
+    let mut steps = watching(&[]);
     let future = row(2, -HOUR_MS, "COMPLETED");
     steps.poll(&[newest(), future.clone()], never);
     assert_eq!(
@@ -287,6 +319,23 @@ fn a_batch_well_after_the_lists_begin_is_left_to_the_list() {
 }
 
 #[test]
+fn a_batch_that_one_list_misses_is_not_new_in_the_next() {
+    let (open, later) = (
+        row(1, HOUR_MS, "RUNNING"),
+        row(2, HOUR_MS - 1_000.0, "RUNNING"),
+    );
+    let all = [newest(), open, later];
+    let mut steps = watching(&all[1..]);
+    // While the list was read, it moved from a page that was still to come to one that had been read.
+    steps.poll(&all[..2], never);
+    assert!(steps.poll(&all, never).changes.is_empty());
+    // What is missing for longer is gone.
+    steps.poll(&all[..2], never);
+    steps.poll(&all[..2], never);
+    assert_eq!(steps.poll(&all, never).changes, [(2, "RUNNING")]);
+}
+
+#[test]
 fn what_has_ended_just_where_the_list_begins_is_reported_if_it_is_new() {
     let open = row(1, HOUR_MS, "RUNNING");
     let mut steps = watching(std::slice::from_ref(&open));
@@ -306,4 +355,20 @@ fn what_the_list_shows_is_not_requested_again() {
         let all = [&[newest()], &old[..]].concat();
         assert!(steps.poll(&all, never).singles.is_empty());
     }
+}
+
+#[test]
+fn what_no_list_shows_just_where_it_begins_is_polled_in_turn_with_the_old() {
+    let old = old(150);
+    let hidden = row(151, 24.0 * HOUR_MS - 500.0, "RUNNING");
+    let all = [&old[..], &[hidden]].concat();
+    let mut steps = watching(&all);
+    let mut singles = Vec::new();
+    for _ in 0..4 {
+        let find = |number, _| Ok(all[number as usize - 1].clone());
+        singles.extend(steps.poll(&[newest()], find).singles);
+    }
+    let expected: Vec<u32> = [151].into_iter().chain(1..=150).collect();
+    assert_eq!(singles[..151], expected);
+    assert_eq!(singles[151], 151);
 }

@@ -177,11 +177,8 @@ impl WatchScenario {
                     world.now += self.slowness;
                 }
                 Ok(Step::Done(_)) => break Err("a watch ends".into()),
-                Ok(Step::Failed(failure)) if failure.is_transient() => {
+                Ok(Step::Failed(_)) if !world.ledger.ends_polls => {
                     break Err("a transient error ends the watch".into());
-                }
-                Ok(Step::Failed(_)) if !world.ledger.is_hopeless => {
-                    break Err("it failed without a reason".into());
                 }
                 Ok(Step::Failed(_) | Step::Stopped) => break Ok(reports),
                 Err(why) => break Err(why),
