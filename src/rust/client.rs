@@ -43,7 +43,7 @@ impl Client {
     ///
     /// If an option is invalid, or if there is no API key outside of a page.
     pub fn new(options: ClientOptions) -> Result<Self, Error> {
-        let client = HostClient::new(&options.to_js(), None).map_err(Error::argument)?;
+        let client = HostClient::new(&options.to_js(), None).map_err(Error::refused)?;
         Ok(Self(client))
     }
 
@@ -236,9 +236,9 @@ impl Client {
         let plain = serde_wasm_bindgen::Serializer::json_compatible();
         let params = params
             .serialize(&plain)
-            .map_err(|error| Error::argument(error.to_string()))?;
+            .map_err(|error| Error::argument(&error.to_string()))?;
         let call = self.0.call(method, &id.into(), &params, options);
-        call.map_err(Error::argument)
+        call.map_err(Error::refused)
     }
 }
 

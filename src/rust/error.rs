@@ -2,6 +2,7 @@
 
 use super::bodies::decode;
 use crate::core::failure::{FailureKind, is_transient};
+use crate::host::arguments::Refusal;
 use crate::host::driver::Reason;
 use crate::host::scope::Task;
 use crate::wire::types::Batch;
@@ -52,9 +53,13 @@ impl Error {
         }))
     }
 
-    pub(crate) fn argument(message: impl Into<JsValue>) -> Self {
-        let message = message.into().as_string().unwrap_or_default();
-        Self::new(ErrorKind::Argument, in_rusts_terms(&message))
+    pub(crate) fn argument(message: &str) -> Self {
+        Self::new(ErrorKind::Argument, in_rusts_terms(message))
+    }
+
+    /// The error of arguments that the host refused.
+    pub(crate) fn refused(refusal: Refusal) -> Self {
+        Self::argument(&refusal.as_string().unwrap_or_default())
     }
 
     /// The error that `reason` is.
