@@ -253,3 +253,16 @@ fn an_exchange_only_takes_what_it_waits_for() {
     assert!(matches!(steps.step(Event::Poll), Action::Wait));
     assert!(matches!(steps.step(Event::Elapsed(0)), Action::Wait));
 }
+
+#[test]
+fn a_pause_is_slept_through_with_room_for_a_timer_that_is_early_or_a_clock_that_is_coarse() {
+    for (pause, sleep) in [(1_000.0, 1_001.0), (3.0, 51.0)] {
+        let request = Request::get("/".into(), Query::default(), Expects::Page);
+        let mut limiter = RateLimiter::default();
+        limiter.pause_until(pause);
+        let mut cx = Context::new(&mut limiter);
+        let mut exchange = Exchange::new(Rc::new(request));
+        let action: Action<ModelBody> = exchange.step(&mut cx, Event::Poll);
+        assert!(matches!(action, Action::Sleep(0, ms) if ms == sleep));
+    }
+}
