@@ -67,6 +67,8 @@ enum Happens {
     Lost(u8),
     Late(u8),
     Elapsed(u8),
+    /// A list goes on by another one, from this cursor.
+    Rest(Option<String>),
 }
 
 const STATUSES: [&str; 5] = ["PENDING", "COMPLETED", "FAILED", "CANCELLED", ""];
@@ -94,8 +96,12 @@ pub fn live(life: Life) {
             level: Level::Debug,
             ..Context::new(&mut limiter)
         };
+        if let Happens::Rest(cursor) = &step.happens
+            && let Some(rest) = operation.rest(cursor.clone())
+        {
+            operation = rest;
+        }
         let _ = operation.step(&mut cx, event(step.happens));
-        let _ = operation.rest();
     }
 }
 
@@ -166,7 +172,7 @@ fn operation(life: &Life) -> Box<dyn Operation<ArbitraryBody>> {
 
 fn event(happens: Happens) -> Event<ArbitraryBody> {
     let (slot, status, body, hint) = match happens {
-        Happens::Poll => return Event::Poll,
+        Happens::Poll | Happens::Rest(_) => return Event::Poll,
         Happens::Elapsed(slot) => return Event::Elapsed(slot.into()),
         Happens::Lost(slot) => (slot, 0, ReceivedBody::Lost, None),
         Happens::Late(slot) => (slot, 0, ReceivedBody::TimedOut, None),
