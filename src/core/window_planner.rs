@@ -111,12 +111,7 @@ impl WindowPlanner {
         self.page_size = self.page_size.max(f64::from(page_size));
         let (start, end) = self.extent(window);
         // Windows complete in any order: the one furthest on knows best what comes next.
-        let is_further = if self.descending {
-            end < self.measured
-        } else {
-            end > self.measured
-        };
-        if is_further {
+        if !self.is_in_order(end, self.measured) {
             self.measured = end;
             let factor = self.page_size * TARGET_PAGES / f64::from(count.max(1));
             // Where there was nothing, there may be nothing for years.
