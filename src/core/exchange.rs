@@ -9,8 +9,8 @@ use super::retry::{self, MAX_RETRY_AFTER_MS, RetryHints};
 use crate::wire::text::number;
 use std::rc::Rc;
 
-/// How long to sleep at least before the rate limiter is asked again, in milliseconds.
-const LEAST_SLEEP_MS: f64 = 50.0;
+/// How imprecise timers may be, in milliseconds. A longer sleep tells a clock that stands still from one that goes on.
+pub const TIMER_SLACK_MS: f64 = 50.0;
 
 /// One request and its answer: it is sent, and retried, until it succeeds or fails permanently.
 pub struct Exchange {
@@ -55,7 +55,7 @@ impl Exchange {
             Err(ms) => {
                 self.state = State::Sleeping;
                 // A timer may fire a little early, and a sleep that is too short moves no clock that stands still.
-                Action::Sleep(cx.slot, ms.max(LEAST_SLEEP_MS) + 1.0)
+                Action::Sleep(cx.slot, ms.max(TIMER_SLACK_MS) + 1.0)
             }
         }
     }

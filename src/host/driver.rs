@@ -4,7 +4,7 @@ use super::body::JsBody;
 use super::client::{Call, Method, concurrency, time_of};
 use super::environment::{ms_until, now, random, wall};
 use super::scope::{Outcome, Scope, Task};
-use crate::core::exchange::Exchange;
+use crate::core::exchange::{Exchange, TIMER_SLACK_MS};
 use crate::core::failure::Failure;
 use crate::core::list::List;
 use crate::core::log::Record;
@@ -275,9 +275,8 @@ impl<C: Callbacks> Driver<C> {
             }
             (Purpose::Sleep(..), Outcome::Failed) => return Some(Err(Reason::NoTimer(task))),
             (Purpose::Sleep(due, ahead), _) => {
-                // More than the imprecision of timers: the clock stands still, or is a test's. Only then the wall
-                // clock counts.
-                if due - now(0.0) > 50.0 {
+                // The clock stands still, or is a test's. Only then the wall clock counts.
+                if due - now(0.0) > TIMER_SLACK_MS {
                     now(due.max(wall() - ahead));
                 }
                 Event::Elapsed(slot)
