@@ -1,5 +1,5 @@
 // Several values in one text, as an address holds them: `a,b`. A backslash stands before what means
-// itself: a comma, a backslash, and a space at an end, as spaces around commas are nobody's.
+// itself: a comma, a backslash, and a space at an end, as spaces around commas do not count.
 
 /** Values as a text, whatever they hold. */
 export function joinValues(values: readonly string[]): string {
