@@ -76,8 +76,7 @@ test('failures on the demo page', (t) =>
     await t.test('a directory stands out, and not the project that it is in', async (t) => {
       const { tab, go } = await openServed(t, browser, WORLD);
       await go('/?view=failures&created=7d&page_size=1000');
-      await tab.see(shows.state('done'));
-      await tab.see(shows.text('.finding', 'Directory'));
+      await tab.see(shows.one('.findings[aria-busy="false"]'));
       const kinds = await tab.read(() =>
         [...document.querySelectorAll('.finding > p:first-child')].map((each) => each.textContent.split(' ')[0]),
       );
@@ -86,6 +85,37 @@ test('failures on the demo page', (t) =>
       await tab.see([() => new URLSearchParams(location.search).get('status') === 'FAILED']);
       await tab.see([() => document.querySelectorAll('.scroller .row').length > 3]);
       assert.deepEqual([...new Set(await texts(tab, '.scroller [data-column="status"]'))], ['Failed']);
+    });
+
+    await t.test('what stands out changes as batches come in, and its button stays where it is', async (t) => {
+      const { tab, go } = await openServed(t, browser, { ...WORLD, latency: 60 });
+      await go('/?view=failures&created=7d&page_size=200');
+      await tab.read(() => {
+        window.seen = [];
+        const look = () => {
+          const list = document.querySelector('.findings');
+          const isBusy = list?.ariaBusy === 'true';
+          for (const card of list?.children ?? []) {
+            const [name, says] = [...card.querySelectorAll('p')].map((each) => each.textContent);
+            const button = [...card.querySelectorAll('button')].at(-1);
+            const top = button.getBoundingClientRect().top - card.getBoundingClientRect().top;
+            window.seen.push({ name, says, isBusy, top: Math.round(top) });
+          }
+        };
+        new MutationObserver(look).observe(document.body, {
+          subtree: true,
+          childList: true,
+          characterData: true,
+          attributes: true,
+        });
+      });
+      await tab.see(shows.state('done'));
+      await tab.see(shows.one('.findings[aria-busy="false"]'));
+      const seen = await tab.read(() => window.seen);
+      const last = seen.filter(({ name }) => name === seen.at(-1).name);
+      assert.ok(new Set(last.map(({ says }) => says)).size > 1, JSON.stringify(last));
+      assert.equal(new Set(last.map(({ top }) => top)).size, 1, JSON.stringify(last));
+      assert.ok(last.some(({ isBusy }) => isBusy));
     });
 
     await t.test('a failed batch leads to the failures of its configuration, and back', async (t) => {

@@ -78,7 +78,7 @@ class Tab {
 
   /** Clicks the first visible element that `css` selects and that says `text`. */
   async click(css, text = '') {
-    await (await this.#element(css, text)).click();
+    await this.#driver.click(await this.#element(css, text));
   }
 
   async focus(css, text = '') {
@@ -193,6 +193,7 @@ async function Chromium(t) {
       await session.detach();
       return usedSize;
     },
+    click: (element) => element.click(),
     setOffline: (page, isOffline) => page.context().setOffline(isOffline),
     size: (page, size) => page.setViewportSize(size),
   };
@@ -214,6 +215,8 @@ async function Firefox(t) {
       return { page, close: () => context.close() };
     },
     before: (page, script) => page.evaluateOnNewDocument(script),
+    // As Playwright does by itself: not before the element stands still.
+    click: (element) => element.asLocator().setTimeout(PATIENCE).click(),
     size: (page, size) => page.setViewport(size),
   };
 }

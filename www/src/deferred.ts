@@ -5,6 +5,8 @@ import { effect, type ReadonlySignal, signal } from '@preact/signals';
 /** A value that comes later; between `start` and what that returns it is kept up to date. */
 interface Deferred<T> {
   value: ReadonlySignal<T>;
+  /** Whether what it follows has changed since. */
+  isBehind: ReadonlySignal<boolean>;
   start: () => () => void;
 }
 
@@ -14,15 +16,18 @@ interface Deferred<T> {
  */
 export function deferred<T>(follow: () => unknown, compute: () => Iterable<T | undefined>, first: T): Deferred<T> {
   const value = signal(first);
+  const isBehind = signal(true);
   const start = () => {
     let pending: ReturnType<typeof setTimeout> | undefined;
     const run = (steps: Iterator<T | undefined>) => {
       const { done, value: next } = steps.next();
       if (next !== undefined) value.value = next;
-      pending = done ? undefined : setTimeout(run, 0, steps);
+      if (done) isBehind.value = false;
+      else pending = setTimeout(run, 0, steps);
     };
     const stop = effect(() => {
       follow();
+      isBehind.value = true;
       clearTimeout(pending);
       pending = setTimeout(() => run(compute()[Symbol.iterator]()));
     });
@@ -31,5 +36,5 @@ export function deferred<T>(follow: () => unknown, compute: () => Iterable<T | u
       clearTimeout(pending);
     };
   };
-  return { value, start };
+  return { value, isBehind, start };
 }

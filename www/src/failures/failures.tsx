@@ -38,6 +38,7 @@ export function Failures() {
     return () => stops.forEach((stop) => stop());
   }, []);
   const standing = found.value.value;
+  const isComing = listing.value.state === 'loading';
   // What takes long to count comes after how many failed.
   const [isReady, setReady] = useState(false);
   useEffect(() => {
@@ -46,7 +47,6 @@ export function Failures() {
   }, []);
   const [all, some] = [ended.value.length, failed.value.length];
   if (!all) {
-    const isComing = listing.value.state === 'loading';
     return (
       <p class="nothing">
         {isComing ? 'Loading batches…' : `No batch that fits the filters has ended. ${unfinished.value}`}
@@ -71,7 +71,7 @@ export function Failures() {
           <section aria-labelledby="stands-out">
             <h2 id="stands-out">What stands out</h2>
             {standing?.length ? (
-              <ul class="findings">
+              <ul class="findings" aria-busy={isComing || found.isBehind.value}>
                 {standing.map((finding) => (
                   <FindingCard key={`${finding.facet} ${finding.value}`} finding={finding} />
                 ))}
