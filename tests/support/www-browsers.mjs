@@ -54,8 +54,10 @@ class Tab {
     });
   }
 
-  goto(url) {
-    return this.#page.goto(url);
+  /** Goes to an address, in front of other tabs: browsers slow down what is behind. */
+  async goto(url) {
+    await this.#page.bringToFront();
+    await this.#page.goto(url);
   }
 
   reload() {
