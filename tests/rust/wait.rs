@@ -85,7 +85,7 @@ async fn a_wait_that_takes_too_long_has_the_last_batch() {
     let id = created(&client).await;
     let running = status_of_polls("RUNNING", 0, Value::Null);
     sandbox.fault(running).await;
-    let wait = client.wait(&id, fast().timeout(Duration::from_millis(200)));
+    let wait = client.wait(&id, fast().timeout(Duration::from_secs(2)));
     let error = wait.await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Wait);
     assert_eq!(error.batch().unwrap().status, BatchStatus::Running);
