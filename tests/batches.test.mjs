@@ -144,7 +144,7 @@ for (const status of ['FAILED', 'CANCELLED']) {
 
 test('a wait that takes too long is an error that holds the batch', async (t) => {
   const { client } = await startPages(t, () => batch(1, { status: 'RUNNING' }));
-  await assert.rejects(client().batches.wait('bat-1', { timeout: 200, pollInterval: 10 }), (error) => {
+  await assert.rejects(client().batches.wait('bat-1', { timeout: 2_000, pollInterval: 10 }), (error) => {
     assert.equal(error.name, 'BatchWaitError');
     assert.equal(error.batch.id, 'bat-1');
     return true;

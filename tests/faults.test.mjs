@@ -99,7 +99,7 @@ test('an error whose body stalls is the error after the timeout, and its connect
     response.writeHead(503, { 'content-type': 'application/json' }).write('{"deta');
   });
   await assert.rejects(
-    client({ timeout: 200, maxRetries: 0 }).batches.list(),
+    client({ timeout: 1_000, maxRetries: 0 }).batches.list(),
     (error) => error instanceof E.InternalServerError && error.status === 503,
   );
   await closed;

@@ -104,8 +104,8 @@ test('times without a zone are UTC, wherever the process runs', async (t) => {
 test('a consumer that is slower than the timeout loses no window', async (t) => {
   const { client } = await startWorld(t, world(200));
   let count = 0;
-  for await (const _ of client({ timeout: 150, maxRetries: 0 }).batches.list(RANGE, { concurrency: 4 })) {
-    if (++count % 60 === 0) await new Promise((resolve) => setTimeout(resolve, 400));
+  for await (const _ of client({ timeout: 500, maxRetries: 0 }).batches.list(RANGE, { concurrency: 4 })) {
+    if (++count % 60 === 0) await new Promise((resolve) => setTimeout(resolve, 800));
   }
   assert.equal(count, 200);
 });
@@ -260,7 +260,7 @@ test('a body that stalls after asResponse() times out, and its connection is clo
     closed = once(response, 'close');
     response.writeHead(200, { 'content-type': 'application/json' }).write('{"items": [');
   });
-  const list = client({ timeout: 200 }).batches.list();
+  const list = client({ timeout: 1_000 }).batches.list();
   assert.equal((await list.asResponse()).status, 200);
   await assert.rejects(list, batches.APIConnectionTimeoutError);
   await closed;
