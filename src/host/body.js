@@ -52,39 +52,15 @@ export function isoTime(ms) {
   return new Date(Math.max(0, Math.min(253_402_300_799_999, ms))).toISOString();
 }
 
-/** The type of `value`, which is no string, as the bit that the schema uses. */
-function typeOf(value) {
-  switch (typeof value) {
-    case 'undefined':
-      return 1;
-    case 'number':
-      return 32;
-    case 'boolean':
-      return 64;
-    default:
-      return value === null ? 2 : Array.isArray(value) ? 8 : 16;
-  }
+/** The type of a value, as the bit that the schema uses. */
+export function jsonType(value) {
+  if (value === undefined) return 1;
+  if (value === null) return 2;
+  if (Array.isArray(value)) return 8;
+  return { string: 4, object: 16, number: 32, boolean: 64 }[typeof value];
 }
 
-// These two visit every batch: plain loops are three times as fast as what reads better.
-
-/** The types of all `values`, or of their field `name`, as bits. */
-export function types(values, name) {
-  let seen = 0;
-  for (let at = 0; at < values.length; at++) {
-    const value = name === undefined ? values[at] : values[at][name];
-    seen |= typeof value === 'string' ? 4 : typeOf(value);
-  }
-  return seen;
-}
-
-/** Field `name` of all `values`: the elements of arrays, without null. */
-export function pluck(values, name) {
-  const found = [];
-  for (let at = 0; at < values.length; at++) {
-    const value = values[at][name] ?? [];
-    if (!Array.isArray(value)) found.push(value);
-    else for (const each of value) found.push(each);
-  }
-  return found;
+/** A field of an object, or an element of an array. */
+export function field(value, name) {
+  return value[name];
 }

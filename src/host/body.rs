@@ -3,7 +3,7 @@
 use super::scope::Task;
 use crate::core::hash::{EMPTY, extend};
 use crate::core::operation::{Body, Item};
-use crate::wire::schema::{Column, JsonTypes};
+use crate::wire::schema::{Json, JsonTypes};
 use js_sys::Array;
 use wasm_bindgen::prelude::*;
 
@@ -69,29 +69,25 @@ fn hashes(lines: &str) -> Vec<u64> {
 }
 
 /// Parsed JSON has no getters, so reading it cannot run user code.
-impl Column for Array {
-    fn field_types(&self, name: &str) -> JsonTypes {
-        JsonTypes(types(self, Some(name)))
+impl Json for JsValue {
+    fn json_type(&self) -> JsonTypes {
+        JsonTypes(json_type(self))
     }
 
-    fn types(&self) -> JsonTypes {
-        JsonTypes(types(self, None))
-    }
-
-    fn pluck(&self, name: &str) -> Self {
-        pluck(self, name)
+    fn field(&self, name: &str) -> Self {
+        field(self, name)
     }
 
     fn len(&self) -> u32 {
-        self.length()
+        self.unchecked_ref::<Array>().length()
     }
 
     fn at(&self, index: u32) -> Self {
-        Self::of1(&self.get(index))
+        self.unchecked_ref::<Array>().get(index)
     }
 }
 
-// None of these throws for a body that was checked.
+// None of these throws for a body that was checked, and the last two for no parsed JSON.
 #[wasm_bindgen(module = "/src/host/body.js")]
 extern "C" {
     #[wasm_bindgen(js_name = nextCursor)]
@@ -122,7 +118,20 @@ extern "C" {
     #[wasm_bindgen(js_name = isoTime)]
     fn iso_time(ms: f64) -> String;
 
-    fn types(values: &Array, name: Option<&str>) -> u32;
+    #[wasm_bindgen(js_name = jsonType)]
+    fn json_type(value: &JsValue) -> u32;
 
-    fn pluck(values: &Array, name: &str) -> Array;
+    fn field(value: &JsValue, name: &str) -> JsValue;
+}
+
+/// What `schema` checks, with its rules.
+#[wasm_bindgen(module = "/src/host/shape.js")]
+extern "C" {
+    /// Whether `body` passes as [`PAGE`](crate::wire::schema::PAGE).
+    #[wasm_bindgen(js_name = isPage)]
+    pub fn is_page(body: &JsValue) -> bool;
+
+    /// Whether `body` passes as [`BATCH`](crate::wire::schema::BATCH).
+    #[wasm_bindgen(js_name = isBatch)]
+    pub fn is_batch(body: &JsValue) -> bool;
 }

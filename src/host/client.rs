@@ -13,7 +13,6 @@ use crate::core::request::{
 use crate::wire::params::{CANCEL_PARAMS, CREATE_PARAMS, GET_PARAMS, LIST_PARAMS};
 use crate::wire::schema::{self, CREATE_BODY};
 use gloo_net::http::Headers;
-use js_sys::Array;
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::JsValue;
@@ -289,8 +288,7 @@ fn merge(options: &Arguments, name: &str, headers: &web_sys::Headers) -> Result<
 
 /// Checks the body that creates a batch.
 fn check_creation(body: &JsValue) -> Result<(), Refusal> {
-    schema::check(&Array::of1(body), CREATE_BODY)
-        .map_err(|mismatch| ["params.", &mismatch].concat().into())
+    schema::check(body, CREATE_BODY).map_err(|mismatch| ["params.", &mismatch].concat().into())
 }
 
 /// How many requests of a list may be in flight.

@@ -1,6 +1,6 @@
 //! Drives an operation: does what it says, and tells it what happened.
 
-use super::body::JsBody;
+use super::body::{JsBody, is_batch, is_page};
 use super::client::{Call, Method, concurrency, time_of};
 use super::environment::{ms_until, now, random, wall};
 use super::scope::{Outcome, Scope, Task};
@@ -18,7 +18,7 @@ use crate::core::watch::{Watch, WatchPolicy};
 use crate::core::window::Window;
 use crate::core::windows::ConcurrentWindows;
 use crate::wire::schema::{self, BATCH, PAGE};
-use js_sys::{Array, Promise};
+use js_sys::Promise;
 use std::rc::Rc;
 use wasm_bindgen::JsValue;
 
@@ -361,8 +361,8 @@ fn response(expects: Expects, task: Task) -> Response<JsBody> {
         (Outcome::Pending | Outcome::Failed, _) => ReceivedBody::Lost,
         (_, Expects::Unread) => ReceivedBody::Unread,
         _ if !is_success => ReceivedBody::Unread,
-        (_, Expects::Page) => received(&task, PAGE),
-        (_, Expects::Batch | Expects::PolledBatch) => received(&task, BATCH),
+        (_, Expects::Page) => received(&task, is_page, PAGE),
+        (_, Expects::Batch | Expects::PolledBatch) => received(&task, is_batch, BATCH),
     };
     Response {
         status,
@@ -372,7 +372,12 @@ fn response(expects: Expects, task: Task) -> Response<JsBody> {
     }
 }
 
-fn received(task: &Task, schema: &[schema::Field]) -> ReceivedBody<JsBody> {
+/// The body, if it `passes` or has what `fields` say.
+fn received(
+    task: &Task,
+    passes: fn(&JsValue) -> bool,
+    fields: &[schema::Field],
+) -> ReceivedBody<JsBody> {
     let body = task.body();
     if body.is_undefined() {
         return match task.is_cut_off() {
@@ -380,7 +385,10 @@ fn received(task: &Task, schema: &[schema::Field]) -> ReceivedBody<JsBody> {
             false => ReceivedBody::Unexpected("the body is not JSON: check baseURL".into()),
         };
     }
-    match schema::check(&Array::of1(&body), schema) {
+    if passes(&body) {
+        return ReceivedBody::Valid(JsBody(body));
+    }
+    match schema::check(&body, fields) {
         Ok(()) => ReceivedBody::Valid(JsBody(body)),
         Err(mismatch) => ReceivedBody::Unexpected(mismatch),
     }

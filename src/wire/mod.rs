@@ -4,6 +4,8 @@
 mod json;
 pub mod params;
 pub mod schema;
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod shape;
 pub mod text;
 mod text_enum;
 pub mod types;
