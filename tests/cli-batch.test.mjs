@@ -2,13 +2,13 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { after, describe, test } from 'node:test';
-import { outcome, run, runInTerminal, shown, start, startInTerminal } from './support/cli.mjs';
+import { outcome, run, runInTerminal, shown, start, startInTerminal, startServer } from './support/cli.mjs';
 import { KEY, startSandbox } from './support/sandbox.mjs';
 
 const NOBODY = 'bat-00000000-0000-0000-0000-000000000000';
 const ENDS = ['COMPLETED', 'FAILED', 'CANCELLED'];
 /** A server whose batches end in a moment, and one where they take their time. */
-const server = await startSandbox({ after }, { batches: 200, speed: 50_000 });
+const server = await startServer({ batches: 200, speed: 50_000 });
 const slow = await startSandbox({ after }, { batches: 5_000 });
 
 function cli(...args) {

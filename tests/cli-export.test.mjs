@@ -7,12 +7,12 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, describe, test } from 'node:test';
 import Papa from 'papaparse';
-import { outcome, run, runInTerminal, start } from './support/cli.mjs';
+import { outcome, run, runInTerminal, start, startServer } from './support/cli.mjs';
 import { batch, startPages } from './support/pages.mjs';
-import { KEY, startSandbox } from './support/sandbox.mjs';
+import { KEY } from './support/sandbox.mjs';
 
 const NOW = Date.parse('2026-11-20T12:00:00Z');
-const server = await startSandbox({ after }, { batches: 1_000, now: () => NOW });
+const server = await startServer({ batches: 1_000, now: () => NOW });
 const { items: all } = await server.client().batches.list({ page_size: 1_000 });
 const folder = await mkdtemp(path.join(tmpdir(), 'export-'));
 after(() => rm(folder, { recursive: true }));

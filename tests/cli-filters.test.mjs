@@ -1,13 +1,13 @@
 // Filters of lists: several statuses are several lists, merged by time of creation.
 
 import assert from 'node:assert/strict';
-import { after, describe, test } from 'node:test';
-import { run } from './support/cli.mjs';
+import { describe, test } from 'node:test';
+import { run, startServer } from './support/cli.mjs';
 import { batch, startPages } from './support/pages.mjs';
-import { KEY, startSandbox } from './support/sandbox.mjs';
+import { KEY } from './support/sandbox.mjs';
 
 const NOW = Date.parse('2026-11-20T12:00:00Z');
-const server = await startSandbox({ after }, { batches: 400, days: 10, now: () => NOW });
+const server = await startServer({ batches: 400, days: 10, now: () => NOW });
 const { items: all } = await server.client().batches.list({ page_size: 1_000 });
 const env = { LLAMA_CLOUD_API_KEY: KEY };
 

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { after, describe, test } from 'node:test';
-import { run, runInTerminal, shown } from './support/cli.mjs';
-import { KEY, startSandbox } from './support/sandbox.mjs';
+import { describe, test } from 'node:test';
+import { run, runInTerminal, shown, startServer } from './support/cli.mjs';
+import { KEY } from './support/sandbox.mjs';
 
-const server = await startSandbox({ after }, { batches: 250 });
+const server = await startServer({ batches: 250 });
 const all = await fetchAll();
 
 function list(...args) {

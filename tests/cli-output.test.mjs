@@ -1,14 +1,14 @@
 // How results are printed: formats, columns, titles.
 
 import assert from 'node:assert/strict';
-import { after, describe, test } from 'node:test';
+import { describe, test } from 'node:test';
 import Papa from 'papaparse';
 import { parse } from 'yaml';
-import { run, runInTerminal, shown } from './support/cli.mjs';
-import { KEY, startSandbox } from './support/sandbox.mjs';
+import { run, runInTerminal, shown, startServer } from './support/cli.mjs';
+import { KEY } from './support/sandbox.mjs';
 
 const NOW = Date.parse('2026-11-20T12:00:00Z');
-const server = await startSandbox({ after }, { batches: 130, days: 3, now: () => NOW });
+const server = await startServer({ batches: 130, days: 3, now: () => NOW });
 const { items: all } = await server.client().batches.list({ page_size: 1_000 });
 const completed = all.filter(({ status }) => status === 'COMPLETED');
 const withResults = await Promise.all(

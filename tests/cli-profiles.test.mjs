@@ -5,13 +5,12 @@ import { chmod, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/pr
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, describe, test } from 'node:test';
-import { outcome, run, start, startInTerminal } from './support/cli.mjs';
+import { outcome, run, start, startInTerminal, startServer } from './support/cli.mjs';
 import { startPages } from './support/pages.mjs';
-import { startSandbox } from './support/sandbox.mjs';
 
 const isWindows = process.platform === 'win32';
 const KEY = 'llx-of-the-profile';
-const server = await startSandbox({ after }, { batches: 20, apiKeys: [KEY] });
+const server = await startServer({ batches: 20, apiKeys: [KEY] });
 const home = await mkdtemp(path.join(tmpdir(), 'profiles-'));
 after(() => rm(home, { recursive: true }));
 let count = 0;

@@ -1,12 +1,12 @@
 // `stats` counts what `list` lists.
 
 import assert from 'node:assert/strict';
-import { after, test } from 'node:test';
-import { run, runInTerminal, shown } from './support/cli.mjs';
-import { KEY, startSandbox } from './support/sandbox.mjs';
+import { test } from 'node:test';
+import { run, runInTerminal, shown, startServer } from './support/cli.mjs';
+import { KEY } from './support/sandbox.mjs';
 
 const NOW = Date.parse('2026-11-20T12:00:00Z');
-const server = await startSandbox({ after }, { batches: 700, days: 40, now: () => NOW });
+const server = await startServer({ batches: 700, days: 40, now: () => NOW });
 const { items: all } = await server.client().batches.list({ page_size: 1_000 });
 const env = { LLAMA_CLOUD_API_KEY: KEY };
 const stats = (...args) => run(['stats', '--base-url', server.url, ...args], { env });

@@ -3,16 +3,16 @@ import { once } from 'node:events';
 import http from 'node:http';
 import { open } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
-import { after, describe, test } from 'node:test';
-import { manifest, outcome, run, runInTerminal, shown, start } from './support/cli.mjs';
+import { describe, test } from 'node:test';
+import { manifest, outcome, run, runInTerminal, shown, start, startServer } from './support/cli.mjs';
 import { NEW } from './support/operations.mjs';
-import { KEY, startSandbox } from './support/sandbox.mjs';
+import { KEY } from './support/sandbox.mjs';
 
 const ON_SERVERS = ['list', 'get', 'results', 'stats', 'watch', 'export', 'run', 'create', 'wait', 'cancel'];
 const COMMANDS = [...ON_SERVERS, 'login', 'logout', 'profiles', 'completion'];
 const ID = 'bat-00000000-0000-0000-0000-000000000000';
 
-const server = await startSandbox({ after }, { batches: 20 });
+const server = await startServer({ batches: 20 });
 
 describe('help', () => {
   test('the overall help names every command, and where the key comes from', async () => {

@@ -5,7 +5,9 @@ import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
+import { after, afterEach } from 'node:test';
 import { consumer } from './package.mjs';
+import { startSandbox } from './sandbox.mjs';
 
 const installed = path.join(consumer, 'node_modules', 'llama-cloud-batches');
 export const manifest = JSON.parse(await readFile(path.join(installed, 'package.json'), 'utf8'));
@@ -14,6 +16,13 @@ const { PATH, SystemRoot } = process.env;
 /** A config folder without a config. */
 const nowhere = path.join(consumer, 'no-config');
 const surroundings = { PATH, SystemRoot, XDG_CONFIG_HOME: nowhere, APPDATA: nowhere };
+
+/** A sandbox for all tests of a file. What a test put in its way, and no request was in time to meet, ends with the test. */
+export async function startServer(options) {
+  const server = await startSandbox({ after }, options);
+  afterEach(() => server.faults.clear());
+  return server;
+}
 
 /** Starts the command line and gives the process. */
 export function start(args, { env = {}, cwd, stdio = ['ignore', 'pipe', 'pipe'] } = {}) {

@@ -92,7 +92,7 @@ const OF_A_BATCH = [
 ];
 
 /** For what must not run twice: it has run, and the answer is too late. */
-const OF_A_CREATION = [[{ kind: 'latency', ms: 2_000 }, LATE, 1]];
+const OF_A_CREATION = [[{ kind: 'latency', ms: 5_000 }, LATE, 1]];
 
 /** For the first page of a list. */
 const OF_A_PAGE = [

@@ -15,7 +15,7 @@ const BREAKS = ['silence', 'stall', 'truncate', 'reset'];
 const BATCHES = 20;
 const PATIENCE = 20_000;
 /** Only a body or a head that never comes, or comes late, needs a timeout that is short. */
-const timeoutUnder = ({ kind, ms }) => (['stall', 'silence'].includes(kind) || ms > 1_000 ? 800 : PATIENCE);
+const timeoutUnder = ({ kind, ms }) => (['stall', 'silence'].includes(kind) || ms > 1_000 ? 2_000 : PATIENCE);
 
 /** How long the official SDK may take: more than twice what all of its attempts take. */
 export const HANGS_AFTER = 10_000;
