@@ -318,13 +318,15 @@ test('bars of days begin at midnight, also where clocks are put forward and back
 test('the first batches are there within a second', async (t) => {
   const browser = await startBrowser(t, 'Chromium');
   const times = [];
+  // Where others use the machine, only what is many times as slow is a fault.
+  const most = process.env.CI ? 3_000 : 1_000;
   // A machine that is busy with other tests may hold one up, or some.
-  for (let load = 0; load < 8 && !(Math.min(...times) < 1_000); load++) {
+  for (let load = 0; load < 8 && !(Math.min(...times) < most); load++) {
     await t.test(`load ${load + 1}`, async (t) => {
       const { tab } = await openStatic(t, browser);
       await tab.see([() => window.firstRow !== undefined]);
       times.push(await tab.read(() => window.firstRow));
     });
   }
-  assert.ok(Math.min(...times) < 1_000, `after ${times.map(Math.round)} ms`);
+  assert.ok(Math.min(...times) < most, `after ${times.map(Math.round)} ms`);
 });
