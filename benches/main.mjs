@@ -10,18 +10,6 @@ import { PROGRAMS } from './programs.mjs';
 import { showProgress } from './progress.mjs';
 import { toText, writeDocs } from './report.mjs';
 
-const HELP = `Usage: cargo xtask bench [OPTIONS]
-
-Measures the packed package beside the official SDK and a bare fetch loop, and writes docs/speed.md
-with its plots when everything was measured in at least 7 pairs.
-
-  --pairs N      how often everyone has a turn (default 7)
-  --quick        3 pairs
-  --only WORD    only programs whose names hold the word
-  --host NAME    only in node, or only in chromium
-  --json         print the raw figures; they are in target/bench/speed.json in any case
-  --render       measure nothing; write docs/speed.md from the raw figures
-`;
 const LEAST_PAIRS = 7;
 const raw = path.join(import.meta.dirname, '..', 'target', 'bench', 'speed.json');
 const OPTIONS = {
@@ -42,7 +30,7 @@ try {
 }
 
 async function main({ help, render, quick, pairs, only, host, json }) {
-  if (help) return console.log(HELP);
+  if (help) return console.log(await readFile(path.join(import.meta.dirname, 'help.txt'), 'utf8'));
   if (render) return writeDocs(JSON.parse(await readFile(raw, 'utf8')));
   const count = quick ? 3 : Number(pairs);
   if (!Number.isInteger(count) || count < 1) throw new Error('--pairs must be a whole number above 0');

@@ -6,10 +6,13 @@ use crate::run::exit_code;
 use crate::{browsers, npm, package};
 use std::process::ExitCode;
 
-/// What `benches/main.mjs` knows; it says what each is.
+/// What `benches/main.mjs` knows.
 pub const OPTIONS: &[&str] = &[
-    "--pairs", "--quick", "--only", "--host", "--json", "--render", "--help", "-h",
+    "--pairs", "--quick", "--only", "--host", "--json", "--render",
 ];
+
+/// What each of them means.
+pub const HELP: &str = include_str!("../../benches/help.txt");
 
 /// `cargo xtask bench`: measures, and writes docs/speed.md.
 pub fn bench(arguments: &[String]) -> Result<ExitCode> {

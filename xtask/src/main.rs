@@ -35,11 +35,13 @@ mod small_std;
 mod stamp;
 mod supply_chain;
 mod system;
+mod takes;
 mod test;
 mod toolchain;
 mod wasm;
 
 use crate::result::Result;
+use crate::takes::Takes;
 use std::process::ExitCode;
 
 struct Command {
@@ -49,19 +51,11 @@ struct Command {
     run: fn(&[String]) -> Result<ExitCode>,
 }
 
-/// The arguments of a command.
-enum Takes {
-    /// As many words as this, those after options among them, and these options.
-    Words(usize, &'static [&'static str]),
-    /// Whatever the program takes that gets them.
-    Any,
-}
-
 const COMMANDS: &[Command] = &[
     Command {
         name: "list",
         help: "build the package and list batches with it: from the embedded sandbox, or from LlamaCloud when LLAMA_CLOUD_API_KEY is set (options: cargo xtask list --help)",
-        takes: Takes::Any,
+        takes: Takes::CommandLine,
         run: package::list,
     },
     Command {
@@ -132,13 +126,16 @@ fn main() -> ExitCode {
         eprintln!("xtask: there is no command `{name}`\n\n{}", help());
         return ExitCode::from(2);
     };
+    if command.takes.asks_for_help(&rest) {
+        println!("{}", command.manual());
+        return ExitCode::SUCCESS;
+    }
     if let Some(unknown) = command.takes.unknown(&rest) {
-        let is_help = matches!(unknown, "--help" | "-h");
-        if !is_help {
-            eprintln!("xtask: `{name}` takes no `{unknown}`\n");
-        }
-        eprintln!("cargo xtask {name}: {}", command.help);
-        return ExitCode::from(if is_help { 0 } else { 2 });
+        eprintln!(
+            "xtask: `{name}` takes no `{unknown}`\n\n{}",
+            command.manual()
+        );
+        return ExitCode::from(2);
     }
     (command.run)(&rest).unwrap_or_else(|message| {
         eprintln!("xtask: {message}");
@@ -146,22 +143,13 @@ fn main() -> ExitCode {
     })
 }
 
-impl Takes {
-    /// The first argument that is not taken.
-    fn unknown<'a>(&self, arguments: &'a [String]) -> Option<&'a str> {
-        let Self::Words(most, options) = self else {
-            return None;
-        };
-        let (named, words): (Vec<_>, Vec<_>) =
-            arguments.iter().partition(|word| word.starts_with('-'));
-        let mut named = named.into_iter().map(String::as_str);
-        let is_known = |option: &str| {
-            options
-                .iter()
-                .any(|known| option.split('=').next() == Some(known))
-        };
-        let unknown = named.find(|option| !is_known(option));
-        unknown.or_else(|| words.get(*most).map(|word| word.as_str()))
+impl Command {
+    /// What the command does and takes; nothing is built to say it.
+    fn manual(&self) -> String {
+        match self.name {
+            "bench" => bench::HELP.trim_end().to_owned(),
+            name => format!("cargo xtask {name}: {}", self.help),
+        }
     }
 }
 
@@ -175,34 +163,44 @@ fn help() -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{COMMANDS, Takes};
+    use super::{COMMANDS, Command};
 
-    #[test]
-    fn an_argument_that_a_command_does_not_take_is_found() {
-        let takes = Takes::Words(1, &["--all"]);
-        let unknown = |words: &[&str]| {
-            let words: Vec<_> = words.iter().map(|&word| word.to_owned()).collect();
-            takes.unknown(&words).map(str::to_owned)
-        };
-        assert_eq!(unknown(&[]), None);
-        assert_eq!(unknown(&["lint", "--all"]), None);
-        assert_eq!(unknown(&["--al"]).as_deref(), Some("--al"));
-        assert_eq!(unknown(&["lint", "clippy"]).as_deref(), Some("clippy"));
+    fn named(name: &str) -> &'static Command {
+        COMMANDS
+            .iter()
+            .find(|command| command.name == name)
+            .unwrap()
+    }
+
+    fn words(words: &[&str]) -> Vec<String> {
+        words.iter().map(|&word| word.to_owned()).collect()
     }
 
     #[test]
     fn a_mistyped_option_is_found_before_anything_is_built() {
-        let unknown = |name: &str, words: &[&str]| {
-            let command = COMMANDS.iter().find(|command| command.name == name);
-            let words: Vec<_> = words.iter().map(|&word| word.to_owned()).collect();
-            command.unwrap().takes.unknown(&words).map(str::to_owned)
+        let unknown = |name: &str, given: &[&str]| {
+            let found = named(name).takes.unknown(&words(given)).map(str::to_owned);
+            found.unwrap_or_default()
         };
-        assert_eq!(unknown("demo", &["--prot", "3"]).as_deref(), Some("--prot"));
-        assert_eq!(unknown("demo", &["--help"]).as_deref(), Some("--help"));
-        assert_eq!(unknown("demo", &["--port", "3", "--no-open"]), None);
-        assert_eq!(unknown("demo", &["--port=3"]), None);
-        assert_eq!(unknown("bench", &["--quik"]).as_deref(), Some("--quik"));
-        assert_eq!(unknown("bench", &["--pairs", "3", "--only=list"]), None);
-        assert_eq!(unknown("bench", &["--help"]), None);
+        assert_eq!(unknown("demo", &["--prot", "3"]), "--prot");
+        assert_eq!(unknown("demo", &["--port", "3", "--no-open"]), "");
+        assert_eq!(unknown("demo", &["--port=3"]), "");
+        assert_eq!(unknown("bench", &["--quik"]), "--quik");
+        assert_eq!(unknown("bench", &["--pairs", "3", "--only=list"]), "");
+        assert_eq!(unknown("list", &["--limit", "3", "--mispelt"]), "--mispelt");
+        assert_eq!(unknown("list", &["--status=FAILED", "--no-headers"]), "");
+    }
+
+    #[test]
+    fn help_is_printed_without_building_what_it_is_about() {
+        for command in COMMANDS.iter().filter(|command| command.name != "list") {
+            for flag in ["--help", "-h"] {
+                assert!(command.takes.asks_for_help(&words(&["word", flag])));
+            }
+            assert!(!command.takes.asks_for_help(&words(&["help"])));
+        }
+        assert!(named("bench").manual().contains("--pairs N"));
+        // These are in the command line itself.
+        assert!(!named("list").takes.asks_for_help(&words(&["--help"])));
     }
 }
