@@ -332,6 +332,7 @@ fn javascript_files(names: &[String]) -> Result<Count> {
     demo::ensure()?;
     let mut tests = npm::node();
     tests
+        .args(["--import", "./tests/support/limits.mjs"])
         .args(["--test", "--test-reporter=spec", "--test-concurrency=2"])
         .args(names.iter().map(|name| format!("tests/{name}")))
         .env("CHROMIUM_BIN", browsers::chromium()?)
