@@ -47,11 +47,11 @@ export async function findSettings(options: SettingsOptions): Promise<Settings> 
     throw new Failure(options.profile === undefined ? NO_KEY : said);
   }
   const replaced = options.profile === undefined ? ofEnvironment : undefined;
-  const [ofKey, ofServer] = ['apiKey', 'baseURL'].map((part) => `the ${part} of the profile ${name}`);
+  const called = (part: string) => `the ${part} of the profile ${name}`;
   return {
     apiKey: profile.apiKey,
     baseURL: chosen ?? replaced ?? profile.baseURL,
-    called: { apiKey: ofKey, baseURL: chosen ? '--base-url' : replaced ? SERVER : ofServer },
+    called: { apiKey: called('apiKey'), baseURL: chosen ? '--base-url' : replaced ? SERVER : called('baseURL') },
     project: options.project ?? profile.project,
     organization: options.organization ?? profile.organization,
     profile: name,

@@ -21,12 +21,20 @@ async function compile(files, name, compilerOptions, edit = (text) => text) {
   const config = { extends: path.join(source, 'tsconfig.json'), compilerOptions, files };
   await writeFile(path.join(folder, 'tsconfig.json'), JSON.stringify(config));
   await writeFile(path.join(folder, 'package.json'), '{ "type": "module" }');
+  await check(folder);
+}
+
+/** Compiles the project in a folder. */
+async function check(folder) {
   const said = await promisify(execFile)(process.execPath, [tsc, '-p', folder]).then(
     () => '',
     ({ stdout }) => stdout,
   );
   assert.equal(said, '');
 }
+
+test('the command line, which is built without its types, has no type that is wrong', () =>
+  check(path.join(root, 'cli')));
 
 const RESOLUTIONS = {
   bundler: { module: 'esnext', moduleResolution: 'bundler' },
