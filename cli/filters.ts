@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander';
 import type { Batch, BatchListParams, BatchStatus, JobType } from 'llama-cloud-batches';
 import { job as kind, JOB_NAMES } from './jobs.ts';
+import { joinValues } from './joined-values.ts';
 import type { Scope, ServerOptions } from './server.ts';
 import { count, list, moment, type Moment, oneOf, text } from './values.ts';
 
@@ -25,7 +26,7 @@ export function filterOptions(command: Command): Command {
   const job = new Option('--job <type>', 'only batches of this kind of job: parse or extract');
   job.argChoices = JOB_NAMES;
   return command
-    .optionsGroup('Filters (for several values: a,b):')
+    .optionsGroup('Filters (for several values: a,b; for a comma in one: a\\,b):')
     .addOption(status.argParser(list(oneOf(STATUSES))))
     .option(
       '--since, --created-after <time>',
@@ -84,7 +85,7 @@ export function filterWords({
     until: createdBefore?.date.toISOString(),
     directory,
     job: job?.join(','),
-    configuration: configuration?.join(','),
+    configuration: configuration && joinValues(configuration),
     'page-size': pageSize?.toString(),
   };
   return Object.entries(values).flatMap(([name, value]) => (value === undefined ? [] : [`--${name}`, value]));

@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from 'commander';
+import { splitValues } from './joined-values.ts';
 
 const UNITS_MS: Record<string, number> = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 };
 /** The longest delay of a timer. */
@@ -69,9 +70,7 @@ export function oneOf<Name extends string>(names: readonly Name[]) {
 
 /** For an option that may be repeated, and whose values may be separated by commas. */
 export function list<Value>(parse: (text: string) => Value) {
-  return (text: string, before: Value[] = []): Value[] => [
-    ...new Set([...before, ...text.split(',').map((part) => parse(part.trim()))]),
-  ];
+  return (text: string, before: Value[] = []): Value[] => [...new Set([...before, ...splitValues(text).map(parse)])];
 }
 
 function wholeNumber(text: string, least: number): number {

@@ -124,6 +124,30 @@ describe('the kind of job and the configuration', () => {
     );
   });
 
+  test('a backslash keeps what separates values in a value, also in the command for the next page', async (t) => {
+    const names = ['cfg-a,b', 'cfg-a\\', ' cfg c ', 'cfg-a', 'b'];
+    const id = (name) => String(names.indexOf(name));
+    const of = (name) => ({ config: { job: { type: 'parse_v2', configuration_id: name } } });
+    const pages = [names.slice(0, 2), names.slice(2)].map((page) =>
+      page.map((name) => batch('', { id: id(name), ...of(name) })),
+    );
+    const { url } = await startPages(t, (query) => {
+      const at = Number(query.get('page_token') ?? 0);
+      return { items: pages[at], next_page_token: at ? null : '1' };
+    });
+    const list = (...args) => ids('--base-url', url, ...args);
+    assert.deepEqual(await list('--configuration', 'cfg-a\\,b'), [id('cfg-a,b')]);
+    assert.deepEqual(await list('--configuration', 'cfg-a , b'), [id('cfg-a'), id('b')]);
+    const wanted = String.raw`cfg-a\,b,cfg-a\\ ,\ cfg c\ `;
+    const chosen = ['cfg-a,b', 'cfg-a\\', ' cfg c '].map(id);
+    assert.deepEqual(await list('--configuration', wanted), chosen);
+    const first = await run(['list', '--configuration', wanted, '--limit', '2', '--base-url', url], { env });
+    const [, quoted] = /--configuration '([^']*)' --page-token 1/.exec(first.stderr);
+    assert.deepEqual(await list('--configuration', quoted), chosen);
+    const { code, stderr } = await run(['list', '--configuration', 'a,,b'], { env });
+    assert.deepEqual([code, /It must not be empty/.test(stderr)], [2, true]);
+  });
+
   test('work with other filters', async () => {
     const expected = matching(
       ({ config, status }) => config.job.type === 'parse_v2' && ['FAILED', 'CANCELLED'].includes(status),

@@ -1,9 +1,9 @@
 // What is looked at, in the address bar: a view can be shared and reloaded. Keys never come here.
 
 import { batch, signal } from '@preact/signals';
+import { joinValues, splitValues } from '../../cli/joined-values.ts';
 import { type Facet, FACETS, type Filter, NO_FILTER } from './filter.ts';
 import { type Created, isPeriod } from './period.ts';
-import { joinValues, splitValues } from './values.ts';
 
 /** The columns that the table can be sorted by. */
 export const COLUMNS = ['status', 'id', 'job', 'directory', 'project', 'created', 'duration', 'updated'] as const;
@@ -151,7 +151,7 @@ function query(): URLSearchParams {
 /** A shared address may hold anything: what cannot be meant is left out. */
 function readFilter(): Filter {
   const there = query();
-  const values = (name: string) => splitValues(there.get(name) ?? '');
+  const values = (name: string) => [...new Set(splitValues(there.get(name) ?? '').filter(Boolean))];
   return {
     ...NO_FILTER,
     ...(Object.fromEntries(FACETS.map((name) => [name, values(name)])) as Record<Facet, string[]>),
