@@ -67,6 +67,6 @@ function advise(api: typeof import('llama-cloud-batches'), error: APIError, serv
 }
 
 /** A server can send anything; an error is one line without control characters. */
-function oneLine(text: string): string {
+export function oneLine(text: string): string {
   return ellipsize(plain(text.replace(/\s+/g, ' ')).trim(), MAX_MESSAGE);
 }

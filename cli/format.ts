@@ -89,7 +89,10 @@ export function plain(text: string): string {
   return harmless(text.replace(/[\t\n\v\f\r]+/g, ' '));
 }
 
-/** Text without control characters but for line breaks and tabs, and without characters that reverse a line. */
+/** Control characters but for line breaks and tabs, and characters that reverse a line. */
+export const HARMFUL = /[^\P{Cc}\n\t]|\p{Bidi_Control}/gu;
+
+/** Text without what is harmful to a terminal. */
 export function harmless(text: string): string {
-  return text.replace(/[^\P{Cc}\n\t]|\p{Bidi_Control}/gu, '');
+  return text.replace(HARMFUL, '');
 }

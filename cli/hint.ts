@@ -1,3 +1,4 @@
+import { harmless } from './format.ts';
 import type { ServerOptions } from './server.ts';
 
 /** A command line of this program, with the options that choose the same server. */
@@ -10,6 +11,6 @@ export function hint(words: string[], options: ServerOptions): string {
 
 /** A word as shells read it. */
 export function quote(word: string): string {
-  const line = word.replace(/\p{Cc}/gu, '');
+  const line = harmless(word).replace(/[\n\t]/g, '');
   return /^[\w.,:/@%+=…-]+$/.test(line) ? line : `'${line.replaceAll("'", `'\\''`)}'`;
 }

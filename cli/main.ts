@@ -1,7 +1,7 @@
 // The command line: `llama-cloud-batches list` and the like.
 
 import { CommanderError } from 'commander';
-import { Failure } from './failure.ts';
+import { Failure, oneLine } from './failure.ts';
 import { Interrupts } from './interrupts.ts';
 import { createProgram, wordsOf } from './program.ts';
 import { Terminal } from './terminal.ts';
@@ -32,7 +32,9 @@ async function run(): Promise<number> {
     if (error instanceof CommanderError) return error.exitCode === 0 ? OK : BAD_USAGE;
     if (interrupts.exitCode !== undefined) return interrupts.exitCode;
     terminal.error(
-      error instanceof Failure ? error.message : `unexpected: ${String(error)}; please report this at ${ISSUES}`,
+      error instanceof Failure
+        ? error.message
+        : `unexpected: ${oneLine(String(error))}; please report this at ${ISSUES}`,
     );
     return FAILED;
   }

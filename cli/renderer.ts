@@ -1,4 +1,4 @@
-import { harmless } from './format.ts';
+import { HARMFUL, harmless } from './format.ts';
 import { type Column, Table } from './table.ts';
 import type { Paint } from './terminal.ts';
 
@@ -41,28 +41,27 @@ export async function createRenderer<Row>(
   }
 }
 
-/** JSON without the control characters that `JSON.stringify` leaves as they are. */
+/** JSON without the characters that are harmful to a terminal, which `JSON.stringify` leaves as they are. */
 export function toJson(value: unknown, indent?: number): string {
-  return JSON.stringify(value, null, indent).replace(CONTROLS, (each) => `\\u00${hex(each)}`);
+  return escaped(JSON.stringify(value, null, indent));
 }
 
-/** YAML without control characters. */
+/** YAML without characters that are harmful to a terminal. */
 export async function toYaml(value: unknown): Promise<string> {
   const { Document, visit } = await import('yaml');
   const document = new Document(value);
   // Only text in double quotes can have escapes.
   visit(document, {
     Scalar(_, scalar) {
-      if (typeof scalar.value === 'string' && /[^\P{Cc}\n\t]/u.test(scalar.value)) scalar.type = 'QUOTE_DOUBLE';
+      if (typeof scalar.value === 'string' && harmless(scalar.value) !== scalar.value) scalar.type = 'QUOTE_DOUBLE';
     },
   });
-  return document.toString().replace(CONTROLS, (each) => `\\x${hex(each)}`);
+  return escaped(document.toString());
 }
 
-const CONTROLS = /[\x7f-\x9f]/g;
-
-function hex(character: string): string {
-  return character.charCodeAt(0).toString(16);
+/** A document whose texts have escapes, which are the same in JSON and YAML, for what is harmful to a terminal. */
+function escaped(text: string): string {
+  return text.replace(HARMFUL, (each) => `\\u${each.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
 function jsonArray<Row>(): Renderer<Row> {

@@ -141,13 +141,20 @@ describe('hostile text', () => {
       ['yaml', parse],
     ]) {
       const text = await withText(HOSTILE, '--output', format);
-      assert.doesNotMatch(text, /[^\P{Cc}\n]/u, format);
+      assert.doesNotMatch(text, /[^\P{Cc}\n]|\p{Bidi_Control}/u, format);
       assert.equal(read(text)[0].source_directory_id, HOSTILE, format);
     }
   });
 
   test('has no control characters in a table', async () => {
     assert.match(await withText(HOSTILE, '--columns', 'directory'), /^DIRECTORY\na\[2Jb2Jcd e\n$/);
+  });
+
+  test('is harmless in the command for the next page', async () => {
+    server.faults.add({ kind: 'with', field: 'next_page_token', value: HOSTILE });
+    const { stderr } = await run(['list', '--page-size', '1', '--limit', '1', '--base-url', server.url], { env });
+    assert.match(stderr, /--page-token 'a\[2Jb2Jcde' /);
+    assert.doesNotMatch(stderr, /[^\P{Cc}\n]|\p{Bidi_Control}/u);
   });
 
   test('is no formula in CSV, which spreadsheets open', async () => {
