@@ -9,7 +9,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
-import { cli, shown } from './support/cli.mjs';
+import { cli, run, shown } from './support/cli.mjs';
 import { root } from './support/package.mjs';
 import { KEY, startSandbox } from './support/sandbox.mjs';
 
@@ -90,10 +90,21 @@ test('docs/cli.md shows what the commands print', { skip, timeout: 300_000 }, as
   if (written !== page) await writeFile(PAGE, written);
 });
 
-test('docs/cli.md names every command', { skip }, async () => {
+test('docs/cli.md names every command and every option', { skip }, async () => {
   const page = await readFile(PAGE, 'utf8');
+  const unnamed = new Set();
   const help = await show('llama-cloud-batches --help | cat', '', true);
   const commands = [...help.matchAll(/^ {2}(\w+) .*\[options\]/gm)].map(([, name]) => name);
   assert.ok(commands.length > 10);
-  for (const name of commands) assert.match(page, new RegExp(`llama-cloud-batches ${name}\\b`));
+  for (const name of commands) {
+    assert.match(page, new RegExp(`llama-cloud-batches ${name}\\b`));
+    const { stdout } = await run([name, '--help']);
+    for (const [line] of stdout.matchAll(/^ {2}-.*/gm)) {
+      const [names] = line.trim().split(/ {2}/);
+      for (const [option] of names.matchAll(/--[a-z-]+/g)) {
+        if (!new RegExp(`${option}(?![a-z-])`).test(page)) unnamed.add(option);
+      }
+    }
+  }
+  assert.deepEqual([...unnamed], []);
 });
