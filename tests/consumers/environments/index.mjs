@@ -1,5 +1,6 @@
 import { bundlers } from './bundlers.mjs';
 import { examples } from './examples.mjs';
+import { frameworks } from './frameworks.mjs';
 import { next } from './next.mjs';
 import { commandLine, node } from './node.mjs';
 import { pages } from './pages.mjs';
@@ -16,6 +17,7 @@ export const environments = [
   ...quality,
   ...bundlers,
   ...next,
+  ...frameworks,
   ...pages,
   ...runtimes,
   ...testers,

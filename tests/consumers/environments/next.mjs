@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
+import { assertProxy } from '../support/proxy.mjs';
 import { assertWasmIsAFile, tool } from '../support/workspace.mjs';
 
 const command = tool('next', 'dist/bin/next');
@@ -26,7 +27,7 @@ function environment(name, options) {
       const { found } = await start(process.execPath, [command, 'start', '--port', '0', '--hostname', '127.0.0.1'], {
         ready: /Local:\s+(http:\S+)/,
       });
-      await assertProxy(new URL('llama-cloud/api/v2/batches', found[1]));
+      await assertProxy(found[1]);
       const seen = await open(found[1]);
       for (const [name, route] of Object.entries(PATHS)) {
         if (name !== without) seen[name] = await ask(new URL(route, found[1]));
@@ -34,15 +35,6 @@ function environment(name, options) {
       return seen;
     },
   };
-}
-
-/** The proxy is for pages of its own origin, which Next.js does not name in the URLs of its requests. */
-async function assertProxy(url) {
-  const statusOf = async (headers, init) => (await fetch(url, { headers, ...init })).status;
-  const own = { 'sec-fetch-site': 'same-origin', origin: url.origin };
-  assert.equal(await statusOf(own), 200);
-  assert.equal(await statusOf(own, { method: 'POST', body: '{}' }), 422);
-  assert.equal(await statusOf({ ...own, origin: 'https://evil.example' }), 403);
 }
 
 /** The inlined wasm would run in Next.js's own server, but not where edge routes are deployed. */

@@ -24,13 +24,13 @@ const using = (compiler, resolutions) => resolutions.map((resolution) => environ
 export const typescript = [
   ...using('typescript-5.0', RESOLUTIONS),
   ...using('typescript-5.8', [COMMON_JS]),
-  ...using('typescript', [...RESOLUTIONS, COMMON_JS]),
+  ...using('typescript-7', [...RESOLUTIONS, COMMON_JS]),
 ];
 
 function environment(compiler, { resolution, module, files, out }) {
   const isCommonJs = out.endsWith('.cjs');
   return {
-    name: `TypeScript ${/\d.*/.exec(compiler)?.[0] ?? '7'}, ${resolution}${isCommonJs ? ', CommonJS' : ''}`,
+    name: `TypeScript ${/\d.*/.exec(compiler)[0]}, ${resolution}${isCommonJs ? ', CommonJS' : ''}`,
     project: 'typescript',
     uses: [compiler],
     imports: `strict, without \`skipLibCheck\`; ${isCommonJs ? '`import` and `import = require` in a CommonJS file' : '`import`'}`,

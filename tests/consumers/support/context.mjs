@@ -19,7 +19,9 @@ export async function runEnvironment(environment, { browsers, sandbox }) {
   const env = {
     LLAMA_CLOUD_API_KEY: sandbox.key,
     LLAMA_CLOUD_BASE_URL: sandbox.url,
+    ASTRO_TELEMETRY_DISABLED: '1',
     NEXT_TELEMETRY_DISABLED: '1',
+    NUXT_TELEMETRY_DISABLED: '1',
     WRANGLER_SEND_METRICS: 'false',
     NO_COLOR: '1',
     CI: '1',
