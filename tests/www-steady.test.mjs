@@ -1,0 +1,60 @@
+// What stays where it is on the demo page while batches come in: what is pressed, pointed at, or focused.
+
+import { test } from 'node:test';
+import { batch } from './support/pages.mjs';
+import { inEachBrowser, openPages, openServed, shows } from './support/www.mjs';
+
+const created = (hours) => new Date(Date.now() - hours * 3_600_000).toISOString();
+
+/** The page with a list that a test adds to, and how it hears that a poll brought what was added. */
+async function openGrowing(t, browser, items, to) {
+  let asked = () => {};
+  const { tab, go } = await openPages(t, browser, () => {
+    asked();
+    return { items: [...items], next_page_token: null, total_size: items.length };
+  });
+  await go(to);
+  await tab.see(shows.state('done'));
+  await tab.fill('.live select', '2');
+  await tab.see(shows.one('.live[data-state="on"]'));
+  return {
+    tab,
+    /** Resolves when a poll after the next one begins: the next one was read. */
+    polled: async () => {
+      for (let count = 0; count < 2; count++) await new Promise((resolve) => (asked = resolve));
+    },
+  };
+}
+
+test('what stays where it is', (t) =>
+  inEachBrowser(t, async (t, browser) => {
+    await t.test('a row that is pressed is opened, though another came in above it meanwhile', async (t) => {
+      const items = Array.from({ length: 5 }, (_, at) => batch(`there${at}`, { created_at: created(at + 1) }));
+      const { tab, polled } = await openGrowing(t, browser, items, '/');
+      const letGo = await tab.hold('.scroller .row [data-column="status"]');
+      items.unshift(batch('new', { created_at: created(0) }));
+      await polled();
+      await letGo();
+      await tab.see(shows.text('.ident', 'bat-there0'));
+      await tab.see(shows.counts('6 batches'));
+    });
+
+    await t.test('the focus goes to the list when what had it is gone', async (t) => {
+      const { tab, go } = await openServed(t, browser, { days: 3, batches: 400 });
+      const isInList = [() => document.activeElement.closest('#batches') !== null];
+      await go('/?page_size=1000');
+      await tab.see(shows.state('done'));
+      await tab.see(shows.one('.picture canvas[data-labels]'));
+      await tab.focus('.picture .plot');
+      await tab.press('End', 'Enter');
+      await tab.focus('figcaption button', 'Zoom out');
+      await tab.press('Enter');
+      await tab.see(shows.none('figcaption button'));
+      await tab.see(isInList);
+      await go('/?view=running&page_size=1000');
+      await tab.focus('.verdict button', 'Show in the list');
+      await tab.press('Enter');
+      await tab.see(shows.one('.table'));
+      await tab.see(isInList);
+    });
+  }));
