@@ -1,8 +1,9 @@
 // What stays where it is on the demo page while batches come in: what is pressed, pointed at, or focused.
 
+import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { batch } from './support/pages.mjs';
-import { inEachBrowser, openPages, openServed, shows } from './support/www.mjs';
+import { inEachBrowser, openPages, openServed, shows, texts } from './support/www.mjs';
 
 const created = (hours) => new Date(Date.now() - hours * 3_600_000).toISOString();
 
@@ -26,6 +27,20 @@ async function openGrowing(t, browser, items, to) {
   };
 }
 
+/** Many batches of a few configurations, of which the first fails most. */
+function configured(counts) {
+  return Object.entries(counts).flatMap(([name, { ended, failed }]) =>
+    Array.from({ length: ended }, (_, at) =>
+      batch(`${name}${at}`, {
+        config: { job: { configuration_id: `cfg-${name}`, type: 'parse_v2' } },
+        status: at < failed ? 'FAILED' : 'COMPLETED',
+        created_at: created(1 + at),
+        updated_at: created(at),
+      }),
+    ),
+  );
+}
+
 test('what stays where it is', (t) =>
   inEachBrowser(t, async (t, browser) => {
     await t.test('a row that is pressed is opened, though another came in above it meanwhile', async (t) => {
@@ -37,6 +52,30 @@ test('what stays where it is', (t) =>
       await letGo();
       await tab.see(shows.text('.ident', 'bat-there0'));
       await tab.see(shows.counts('6 batches'));
+    });
+
+    await t.test('the rows of a table that is pointed at stay in their order until it is left', async (t) => {
+      const items = configured({
+        a: { ended: 20, failed: 9 },
+        b: { ended: 20, failed: 8 },
+        c: { ended: 20, failed: 0 },
+      });
+      const { tab, polled } = await openGrowing(t, browser, items, '/?view=failures');
+      const values = () => texts(tab, '.by tbody th');
+      await tab.see(shows.text('.by tbody', 'cfg-b'));
+      assert.deepEqual(await values(), ['cfg-a', 'cfg-b']);
+      await tab.hover('.by tbody button', 'cfg-a');
+      items.unshift(...configured({ b: { ended: 26, failed: 26 } }).slice(20));
+      await tab.see(shows.text('.by tbody td', '14 of 26'));
+      assert.deepEqual(await values(), ['cfg-a', 'cfg-b']);
+      await tab.hover('.verdict .big');
+      await tab.see(shows.text('.by tbody tr:first-child', 'cfg-b'));
+      await tab.focus('.by tbody button', 'cfg-a');
+      items.unshift(...configured({ a: { ended: 40, failed: 40 } }).slice(20));
+      await polled();
+      await tab.see(shows.text('.by tbody td', '29 of 40'));
+      assert.deepEqual(await values(), ['cfg-b', 'cfg-a']);
+      assert.equal(await tab.read(() => document.activeElement.textContent), 'cfg-a');
     });
 
     await t.test('the focus goes to the list when what had it is gone', async (t) => {

@@ -10,6 +10,7 @@ import { BatchLink } from '../line.tsx';
 import { listing, unfinished } from '../listing.ts';
 import { duration, type Row } from '../rows.ts';
 import { StatusChip } from '../status.tsx';
+import { useSteady } from '../steady.ts';
 import { pace, type Typical, typicalOf } from '../typical.ts';
 import { anyStatus } from '../view.ts';
 import { throughput } from './throughput.ts';
@@ -29,6 +30,7 @@ export function Running() {
   const now = clock.value;
   useEffect(flow.start, []);
   const lines = open.value.map((row) => lineOf(row, now)).sort((a, b) => b.times - a.times);
+  const { items, held } = useSteady(lines, ({ row }) => row.batch.id);
   const stuck = lines.filter(({ how }) => how === 'stuck');
   if (!lines.length && listing.value.state === 'loading') return <p class="nothing">Loading batches…</p>;
   return (
@@ -74,8 +76,8 @@ export function Running() {
                 <th scope="col">Typical</th>
               </tr>
             </thead>
-            <tbody>
-              {lines.slice(0, MOST).map((line) => (
+            <tbody {...held}>
+              {items.slice(0, MOST).map((line) => (
                 <UnderWay key={line.row.batch.id} line={line} />
               ))}
             </tbody>
