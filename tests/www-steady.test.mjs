@@ -78,6 +78,55 @@ test('what stays where it is', (t) =>
       assert.equal(await tab.read(() => document.activeElement.textContent), 'cfg-a');
     });
 
+    await t.test('rows stay where they are when the first of them is chosen', async (t) => {
+      const { tab, go } = await openServed(t, browser);
+      await go();
+      await tab.see(shows.state('done'));
+      const top = () => tab.read(() => document.querySelector('.row[data-at="1"]').getBoundingClientRect().top);
+      const before = await top();
+      await tab.click('.row[data-at="1"] .box input');
+      await tab.see(shows.text('.selected', '1 selected'));
+      assert.equal(await top(), before);
+    });
+
+    await t.test('the button to stop stays where it is while many are cancelled', async (t) => {
+      const { tab, go } = await openServed(t, browser, { batches: 30, days: 0.001 });
+      await go('/');
+      await tab.see(shows.state('done'));
+      await tab.click('[aria-label="Select all shown"]');
+      await tab.click('.selected button', 'Cancel');
+      await tab.read(() => {
+        window.tops = [];
+        new MutationObserver(() => {
+          const button = document.querySelector('dialog .outcomes ~ footer .primary');
+          if (button) window.tops.push(Math.round(button.getBoundingClientRect().top));
+        }).observe(document.body, { subtree: true, childList: true });
+      });
+      await tab.click('dialog .danger.primary');
+      await tab.see(shows.text('dialog footer', 'Close'));
+      const tops = await tab.read(() => window.tops);
+      assert.ok(tops.length > 4);
+      assert.equal(new Set(tops).size, 1, String(tops));
+    });
+
+    await t.test('what comes below the findings stays where it is when the first finding comes', async (t) => {
+      const { tab, go, sandbox } = await openServed(t, browser, { days: 3, batches: 1_200, latency: 60 });
+      sandbox.faults.add({ kind: 'silence', skip: 5 });
+      await go('/?view=failures&page_size=200');
+      await tab.read(() => {
+        window.tops = [];
+        new MutationObserver(() => {
+          const there = document.querySelector('.messages');
+          const has = document.querySelector('.finding') !== null;
+          if (there) window.tops.push([has, Math.round(there.getBoundingClientRect().top)]);
+        }).observe(document.body, { subtree: true, childList: true });
+      });
+      await tab.see(shows.one('.finding'));
+      const tops = await tab.read(() => window.tops);
+      assert.deepEqual(new Set(tops.map(([has]) => has)), new Set([false, true]));
+      assert.equal(new Set(tops.map(([, top]) => top)).size, 1, String(tops));
+    });
+
     await t.test('the focus goes to the list when what had it is gone', async (t) => {
       const { tab, go } = await openServed(t, browser, { days: 3, batches: 400 });
       const isInList = [() => document.activeElement.closest('#batches') !== null];

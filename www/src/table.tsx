@@ -143,9 +143,13 @@ function Heading({ column }: { column: Column }) {
   );
 }
 
-/** Takes the focus to the row that the keys went to. One that was far away is there only after scrolling. */
+/**
+ * Takes the focus to the row that the keys went to, and keeps it in sight. One that was far away is there only after
+ * scrolling.
+ */
 function useFocus(scroller: RefObject<HTMLDivElement>, scrollTo: (at: number) => void): void {
   const seen = useRef(moves.value);
+  const room = useRef(0);
   const isWaiting = useRef(false);
   const count = moves.value;
   const at = cursorAt.value;
@@ -155,6 +159,9 @@ function useFocus(scroller: RefObject<HTMLDivElement>, scrollTo: (at: number) =>
       isWaiting.current = true;
       scrollTo(at);
     }
+    const { clientHeight = 0 } = scroller.current ?? {};
+    if (clientHeight < room.current && scroller.current?.contains(document.activeElement)) scrollTo(at);
+    room.current = clientHeight;
     const row = isWaiting.current && scroller.current?.querySelector<HTMLElement>(`[data-at="${at}"]`);
     if (!row) return;
     isWaiting.current = false;

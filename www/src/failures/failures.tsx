@@ -70,7 +70,7 @@ export function Failures() {
       </section>
       {some > 0 && (
         <>
-          <section aria-labelledby="stands-out">
+          <section class="standing" aria-labelledby="stands-out" data-comparing={isComing || !standing || undefined}>
             <h2 id="stands-out">What stands out</h2>
             {standing?.length ? (
               <ul class="findings" aria-busy={isComing || found.isBehind.value} {...held}>
