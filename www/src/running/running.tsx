@@ -9,7 +9,7 @@ import { batches, job, number, short, span } from '../format.ts';
 import { BatchLink } from '../line.tsx';
 import { listing, unfinished } from '../listing.ts';
 import { duration, type Row } from '../rows.ts';
-import { StatusChip } from '../status.tsx';
+import { known, StatusChip } from '../status.tsx';
 import { useSteady } from '../steady.ts';
 import { pace, type Typical, typicalOf } from '../typical.ts';
 import { anyStatus } from '../view.ts';
@@ -57,7 +57,7 @@ export function Running() {
             </button>
           )}
           {lines.length > 0 && (
-            <button type="button" onClick={() => setView('batches', { status: ['PENDING', 'THROTTLED', 'RUNNING'] })}>
+            <button type="button" onClick={() => setView('batches', { status: openStatuses() })}>
               Show in the list
             </button>
           )}
@@ -98,9 +98,15 @@ interface Line {
   times: number;
 }
 
+/** Those that the API names, and others that are there. */
+function openStatuses(): string[] {
+  return [...new Set(['PENDING', 'THROTTLED', 'RUNNING', ...open.value.map(({ batch }) => batch.status)])];
+}
+
 function lineOf(row: Row, now: number): Line {
   const took = duration(row, now) ?? 0;
-  const usual = typicalOf(row.batch);
+  // With a status that this page does not know, a batch may have ended.
+  const usual = known(row.batch.status) === 'OTHER' ? undefined : typicalOf(row.batch);
   return { row, took, usual, how: usual ? pace(took, usual) : 'usual', times: usual ? took / usual.most : 0 };
 }
 
@@ -134,7 +140,9 @@ function UnderWay({ line: { row, took, usual, how } }: { line: Line }) {
         {how !== 'usual' && <strong class="wrong"> {how === 'stuck' ? 'perhaps stuck' : 'slow'}</strong>}
       </td>
       <td class="figure faint">
-        {usual ? `median ${span(usual.median)}, p90 ${span(usual.most)}` : 'too few have ended'}
+        {usual
+          ? `median ${span(usual.median)}, p90 ${span(usual.most)}`
+          : known(batch.status) !== 'OTHER' && 'too few have ended'}
       </td>
     </tr>
   );
