@@ -54,6 +54,21 @@ test('what stays where it is', (t) =>
       await tab.see(shows.counts('6 batches'));
     });
 
+    await t.test('rows that are pointed at stay, and what came in above them shows after that', async (t) => {
+      const items = Array.from({ length: 60 }, (_, at) => batch(`there${at}`, { created_at: created(at + 1) }));
+      const { tab } = await openGrowing(t, browser, items, '/');
+      const top = () =>
+        tab.read(() => Math.round(document.querySelector('[data-id="bat-there1"]').getBoundingClientRect().top));
+      const before = await top();
+      await tab.hover('[data-id="bat-there1"] [data-column="status"]');
+      items.unshift(batch('new', { created_at: created(0) }));
+      await tab.see(shows.counts('61 batches'));
+      assert.equal(await top(), before);
+      await tab.hover('.top h1');
+      await tab.see([() => document.querySelector('.scroller').scrollTop === 0]);
+      assert.ok((await top()) > before);
+    });
+
     await t.test('the rows of a table that is pointed at stay in their order until it is left', async (t) => {
       const items = configured({
         a: { ended: 20, failed: 9 },

@@ -182,15 +182,18 @@ function useWidth(element: RefObject<HTMLElement>): number {
   return width;
 }
 
-/** Rows that come in above leave what is read where it is; another order begins at the top. */
+/**
+ * Rows that come in above leave what is read, or pointed at, where it is; another order begins at the top.
+ */
 function useReadingPlace(scroller: RefObject<HTMLDivElement>, all: readonly Row[], height: number): void {
   const before = useRef({ all, order: '' });
+  const aim = useAim(scroller);
   const order = JSON.stringify([sort.value, search.value, filter.value]);
   useLayoutEffect(() => {
     const { current: element } = scroller;
     const last = before.current;
     before.current = { all, order };
-    if (!element?.scrollTop || last.all === all) return;
+    if (!element || !(element.scrollTop || aim.current.isOn) || last.all === all) return;
     if (last.order !== order) {
       element.scrollTop = 0;
       return;
@@ -198,6 +201,41 @@ function useReadingPlace(scroller: RefObject<HTMLDivElement>, all: readonly Row[
     const top = Math.floor(element.scrollTop / height);
     const id = last.all[top]?.batch.id;
     const now = all[top]?.batch.id === id ? top : all.findIndex(({ batch }) => batch.id === id);
-    if (now >= 0) element.scrollTop += (now - top) * height;
+    if (now < 0) return;
+    const isAtTop = element.scrollTop === aim.current.top;
+    element.scrollTop += (now - top) * height;
+    if (isAtTop) aim.current.top = element.scrollTop;
   });
+}
+
+/** For how long a pointer that stands still is still taken to aim, in milliseconds. */
+const REST = 3_000;
+
+/** Whether the pointer moves over the rows; after that, those that came in above at the top are shown. */
+function useAim(scroller: RefObject<HTMLDivElement>) {
+  const aim = useRef({ isOn: false, top: 0 });
+  useLayoutEffect(() => {
+    const { current: element } = scroller;
+    if (!element) return;
+    let rest: ReturnType<typeof setTimeout>;
+    const end = () => {
+      clearTimeout(rest);
+      if (element.scrollTop === aim.current.top) element.scrollTop = 0;
+      aim.current = { isOn: false, top: 0 };
+    };
+    const move = ({ pointerType }: PointerEvent) => {
+      if (pointerType === 'touch') return;
+      aim.current.isOn = true;
+      clearTimeout(rest);
+      rest = setTimeout(end, REST);
+    };
+    element.addEventListener('pointermove', move);
+    element.addEventListener('pointerleave', end);
+    return () => {
+      clearTimeout(rest);
+      element.removeEventListener('pointermove', move);
+      element.removeEventListener('pointerleave', end);
+    };
+  }, []);
+  return aim;
 }
