@@ -22,7 +22,8 @@ export function startRendering(): void {
   };
   on('pointerdown keydown', (event) => {
     const isPress = event instanceof KeyboardEvent ? event.key === ' ' : (event as PointerEvent).button === 0;
-    isPressed = isPress && isControl(event.target);
+    if (isPress && isControl(event.target)) isPressed = true;
+    else release();
   });
   on('pointerup pointercancel keyup dragend scroll', release);
   // It was let go where the page does not hear of it.
@@ -35,7 +36,6 @@ function isControl(target: EventTarget | null): boolean {
 }
 
 function release(): void {
-  if (!isPressed) return;
   isPressed = false;
   // The click comes first.
   if (waiting) setTimeout(draw);
