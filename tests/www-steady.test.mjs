@@ -54,6 +54,17 @@ test('what stays where it is', (t) =>
       await tab.see(shows.counts('6 batches'));
     });
 
+    await t.test('a key that is pressed meanwhile holds nothing up', async (t) => {
+      const items = [batch('there')];
+      const { tab, polled } = await openGrowing(t, browser, items, '/');
+      const letGo = await tab.hold('.scroller .row [data-column="status"]');
+      items.unshift(batch('new'));
+      await polled();
+      await tab.press('Shift');
+      await tab.see(shows.counts('2 batches'));
+      await letGo();
+    });
+
     await t.test('rows that are pointed at stay, and what came in above them shows after that', async (t) => {
       const items = Array.from({ length: 60 }, (_, at) => batch(`there${at}`, { created_at: created(at + 1) }));
       const { tab } = await openGrowing(t, browser, items, '/');
@@ -140,6 +151,18 @@ test('what stays where it is', (t) =>
       const tops = await tab.read(() => window.tops);
       assert.deepEqual(new Set(tops.map(([has]) => has)), new Set([false, true]));
       assert.equal(new Set(tops.map(([, top]) => top)).size, 1, String(tops));
+    });
+
+    await t.test('the focus stays on the button that reads results, until all are read', async (t) => {
+      const { tab, go } = await openServed(t, browser, { batches: 30 });
+      await go('/?view=failures');
+      await tab.see(shows.state('done'));
+      await tab.focus('.reader button', 'Read the results');
+      await tab.press('Enter');
+      await tab.see(shows.text('.reader button', 'are read'));
+      // As a browser does it: with the next frame it takes the focus from what is disabled.
+      await tab.read(() => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve))));
+      assert.ok(await tab.read(() => document.activeElement.matches('.reader button')));
     });
 
     await t.test('the focus goes to the list when what had it is gone', async (t) => {

@@ -44,7 +44,12 @@ export function Messages({ rows }: { rows: readonly Row[] }) {
           </>
         ) : (
           <>
-            <button type="button" class="primary" disabled={!unread} onClick={() => void read(chosen)}>
+            <button
+              type="button"
+              class="primary"
+              aria-disabled={!unread}
+              onClick={() => unread > 0 && void read(chosen)}
+            >
               {unread || !chosen.length
                 ? `Read the results of ${batches(unread)}`
                 : `All ${batches(chosen.length)} are read`}
