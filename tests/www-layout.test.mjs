@@ -151,16 +151,29 @@ test('an axis of time is labelled at round times, each midnight by its day', asy
 
 test('while a list comes, its progress does not push the rows down', async (t) => {
   const browser = await startBrowser(t, 'Chromium');
-  const { tab, go, sandbox } = await openServed(t, browser, { batches: 3_000 });
-  sandbox.faults.add({ kind: 'silence', skip: 2 });
-  await go('/?page_size=1000&q=parse_fast');
-  await tab.see([() => /^2,000 of 3,000, \d+ shown$/.test(document.querySelector('.counts').textContent)]);
-  const top = () => tab.read(() => Math.round(document.querySelector('.row[data-at="0"]').getBoundingClientRect().top));
-  const before = await top();
-  await tab.click('button', 'Stop');
-  await tab.click('button', 'Resume');
-  await tab.see(shows.state('done'));
-  assert.equal(await top(), before);
+  for (const { name, width, query = '', hasDetail } of [
+    { name: 'a window', width: 1280, query: '&q=parse_fast' },
+    { name: 'a detail beside it', width: 1280, hasDetail: true },
+    { name: 'a tablet', width: 820 },
+    { name: 'a phone', width: 360 },
+  ]) {
+    await t.test(name, async (t) => {
+      const { tab, go, sandbox } = await openServed(t, browser, { batches: 3_000 });
+      await tab.size(width, 900);
+      sandbox.faults.add({ kind: 'silence', skip: 2 });
+      await go(`/?page_size=1000${query}`);
+      await tab.see([() => /^2,000 of 3,000/.test(document.querySelector('.counts').textContent)]);
+      if (hasDetail) await tab.click('.scroller .row');
+      if (hasDetail) await tab.see(shows.one('.side .ident'));
+      const top = () =>
+        tab.read(() => Math.round(document.querySelector('.row[data-at="0"]').getBoundingClientRect().top));
+      const before = await top();
+      await tab.click('button', 'Stop');
+      await tab.click('button', 'Resume');
+      await tab.see(shows.state('done'));
+      assert.equal(await top(), before);
+    });
+  }
 });
 
 test('on phones and tablets, nothing is cut off', async (t) => {

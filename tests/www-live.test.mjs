@@ -3,7 +3,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { startBrowser } from './support/www-browsers.mjs';
-import { inEachBrowser, openServed, shows, texts } from './support/www.mjs';
+import { batch } from './support/pages.mjs';
+import { inEachBrowser, openPages, openServed, shows, texts } from './support/www.mjs';
 
 const config = { job: { configuration_id: 'cfg-PARSE_FAST', type: 'parse_v2' } };
 
@@ -68,6 +69,21 @@ test('watching on the demo page', (t) =>
       await tab.see(shows.text('.news .failures', '1 failed'));
       await tab.click('.news .failures button', 'Show');
       await tab.see(shows.text('.ident', id));
+    });
+
+    await t.test('a batch from the future does not hide those that come now', async (t) => {
+      const items = [batch('future', { created_at: '2099-01-01T00:00:00Z' }), batch('old')];
+      const { tab, go } = await openPages(t, browser, (query) => {
+        const from = Date.parse(query.get('created_at_on_or_after') ?? 0);
+        const some = items.filter(({ created_at }) => Date.parse(created_at) >= from);
+        return { items: some, next_page_token: null, total_size: some.length };
+      });
+      await go();
+      await tab.see(shows.counts('2 batches'));
+      await tab.fill('.live select', '2');
+      await tab.see(shows.one('.live[data-state="on"]'));
+      items.push(batch('new', { created_at: new Date().toISOString() }));
+      await tab.see(shows.counts('3 batches'));
     });
 
     await t.test('several failures are shown from what is listed: nothing is asked for again', async (t) => {

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { batch, inOrder, startPages } from './support/pages.mjs';
 import { KEY } from './support/sandbox.mjs';
-import { inEachBrowser, openServed, openStatic, shows, texts } from './support/www.mjs';
+import { inEachBrowser, openPages, openServed, openStatic, shows, texts } from './support/www.mjs';
 
 const MINUTE = 60_000;
 
@@ -51,6 +51,27 @@ test('what runs, on the demo page', (t) =>
       assert.match(await tab.read(() => document.activeElement.getAttribute('aria-valuetext')), /completed/);
       await tab.click('.verdict button', 'Cancel these 1');
       await tab.see(shows.text('dialog', '1 batch will be cancelled'));
+    });
+
+    await t.test('a status of later may be an end: it is not called stuck, and shown with the others', async (t) => {
+      const at = (minutes) => new Date(Date.now() - minutes * MINUTE).toISOString();
+      const ended = Array.from({ length: 10 }, (_, minutes) =>
+        batch(`done-${minutes}`, { created_at: at(600), updated_at: at(600 - minutes - 1) }),
+      );
+      const unknown = batch('later', { status: 'PARTLY_DONE', created_at: at(500) });
+      const items = [batch('open', { status: 'RUNNING', created_at: at(1) }), unknown, ...ended];
+      const { tab, go } = await openPages(t, browser, (query) => {
+        const some = items.filter(({ status }) => status === (query.get('status') ?? status));
+        return { items: some, next_page_token: null, total_size: some.length };
+      });
+      await go('/?view=running');
+      await tab.see(shows.state('done'));
+      await tab.see(shows.text('.under-way', 'Partly done'));
+      await tab.see(shows.text('.verdict', '2 in progress.'));
+      assert.doesNotMatch((await texts(tab, '.insight')).join(), /stuck/);
+      await tab.click('.verdict button', 'Show in the list');
+      await tab.see(shows.counts('12 batches, 2 shown'));
+      await tab.see(shows.text('.scroller', 'Partly done'));
     });
 
     await t.test('it leads to the list of what is under way', async (t) => {

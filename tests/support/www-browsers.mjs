@@ -116,6 +116,19 @@ class Tab {
     if (shift) await keyboard.up('Shift');
   }
 
+  /** Puts the pointer over the first visible element that `css` selects and that says `text`. */
+  async hover(css, text = '') {
+    const { x, y, width, height } = await (await this.#element(css, text)).boundingBox();
+    await this.#page.mouse.move(x + width / 2, y + height / 2);
+  }
+
+  /** Presses the mouse there; returns what lets it go. */
+  async hold(css, text = '') {
+    await this.hover(css, text);
+    await this.#page.mouse.down();
+    return () => this.#page.mouse.up();
+  }
+
   /** Clicks with keys held, such as Shift or Control. */
   async clickWith(key, css, text = '') {
     await this.#page.keyboard.down(key);

@@ -41,9 +41,9 @@ export function App() {
           {view.value === 'batches' && <Charts />}
           <section class="card list" id="batches" tabIndex={-1} aria-label="Batches" data-view={view.value}>
             <Toolbar />
-            {view.value === 'batches' && <SelectedBar />}
             <Notices onConnect={onConnect} />
             {view.value === 'batches' && <Table />}
+            {view.value === 'batches' && <SelectedBar />}
             {view.value === 'failures' && <Later key="failures" part={failures} />}
             {view.value === 'running' && <Later key="running" part={running} />}
             <NewsLine />

@@ -71,7 +71,7 @@ export function BulkDialog() {
           {failed.length > 0 && `, ${number(failed.length)} not`}
         </p>
         <progress aria-label="Done" max={able.length} value={outcomes.length} />
-        <ul class="outcomes" tabIndex={0} aria-label="Each batch">
+        <ul class="outcomes" style={{ '--count': able.length }} tabIndex={0} aria-label="Each batch">
           {outcomes.map(({ id, made, problem }) => (
             <li key={id} data-error={problem !== undefined || undefined}>
               {problem ? <CircleX size={14} aria-label="Failed" /> : <CircleCheck size={14} aria-label="Done" />}

@@ -6,10 +6,12 @@ import { today } from './clock.ts';
 import { follow, listing } from './listing.ts';
 import { startWatching } from './live.ts';
 import { explain } from './problem.ts';
+import { startRendering } from './rendering.ts';
 import { connect, source } from './source.ts';
 import { startTheme } from './theme.ts';
 
 startTheme();
+startRendering();
 const root = document.getElementById('app') as HTMLElement;
 root.replaceChildren();
 render(<App />, root);

@@ -118,13 +118,14 @@ export function show(): void {
   version.value++;
 }
 
-/** When the oldest batch was made that can still change, or else the newest of all. */
+/** When the oldest batch was made that can still change, or else the newest of all: but for one from the future. */
 export function changesSince(): number | undefined {
+  const now = Date.now();
   let open = Infinity;
   let newest = -Infinity;
   for (const { hasEnded: isOver, created } of order) {
     if (created === undefined) return undefined;
-    newest = Math.max(newest, created);
+    if (created <= now) newest = Math.max(newest, created);
     if (!isOver) open = Math.min(open, created);
   }
   const since = Math.min(open, newest);

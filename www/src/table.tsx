@@ -143,9 +143,13 @@ function Heading({ column }: { column: Column }) {
   );
 }
 
-/** Takes the focus to the row that the keys went to. One that was far away is there only after scrolling. */
+/**
+ * Takes the focus to the row that the keys went to, and keeps it in sight. One that was far away is there only after
+ * scrolling.
+ */
 function useFocus(scroller: RefObject<HTMLDivElement>, scrollTo: (at: number) => void): void {
   const seen = useRef(moves.value);
+  const room = useRef(0);
   const isWaiting = useRef(false);
   const count = moves.value;
   const at = cursorAt.value;
@@ -155,6 +159,9 @@ function useFocus(scroller: RefObject<HTMLDivElement>, scrollTo: (at: number) =>
       isWaiting.current = true;
       scrollTo(at);
     }
+    const { clientHeight = 0 } = scroller.current ?? {};
+    if (clientHeight < room.current && scroller.current?.contains(document.activeElement)) scrollTo(at);
+    room.current = clientHeight;
     const row = isWaiting.current && scroller.current?.querySelector<HTMLElement>(`[data-at="${at}"]`);
     if (!row) return;
     isWaiting.current = false;
@@ -175,15 +182,18 @@ function useWidth(element: RefObject<HTMLElement>): number {
   return width;
 }
 
-/** Rows that come in above leave what is read where it is; another order begins at the top. */
+/**
+ * Rows that come in above leave what is read, or pointed at, where it is; another order begins at the top.
+ */
 function useReadingPlace(scroller: RefObject<HTMLDivElement>, all: readonly Row[], height: number): void {
   const before = useRef({ all, order: '' });
+  const aim = useAim(scroller);
   const order = JSON.stringify([sort.value, search.value, filter.value]);
   useLayoutEffect(() => {
     const { current: element } = scroller;
     const last = before.current;
     before.current = { all, order };
-    if (!element?.scrollTop || last.all === all) return;
+    if (!element || !(element.scrollTop || aim.current.isOn) || last.all === all) return;
     if (last.order !== order) {
       element.scrollTop = 0;
       return;
@@ -191,6 +201,41 @@ function useReadingPlace(scroller: RefObject<HTMLDivElement>, all: readonly Row[
     const top = Math.floor(element.scrollTop / height);
     const id = last.all[top]?.batch.id;
     const now = all[top]?.batch.id === id ? top : all.findIndex(({ batch }) => batch.id === id);
-    if (now >= 0) element.scrollTop += (now - top) * height;
+    if (now < 0) return;
+    const isAtTop = element.scrollTop === aim.current.top;
+    element.scrollTop += (now - top) * height;
+    if (isAtTop) aim.current.top = element.scrollTop;
   });
+}
+
+/** For how long a pointer that stands still is still taken to aim, in milliseconds. */
+const REST = 3_000;
+
+/** Whether the pointer moves over the rows; after that, those that came in above at the top are shown. */
+function useAim(scroller: RefObject<HTMLDivElement>) {
+  const aim = useRef({ isOn: false, top: 0 });
+  useLayoutEffect(() => {
+    const { current: element } = scroller;
+    if (!element) return;
+    let rest: ReturnType<typeof setTimeout>;
+    const end = () => {
+      clearTimeout(rest);
+      if (element.scrollTop === aim.current.top) element.scrollTop = 0;
+      aim.current = { isOn: false, top: 0 };
+    };
+    const move = ({ pointerType }: PointerEvent) => {
+      if (pointerType === 'touch') return;
+      aim.current.isOn = true;
+      clearTimeout(rest);
+      rest = setTimeout(end, REST);
+    };
+    element.addEventListener('pointermove', move);
+    element.addEventListener('pointerleave', end);
+    return () => {
+      clearTimeout(rest);
+      element.removeEventListener('pointermove', move);
+      element.removeEventListener('pointerleave', end);
+    };
+  }, []);
+  return aim;
 }

@@ -82,10 +82,11 @@ function Go({ state }: { state: Listing['state'] }) {
   if (state === 'failed') return null;
   const isGoing = state === 'loading' || state === 'waiting';
   const Sign = isGoing ? Pause : Play;
+  const text = isGoing ? 'Stop' : 'Resume';
   return (
-    <button type="button" class="quiet" onClick={isGoing ? stop : resume}>
+    <button type="button" class="quiet" aria-label={text} title={text} onClick={isGoing ? stop : resume}>
       <Sign size={14} aria-hidden="true" />
-      {isGoing ? 'Stop' : 'Resume'}
+      <span>{text}</span>
     </button>
   );
 }
@@ -113,7 +114,7 @@ function LiveSwitch() {
         onClick={() => (wanted.value = !wanted.value)}
       >
         <i class="pulse" key={polls.value} aria-hidden="true" />
-        {text}
+        {wanted.value && waiting ? <Once /> : text}
       </button>
       <select
         aria-label="How often to poll"
@@ -128,6 +129,15 @@ function LiveSwitch() {
         ))}
       </select>
     </div>
+  );
+}
+
+/** The rest of it is left out where there is little room. */
+function Once() {
+  return (
+    <span>
+      Live<span class="once"> once listed</span>
+    </span>
   );
 }
 

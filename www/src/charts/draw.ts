@@ -73,7 +73,11 @@ export function start(
           ticks: {
             maxRotation: 0,
             autoSkip: false,
-            callback: (_, at) => (allLabels || hasLabel(at) ? (series.bars[at]?.label ?? '') : null),
+            callback: (_, at) => {
+              const label = series.bars[at]?.label ?? '';
+              if (lying) return fit(label, chart);
+              return allLabels || hasLabel(at) ? label : null;
+            },
           },
         },
         [counts]: {
@@ -151,6 +155,16 @@ function startsOf({ bars }: Series): number[] {
 function roomFor({ bars }: Series, { ctx, width }: Chart<'bar', number[], string>): number {
   const widest = Math.max(...bars.map(({ label }) => ctx.measureText(label).width));
   return (width - AXIS) / (widest + BETWEEN);
+}
+
+/** A name and its count with as much of the name as has room before the bars: half of the picture. */
+function fit(label: string, { ctx, width }: Chart<'bar', number[], string>): string {
+  const [, name = '', count] = /^(.*)( .*)$/.exec(label) ?? [];
+  const most = width / 2 - AXIS / 2;
+  let cut = label;
+  for (let end = name.length - 1; end > 0 && ctx.measureText(cut).width > most; end--)
+    cut = `${name.slice(0, end).trimEnd()}…${count}`;
+  return cut;
 }
 
 function said({ bars }: Series, at: number | undefined): string[] {

@@ -4,6 +4,7 @@ import { filter, setFilter } from '../address.ts';
 import { listing } from '../listing.ts';
 import { isDark } from '../theme.ts';
 import type { Drawing, Layout } from './draw.ts';
+import { Beyond } from './beyond.tsx';
 import { isPicked, pick } from './pick.ts';
 import type { Bar, Series } from './series.ts';
 
@@ -89,6 +90,8 @@ export function Picture({ name, title, series, layout = {} }: Props) {
     <figure class="card picture" data-picture={name}>
       <figcaption>
         <span id={heading}>{title}</span>
+        <span class="space" />
+        <Beyond series={series.value} />
         {isTime && created && !('period' in created) && (
           <button type="button" class="link" onClick={() => setFilter({ created: undefined })}>
             Zoom out

@@ -3,12 +3,15 @@
 import { number, range, share, spanRange, tick, tiny } from '../format.ts';
 import { finalDuration, type Row } from '../rows.ts';
 import { known, STATUSES, statusName } from '../status.tsx';
+import { type Apart, together } from './apart.ts';
 
 /** Bars of one picture, in the order in which they are drawn. */
 export interface Series {
   bars: Bar[];
   /** Stacked from the bottom up, or one for all, in one colour or in one for each bar. */
   layers: Layer[];
+  /** What is far from the bars, or has no place among them. */
+  apart?: Apart;
 }
 
 interface Layer {
@@ -62,22 +65,25 @@ const LAYERS = [...STATUSES, 'OTHER'] as const;
 
 /** Batches by the time of their creation, and by status. */
 export function overTime(rows: readonly Row[]): Series {
-  return inTime(
-    rows,
+  const { near, apart } = together(rows);
+  const series = inTime(
+    near,
     (status) => known(status),
     (name) => statusName(name).toLowerCase(),
   );
+  return { ...series, apart };
 }
 
 /** The batches that failed by the time of their creation, beside the others that ended. */
 export function failuresOverTime(rows: readonly Row[]): Series {
+  const { near, apart } = together(rows);
   const { bars, layers } = inTime(
-    rows,
+    near,
     (status) => (status === 'FAILED' ? 'FAILED' : 'COMPLETED'),
     (name) => (name === 'FAILED' ? 'failed' : 'others'),
   );
   // The others have several statuses.
-  return { bars, layers: layers.map((layer) => ({ ...layer, status: undefined })) };
+  return { bars, layers: layers.map((layer) => ({ ...layer, status: undefined })), apart };
 }
 
 /** Batches that have ended by when they did, and how. */

@@ -9,6 +9,7 @@ import { valueOf } from '../filter.ts';
 import { batches, number, share, short } from '../format.ts';
 import { listing, unfinished } from '../listing.ts';
 import { Actions } from '../selected.tsx';
+import { useSteady } from '../steady.ts';
 import { anyStatus } from '../view.ts';
 import { FindingCard } from './finding.tsx';
 import { type Cause, CAUSES, type Finding, findings, groupBy, hourOf, standsOut } from './groups.ts';
@@ -38,6 +39,7 @@ export function Failures() {
     return () => stops.forEach((stop) => stop());
   }, []);
   const standing = found.value.value;
+  const { items, held } = useSteady(standing ?? [], keyOf);
   const isComing = listing.value.state === 'loading';
   // What takes long to count comes after how many failed.
   const [isReady, setReady] = useState(false);
@@ -68,12 +70,12 @@ export function Failures() {
       </section>
       {some > 0 && (
         <>
-          <section aria-labelledby="stands-out">
+          <section class="standing" aria-labelledby="stands-out" data-comparing={isComing || !standing || undefined}>
             <h2 id="stands-out">What stands out</h2>
             {standing?.length ? (
-              <ul class="findings" aria-busy={isComing || found.isBehind.value}>
-                {standing.map((finding) => (
-                  <FindingCard key={`${finding.facet} ${finding.value}`} finding={finding} />
+              <ul class="findings" aria-busy={isComing || found.isBehind.value} {...held}>
+                {items.map((finding) => (
+                  <FindingCard key={keyOf(finding)} finding={finding} />
                 ))}
               </ul>
             ) : (
@@ -104,6 +106,10 @@ export function Failures() {
       )}
     </div>
   );
+}
+
+function keyOf({ facet, value }: Finding): string {
+  return `${facet} ${value}`;
 }
 
 function Grouped() {

@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import { setFilter } from '../address.ts';
 import { number, range, share } from '../format.ts';
+import { useSteady } from '../steady.ts';
 import type { Group } from './groups.ts';
 
 const HOUR = 3_600_000;
@@ -22,6 +23,7 @@ interface Props {
 /** Groups of failed batches; what stands out is on top. A click filters by one. */
 export function GroupTable({ kind, groups, out, nameOf = hourName, onPick = pickHour }: Props) {
   const [isAll, setAll] = useState(false);
+  const { items, held } = useSteady(groups, ({ value }) => value);
   const all = groups.reduce((sum, { failed }) => sum + failed, 0);
   return (
     <div class="grouped">
@@ -34,8 +36,8 @@ export function GroupTable({ kind, groups, out, nameOf = hourName, onPick = pick
             <th scope="col">{PART}</th>
           </tr>
         </thead>
-        <tbody>
-          {groups.slice(0, isAll ? undefined : FEW).map((group) => (
+        <tbody {...held}>
+          {items.slice(0, isAll ? undefined : FEW).map((group) => (
             <tr key={group.value} data-out={out.has(group.value) || undefined}>
               <th scope="row">
                 <button

@@ -6,6 +6,7 @@ import { BatchLink } from '../line.tsx';
 import type { Row } from '../rows.ts';
 import { Actions } from '../selected.tsx';
 import { source } from '../source.ts';
+import { useSteady } from '../steady.ts';
 import { type Message, read, reading, stopReading, summarize } from './reading.ts';
 import { sharedBy } from './shared.ts';
 
@@ -25,6 +26,7 @@ export function Messages({ rows }: { rows: readonly Row[] }) {
   const { state, done, of, problem } = reading.value;
   const { rate } = source.value ?? {};
   const result = summarize(rows);
+  const { items, held } = useSteady(result.messages, ({ pattern }) => pattern);
   const unread = chosen.filter((row) => !result.read.includes(row)).length;
   return (
     <section class="messages" aria-labelledby="files-say">
@@ -42,7 +44,12 @@ export function Messages({ rows }: { rows: readonly Row[] }) {
           </>
         ) : (
           <>
-            <button type="button" class="primary" disabled={!unread} onClick={() => void read(chosen)}>
+            <button
+              type="button"
+              class="primary"
+              aria-disabled={!unread}
+              onClick={() => unread > 0 && void read(chosen)}
+            >
               {unread || !chosen.length
                 ? `Read the results of ${batches(unread)}`
                 : `All ${batches(chosen.length)} are read`}
@@ -87,8 +94,8 @@ export function Messages({ rows }: { rows: readonly Row[] }) {
             {result.silent > 0 &&
               ` ${number(result.silent)} failed without an error of any file: there the batch itself failed.`}
           </p>
-          <ol class="said">
-            {result.messages.slice(0, isAll ? undefined : FEW).map((message) => (
+          <ol class="said" {...held}>
+            {items.slice(0, isAll ? undefined : FEW).map((message) => (
               <Said key={message.pattern} message={message} all={result.read} />
             ))}
           </ol>

@@ -9,7 +9,8 @@ import { batches, job, number, short, span } from '../format.ts';
 import { BatchLink } from '../line.tsx';
 import { listing, unfinished } from '../listing.ts';
 import { duration, type Row } from '../rows.ts';
-import { StatusChip } from '../status.tsx';
+import { known, StatusChip } from '../status.tsx';
+import { useSteady } from '../steady.ts';
 import { pace, type Typical, typicalOf } from '../typical.ts';
 import { anyStatus } from '../view.ts';
 import { throughput } from './throughput.ts';
@@ -29,6 +30,7 @@ export function Running() {
   const now = clock.value;
   useEffect(flow.start, []);
   const lines = open.value.map((row) => lineOf(row, now)).sort((a, b) => b.times - a.times);
+  const { items, held } = useSteady(lines, ({ row }) => row.batch.id);
   const stuck = lines.filter(({ how }) => how === 'stuck');
   if (!lines.length && listing.value.state === 'loading') return <p class="nothing">Loading batches…</p>;
   return (
@@ -55,7 +57,7 @@ export function Running() {
             </button>
           )}
           {lines.length > 0 && (
-            <button type="button" onClick={() => setView('batches', { status: ['PENDING', 'THROTTLED', 'RUNNING'] })}>
+            <button type="button" onClick={() => setView('batches', { status: openStatuses() })}>
               Show in the list
             </button>
           )}
@@ -74,8 +76,8 @@ export function Running() {
                 <th scope="col">Typical</th>
               </tr>
             </thead>
-            <tbody>
-              {lines.slice(0, MOST).map((line) => (
+            <tbody {...held}>
+              {items.slice(0, MOST).map((line) => (
                 <UnderWay key={line.row.batch.id} line={line} />
               ))}
             </tbody>
@@ -96,9 +98,15 @@ interface Line {
   times: number;
 }
 
+/** Those that the API names, and others that are there. */
+function openStatuses(): string[] {
+  return [...new Set(['PENDING', 'THROTTLED', 'RUNNING', ...open.value.map(({ batch }) => batch.status)])];
+}
+
 function lineOf(row: Row, now: number): Line {
   const took = duration(row, now) ?? 0;
-  const usual = typicalOf(row.batch);
+  // With a status that this page does not know, a batch may have ended.
+  const usual = known(row.batch.status) === 'OTHER' ? undefined : typicalOf(row.batch);
   return { row, took, usual, how: usual ? pace(took, usual) : 'usual', times: usual ? took / usual.most : 0 };
 }
 
@@ -132,7 +140,9 @@ function UnderWay({ line: { row, took, usual, how } }: { line: Line }) {
         {how !== 'usual' && <strong class="wrong"> {how === 'stuck' ? 'perhaps stuck' : 'slow'}</strong>}
       </td>
       <td class="figure faint">
-        {usual ? `median ${span(usual.median)}, p90 ${span(usual.most)}` : 'too few have ended'}
+        {usual
+          ? `median ${span(usual.median)}, p90 ${span(usual.most)}`
+          : known(batch.status) !== 'OTHER' && 'too few have ended'}
       </td>
     </tr>
   );
