@@ -7,7 +7,7 @@ use super::id_map::IdMap;
 use super::log::{Level, Record};
 use super::operation::{Action, Body, Context, Event, Notice, Operation, Slot};
 use super::paginator::Paginator;
-use super::request::{CREATED_FROM, Expects, Request, STATUS};
+use super::request::{CREATED_FROM, Expects, Request, STATUS, is_batch_id};
 use super::status::is_terminal;
 use std::rc::Rc;
 
@@ -250,7 +250,8 @@ impl<B: Body> Watch<B> {
                 self.margin = MARGIN_MS;
             }
             let rank = (self.polls.wrapping_sub(known.poll), known.created);
-            if rank > highest {
+            // The path of an id such as `..` is that of something else: only the list tells of it.
+            if rank > highest && known.open.as_deref().is_some_and(is_batch_id) {
                 highest = rank;
                 next = Some(place);
             }

@@ -372,3 +372,27 @@ fn what_no_list_shows_just_where_it_begins_is_polled_in_turn_with_the_old() {
     assert_eq!(singles[..151], expected);
     assert_eq!(singles[151], 151);
 }
+
+#[test]
+fn a_batch_whose_id_is_no_path_is_left_to_the_list_and_hides_no_other() {
+    let old = old(1);
+    for id in ["", " ", ".", ".."] {
+        let nameless = |age, status| Row {
+            id: id.into(),
+            hash: hash(id),
+            ..row(2, age, status)
+        };
+        for age in [HOUR_MS, 60.0 * HOUR_MS] {
+            let (open, ended) = (nameless(age, "RUNNING"), nameless(age, "FAILED"));
+            let mut steps = watching(&[open.clone(), old[0].clone()]);
+            let mut poll = |listed: &[Row]| {
+                let poll = steps.poll(listed, |_, _| Ok(old[0].clone()));
+                (poll.singles, poll.changes)
+            };
+            assert_eq!(poll(&[newest()]), (vec![1], vec![]));
+            assert_eq!(poll(&[newest(), open]), (vec![1], vec![]));
+            let change = (2, "FAILED");
+            assert_eq!(poll(&[newest(), ended]), (vec![1], vec![change]));
+        }
+    }
+}
