@@ -14,10 +14,10 @@ const DAY = 86_400_000;
 const START = Date.UTC(2026, 0, 1);
 const RANGE = { created_at_on_or_after: new Date(START), created_at_on_or_before: new Date(START + 30 * DAY) };
 
-/** `count` batches over 30 days, newest first, each with a time that no other has. */
+/** `count` batches over 30 days, newest first, each with a time that no other has, and none at a whole minute. */
 function world(count, print = (time) => new Date(time).toISOString()) {
   return Array.from({ length: count }, (_, at) => {
-    const time = START + 30 * DAY - Math.round(((at + 0.5) * 30 * DAY) / count);
+    const time = START + 30 * DAY - 7_000 - Math.round(((at + 0.5) * 30 * DAY) / count);
     return { ...batch(at, { created_at: print(time) }), time };
   });
 }
@@ -98,6 +98,15 @@ test('times without a zone are UTC, wherever the process runs', async (t) => {
       env,
     });
     assert.equal(stdout.trim(), '200 200', TZ);
+  }
+});
+
+test('times without seconds hide nothing of the order: such a list is read plainly', async (t) => {
+  for (const digits of [10, 16]) {
+    const all = world(100, (time) => `${new Date(time).toISOString().slice(0, digits)}${digits > 10 ? 'Z' : ''}`);
+    const { client } = await startWorld(t, all, { size: 3 });
+    const windows = await collect(client().batches.list(RANGE, { concurrency: 4 }));
+    assert.deepEqual(ids(windows), ids(all));
   }
 });
 

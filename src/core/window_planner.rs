@@ -48,7 +48,12 @@ impl WindowPlanner {
         let is_within = items
             .iter()
             .all(|item| bounds.has_within_margin(item.created));
-        if !is_ordered || !is_within {
+        // The server may compare more of a time than it prints: seconds are within the margin, minutes are not.
+        let has_seconds = |minutes: f64| minutes.floor() < minutes;
+        let shows_seconds = items
+            .iter()
+            .any(|item| has_seconds(item.created / 60_000.0));
+        if !is_ordered || !is_within || !shows_seconds {
             return None;
         }
         let second = last / 1_000.0;
@@ -256,6 +261,7 @@ mod tests {
             &[9_000.0, 7_000.0, 8_000.0],
             &[7_000.0, 9_000.0, 8_000.0],
             &[9_000.0, f64::NAN, 8_000.0],
+            &[9.0 * HOUR_MS, 8.0 * HOUR_MS],
             &[outside, 8_000.0],
         ] {
             assert!(

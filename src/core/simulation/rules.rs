@@ -125,6 +125,7 @@ impl Rules {
             Digits::RoundedMillis,
             Digits::Seconds,
             Digits::RoundedSeconds,
+            Digits::Minutes,
         ];
         let from = Bound::any(random);
         let to = if random.chance(0.8) {
