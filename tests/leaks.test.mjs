@@ -209,6 +209,23 @@ test('a page whose items are handed out is garbage while the next one is awaited
   await next;
 });
 
+test('1,000 clients whose functions reach them leak nothing', async (t) => {
+  const place = await start(t);
+  const { baseURL } = place.client;
+  await leavesNothing(place, 1_000, async () => {
+    const logger = { ...console, info: () => client.timeout };
+    const send = (url, init) => (client.timeout, fetch(url, init));
+    const client = new LlamaCloud({ apiKey: 'llx-leaks', baseURL, logger, logLevel: 'info', fetch: send });
+    await client.batches.get('bat-1');
+    for await (const { id } of client
+      .withOptions({ timeout: 1_000 })
+      .batches.list({}, { query: { mode: 'pages', pages: 1 } }))
+      if (id === 'bat-1') break;
+    client.maxRetries = 0;
+    await client.batches.get('bat-1');
+  });
+});
+
 test('2,000 loops that break leak nothing', async (t) => {
   const place = await start(t);
   const { client, signal } = place;

@@ -17,14 +17,33 @@ const FOLLOWS_PROMISES = /^Error/.test(new Error().stack);
 
 /** What a table makes of the caller's object. */
 export class Arguments {
-  /** The values by name, without those that are absent; and where the caller is, if errors cannot tell later. */
-  values = { __proto__: null, caller: FOLLOWS_PROMISES ? undefined : new Error().stack };
-  /** By name what the caller or the environment gave, as it was. */
-  given = {};
+  #values = {
+    __proto__: null,
+    // By name what the caller or the environment gave, as it was.
+    given: {},
+    // Where the caller is, if errors cannot tell later.
+    caller: FOLLOWS_PROMISES ? undefined : new Error().stack,
+  };
   #table;
 
   constructor(table) {
     this.#table = table;
+  }
+
+  /** The values by name, without those that are absent. */
+  get values() {
+    return this.#values.deref?.() ?? this.#values;
+  }
+
+  /**
+   * Gives the values to the one who holds them from now on. What Rust holds, no garbage collector sees through: a
+   * function of the caller's that leads back to its client would keep both for good.
+   */
+  release() {
+    const { values } = this;
+    // Old edge runtimes have no weak references.
+    if (globalThis.WeakRef) this.#values = new WeakRef(values);
+    return values;
   }
 
   /** A number, or a boolean that becomes one. */
@@ -46,16 +65,15 @@ export class Arguments {
     Object.assign(this.values, { baseURL, timeout, maxRetries, logLevel: LOG_LEVELS[level] });
     this.values.logger ??= console;
     // What is no level is told of once.
-    this.given.logLevel = this.values.logLevel;
+    this.values.given.logLevel = this.values.logLevel;
   }
 
   /** What was given, with the changes of `options`, of which null and undefined say nothing. */
   merge(options) {
     const names = namesOf('options', options);
-    const known = Object.keys(this.given);
-    return Object.fromEntries(
-      [...names, ...known].map((name) => [name, valueOf(options, name, names) ?? this.given[name]]),
-    );
+    const { given } = this.values;
+    const known = Object.keys(given);
+    return Object.fromEntries([...names, ...known].map((name) => [name, valueOf(options, name, names) ?? given[name]]));
   }
 
   /** The names and values for the query, in turn and in the caller's order. */
@@ -134,7 +152,7 @@ function read(what, value, text) {
       where = variables.find(env);
       given = env(where);
     }
-    result.given[name] = given;
+    result.values.given[name] = given;
     if (isAbsent(given) || isDefault || (type === 'cursor' && given === '')) continue;
     const [convert, rule] = TYPES[type];
     const message = `${where} must be ${rule}`;

@@ -48,7 +48,11 @@ export class Batches {
 /** An operation that may be started, or the error of arguments that were refused. */
 function call({ _client }, method, batchID, params, options) {
   try {
-    return refuse(() => coreOf(_client).call(METHODS[method], batchID, params, options));
+    const core = coreOf(_client);
+    const call = refuse(() => core.call(METHODS[method], batchID, params, options));
+    // A list may begin when its client is gone.
+    call.held = core.held;
+    return call;
   } catch (error) {
     return error;
   }

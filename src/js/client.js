@@ -12,10 +12,7 @@ const BASE = Symbol('base');
 export class LlamaCloud {
   constructor(options) {
     const base = orUndefined(() => options[BASE]);
-    cores.set(
-      this,
-      refuse(() => (base ? base.derive(options) : new Client(options))),
-    );
+    hold(this, () => (base ? base.derive(options) : new Client(options)));
     // A client may be used through a proxy, such as that of a tracer.
     hide(this, '_self', () => this);
     this.batches = new Batches(this);
@@ -33,16 +30,20 @@ for (const name of ['apiKey', 'baseURL', 'timeout', 'maxRetries', 'logLevel', 'l
     configurable: true,
     get() {
       // What cannot be read cannot leak.
-      return name === 'apiKey' ? undefined : coreOf(this).options.values[name];
+      return name === 'apiKey' ? undefined : coreOf(this).held[name];
     },
     set(value) {
       const options = merge(this, { [name]: value });
-      cores.set(
-        this._self(),
-        refuse(() => options[BASE].derive(options)),
-      );
+      hold(this._self(), () => options[BASE].derive(options));
     },
   });
+}
+
+/** Has `client` hold what `make` makes, and its options. */
+function hold(client, make) {
+  const core = refuse(make);
+  core.held = core.options.release();
+  cores.set(client, core);
 }
 
 /** The options of `client`, changed by `options`. */

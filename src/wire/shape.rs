@@ -7,8 +7,9 @@ const HEAD: &str = "\
 // Whether parsed JSON has the shape that the API promises. Made of the rules in src/wire/schema.rs, which say what is
 // wrong if it has not: change them there, and UPDATE_SHAPE=1 cargo test --lib shape writes this file.
 
+const isText = (value) => typeof value === 'string';
+const isNumber = (value) => typeof value === 'number';
 const isObject = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
-
 const areAll = (values, test) => Array.isArray(values) && values.every(test);
 ";
 
@@ -45,30 +46,34 @@ fn add_function(name: &str, fields: &[Field], functions: &mut Vec<(String, Strin
     if functions.iter().any(|(each, _)| each == name) {
         return;
     }
-    let mut text = format!("function is{name}(value) {{\n  if (!isObject(value)) return false;\n");
+    let mut conditions = vec!["isObject(value)".to_owned()];
     for field in fields {
         let inner = inner_name(field.name);
         if !field.fields.is_empty() {
             add_function(&inner, field.fields, functions);
         }
-        text += &format!("  if ({}) return false;\n", mismatch(field, &inner));
+        conditions.push(condition(field, &inner));
     }
-    text += "  return true;\n}\n";
+    let mut body = format!("  return {};", conditions.join(" && "));
+    if body.len() > 120 {
+        body = format!("  return (\n    {}\n  );", conditions.join(" &&\n    "));
+    }
+    let text = format!("function is{name}(value) {{\n{body}\n}}\n");
     functions.push((name.to_owned(), text));
 }
 
-/// The condition under which a field is wrong.
-fn mismatch(field: &Field, inner: &str) -> String {
+/// The condition under which a field is right.
+fn condition(field: &Field, inner: &str) -> String {
     let value = format!("value.{}", field.name);
     let optional = |of: JsonTypes| field.allowed == of.optional();
     match field.allowed {
-        JsonTypes::STRING => format!("typeof {value} !== 'string'"),
-        _ if optional(JsonTypes::STRING) => format!("typeof ({value} ?? '') !== 'string'"),
-        _ if optional(JsonTypes::NUMBER) => format!("typeof ({value} ?? 0) !== 'number'"),
-        JsonTypes::OBJECT => format!("!is{inner}({value})"),
-        _ if optional(JsonTypes::OBJECT) => format!("{value} != null && !is{inner}({value})"),
-        JsonTypes::ARRAY => format!("!areAll({value}, is{inner})"),
-        _ if optional(JsonTypes::ARRAY) => format!("!areAll({value} ?? [], is{inner})"),
+        JsonTypes::STRING => format!("isText({value})"),
+        _ if optional(JsonTypes::STRING) => format!("isText({value} ?? '')"),
+        _ if optional(JsonTypes::NUMBER) => format!("isNumber({value} ?? 0)"),
+        JsonTypes::OBJECT => format!("is{inner}({value})"),
+        _ if optional(JsonTypes::OBJECT) => format!("({value} == null || is{inner}({value}))"),
+        JsonTypes::ARRAY => format!("areAll({value}, is{inner})"),
+        _ if optional(JsonTypes::ARRAY) => format!("areAll({value} ?? [], is{inner})"),
         other => panic!("no condition is known for {other:?} of {}", field.name),
     }
 }
