@@ -57,10 +57,10 @@ export function createList(items, skew) {
     return kept.get(key);
   }
 
-  /** Batches come by two in the same second, which is not that of a whole minute. */
+  /** Batches come by two in the same second. */
   function createdAt(at) {
     const age = ((at - (at % 2)) / items) ** skew * items * MINUTE;
-    return NEWEST - 7_000 - Math.floor(age / 1_000) * 1_000;
+    return NEWEST - Math.floor(age / 1_000) * 1_000;
   }
 }
 

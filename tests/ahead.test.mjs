@@ -174,7 +174,7 @@ async function startTimes(t, times, { descending = true, size = 3, total = true 
   return { ...server, all, most: () => most };
 }
 
-const START = Date.parse('2026-01-01T00:00:07Z');
+const START = Date.parse('2026-01-01T00:00:00Z');
 
 for (const [name, times] of Object.entries({
   evenly: (at) => at * 60_000,

@@ -171,7 +171,7 @@ test('a batch that the server lists twice comes once with concurrency, whether o
     [9, 9, 9],
     [8, 9, 8],
   ]) {
-    const [one, two, three] = days.map((day, at) => batch(at, { created_at: `2026-01-0${day}T00:00:01Z` }));
+    const [one, two, three] = days.map((day, at) => batch(at, { created_at: `2026-01-0${day}T00:00:00Z` }));
     const { client } = await startPages(
       t,
       inOrder([

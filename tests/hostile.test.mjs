@@ -14,10 +14,10 @@ const DAY = 86_400_000;
 const START = Date.UTC(2026, 0, 1);
 const RANGE = { created_at_on_or_after: new Date(START), created_at_on_or_before: new Date(START + 30 * DAY) };
 
-/** `count` batches over 30 days, newest first, each with a time that no other has, and none at a whole minute. */
+/** `count` batches over 30 days, newest first, each with a time that no other has. */
 function world(count, print = (time) => new Date(time).toISOString()) {
   return Array.from({ length: count }, (_, at) => {
-    const time = START + 30 * DAY - 7_000 - Math.round(((at + 0.5) * 30 * DAY) / count);
+    const time = START + 30 * DAY - Math.round(((at + 0.5) * 30 * DAY) / count);
     return { ...batch(at, { created_at: print(time) }), time };
   });
 }
@@ -108,6 +108,15 @@ test('times without seconds hide nothing of the order: such a list is read plain
     const windows = await collect(client().batches.list(RANGE, { concurrency: 4 }));
     assert.deepEqual(ids(windows), ids(all));
   }
+});
+
+test('a page that also looks like a batch is a page, for windows too', async (t) => {
+  const { client } = await startPages(t, () => ({ ...batch(0), items: [batch(1), batch(2)], total_size: 2 }));
+  const all = await collect(client().batches.list(RANGE, { concurrency: 4 }));
+  assert.deepEqual(ids(all), ['bat-1', 'bat-2']);
+  const watch = client().batches.watch({}, { interval: 60_000 });
+  assert.equal((await watch.next()).value.id, 'bat-1');
+  await watch.return();
 });
 
 test('a consumer that is slower than the timeout loses no window', async (t) => {

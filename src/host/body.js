@@ -1,34 +1,41 @@
 // Facts of parsed bodies: plain objects that came out of JSON, so that reading them runs no code of
 // the caller's. Each is read in one call for a whole page.
 
-/** Those of a page, or the one batch, which may have any other field, even one of this name. */
-const itemsOf = (body) => (typeof body.id === 'string' && body.config ? [body] : body.items);
+/**
+ * A parsed body, with the batches of a page, or the one batch. What it is is known from the request: a page may have
+ * the fields of a batch, and a batch those of a page.
+ */
+export class Body {
+  constructor(value, isBatch) {
+    this.value = value;
+    this.items = isBatch ? [value] : value.items;
+  }
+}
 
 /** The next cursor of a page, if there is a next page. */
-export function nextCursor(body) {
-  return body.next_page_token || undefined;
+export function nextCursor({ value }) {
+  return value.next_page_token || undefined;
 }
 
 /** How many items there are in all, if a page says so. */
-export function totalSize(body) {
-  return body.total_size ?? NaN;
+export function totalSize({ value }) {
+  return value.total_size ?? NaN;
 }
 
 /** The id of the item at `index`. */
-export function idAt(body, index) {
-  return itemsOf(body)[index].id;
+export function idAt({ items }, index) {
+  return items[index].id;
 }
 
 /** A text field of all items, each as JSON on a line of its own. */
-export function column(body, name) {
-  return itemsOf(body)
-    .map((item) => `${JSON.stringify(item[name])}\n`)
-    .join('');
+export function column({ items }, name) {
+  return items.map((item) => `${JSON.stringify(item[name])}\n`).join('');
 }
 
-/** When the item at `index` was created, in milliseconds since 1970. */
-export function timeAt(body, index) {
-  return parseTime(itemsOf(body)[index].created_at);
+/** When the item at `index` was created, in milliseconds since 1970; NaN if that shows no seconds, or no time at all. */
+export function timeAt({ items }, index) {
+  const { created_at } = items[index];
+  return /:\d\d:\d/.test(created_at) ? parseTime(created_at) : NaN;
 }
 
 /** A page without items. */
@@ -37,8 +44,8 @@ export function emptyPage() {
 }
 
 /** Adds the item at `index` to `page`. */
-export function copyItem(body, index, page) {
-  page.items.push(itemsOf(body)[index]);
+export function copyItem({ items }, index, page) {
+  page.items.push(items[index]);
 }
 
 /** Milliseconds since 1970 of an ISO 8601 time, or NaN. Without a zone it is UTC, as the API means it. */

@@ -9,7 +9,19 @@ use wasm_bindgen::prelude::*;
 
 /// A page or a batch that was checked.
 #[derive(Clone, Debug)]
-pub struct JsBody(pub JsValue);
+pub struct JsBody(HostBody);
+
+impl JsBody {
+    /// The body that `value` is: a batch, or else a page.
+    pub fn new(value: &JsValue, is_batch: bool) -> Self {
+        Self(HostBody::new(value, is_batch))
+    }
+
+    /// The body itself.
+    pub fn value(&self) -> JsValue {
+        self.0.value()
+    }
+}
 
 impl Body for JsBody {
     type Origin = Task;
@@ -43,7 +55,7 @@ impl Body for JsBody {
         for index in indices {
             copy_item(&self.0, *index, &selected);
         }
-        Self(selected)
+        Self::new(&selected, false)
     }
 
     fn iso_time(ms: f64) -> String {
@@ -90,26 +102,37 @@ impl Json for JsValue {
 // None of these throws for a body that was checked, and the last two for no parsed JSON.
 #[wasm_bindgen(module = "/src/host/body.js")]
 extern "C" {
+    /// A body and its batches.
+    #[wasm_bindgen(js_name = Body)]
+    #[derive(Clone, Debug)]
+    type HostBody;
+
+    #[wasm_bindgen(constructor, js_class = "Body")]
+    fn new(value: &JsValue, is_batch: bool) -> HostBody;
+
+    #[wasm_bindgen(method, getter)]
+    fn value(this: &HostBody) -> JsValue;
+
     #[wasm_bindgen(js_name = nextCursor)]
-    fn next_cursor(body: &JsValue) -> Option<String>;
+    fn next_cursor(body: &HostBody) -> Option<String>;
 
     #[wasm_bindgen(js_name = totalSize)]
-    fn total_size(body: &JsValue) -> f64;
+    fn total_size(body: &HostBody) -> f64;
 
     #[wasm_bindgen(js_name = idAt)]
-    fn id_at(body: &JsValue, index: u32) -> String;
+    fn id_at(body: &HostBody, index: u32) -> String;
 
-    fn column(body: &JsValue, name: &str) -> String;
+    fn column(body: &HostBody, name: &str) -> String;
 
     /// When the item at `index` was created.
     #[wasm_bindgen(js_name = timeAt)]
-    fn time_at(body: &JsValue, index: u32) -> f64;
+    fn time_at(body: &HostBody, index: u32) -> f64;
 
     #[wasm_bindgen(js_name = emptyPage)]
     fn empty_page() -> JsValue;
 
     #[wasm_bindgen(js_name = copyItem)]
-    fn copy_item(body: &JsValue, index: u32, page: &JsValue);
+    fn copy_item(body: &HostBody, index: u32, page: &JsValue);
 
     /// Milliseconds since 1970 of an ISO 8601 time, or not a number. Without a zone it is UTC.
     #[wasm_bindgen(js_name = parseTime)]

@@ -162,10 +162,10 @@ impl<C: Callbacks> Driver<C> {
                     Some(Err(reason)) => return self.end(reason),
                     None => return Step::Pending(self.scope.changed()),
                 },
-                Action::Yield(body) => return Step::Yield(body.0),
+                Action::Yield(body) => return Step::Yield(body.value()),
                 Action::Done(body) => {
                     self.scope.close();
-                    return Step::Done(body.map(|body| body.0));
+                    return Step::Done(body.map(|body| body.value()));
                 }
                 Action::Fail(failure) => return self.end(Reason::Failure(failure)),
             }
@@ -361,8 +361,8 @@ fn response(expects: Expects, task: Task) -> Response<JsBody> {
         (Outcome::Pending | Outcome::Failed, _) => ReceivedBody::Lost,
         (_, Expects::Unread) => ReceivedBody::Unread,
         _ if !is_success => ReceivedBody::Unread,
-        (_, Expects::Page) => received(&task, is_page, PAGE),
-        (_, Expects::Batch | Expects::PolledBatch) => received(&task, is_batch, BATCH),
+        (_, Expects::Page) => received(&task, false),
+        (_, Expects::Batch | Expects::PolledBatch) => received(&task, true),
     };
     Response {
         status,
@@ -372,12 +372,8 @@ fn response(expects: Expects, task: Task) -> Response<JsBody> {
     }
 }
 
-/// The body, if it `passes` or has what `fields` say.
-fn received(
-    task: &Task,
-    passes: fn(&JsValue) -> bool,
-    fields: &[schema::Field],
-) -> ReceivedBody<JsBody> {
+/// The body, if it is a batch or else a page.
+fn received(task: &Task, expects_batch: bool) -> ReceivedBody<JsBody> {
     let body = task.body();
     if body.is_undefined() {
         return match task.is_cut_off() {
@@ -385,11 +381,16 @@ fn received(
             false => ReceivedBody::Unexpected("the body is not JSON: check baseURL".into()),
         };
     }
-    if passes(&body) {
-        return ReceivedBody::Valid(JsBody(body));
-    }
-    match schema::check(&body, fields) {
-        Ok(()) => ReceivedBody::Valid(JsBody(body)),
+    let (passes, fields) = match expects_batch {
+        true => (is_batch(&body), BATCH),
+        false => (is_page(&body), PAGE),
+    };
+    let checked = match passes {
+        true => Ok(()),
+        false => schema::check(&body, fields),
+    };
+    match checked {
+        Ok(()) => ReceivedBody::Valid(JsBody::new(&body, expects_batch)),
         Err(mismatch) => ReceivedBody::Unexpected(mismatch),
     }
 }

@@ -14,7 +14,7 @@ pub struct JsCallbacks;
 impl Callbacks for JsCallbacks {
     fn call(&mut self, scope: &Scope, notice: Notice<JsBody>) -> Option<(&'static str, Task)> {
         let (name, argument) = match notice {
-            Notice::Update(batch) => ("onUpdate", batch.0),
+            Notice::Update(batch) => ("onUpdate", batch.value()),
             Notice::Error(failure) => ("onError", error_of(scope, Reason::Failure(failure))),
             Notice::Poll => ("onPoll", JsValue::UNDEFINED),
         };

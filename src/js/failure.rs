@@ -1,6 +1,7 @@
 //! Failures on their way to the JavaScript classes of `errors.js`.
 
 use crate::core::failure::FailureKind;
+use crate::host::body::JsBody;
 use crate::host::driver::Reason;
 use crate::host::scope::Scope;
 use wasm_bindgen::prelude::*;
@@ -26,9 +27,10 @@ pub fn failure(scope: &Scope, reason: Reason) -> JsFailure {
         FailureKind::Timeout => "timeout",
         FailureKind::Wait => "wait",
     };
-    let detail = match (&failure.origin, &failure.batch) {
+    let batch = failure.batch.as_ref().map(JsBody::value);
+    let detail = match (&failure.origin, &batch) {
         (Some(exchange), _) => exchange,
-        (_, Some(batch)) => &batch.0,
+        (_, Some(batch)) => batch,
         _ => &JsValue::UNDEFINED,
     };
     let status = failure.status;

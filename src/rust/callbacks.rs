@@ -24,7 +24,7 @@ impl Callbacks for Functions {
     fn call(&mut self, _: &Scope, notice: Notice<JsBody>) -> Option<(&'static str, Task)> {
         match notice {
             Notice::Update(batch) => {
-                if let (Some(on_update), Ok(batch)) = (&mut self.on_update, decode(batch.0)) {
+                if let (Some(on_update), Ok(batch)) = (&mut self.on_update, decode(batch.value())) {
                     on_update(batch);
                 }
             }

@@ -90,7 +90,7 @@ impl Error {
             FailureKind::Timeout => Self::new(ErrorKind::Timeout, "the request timed out"),
             FailureKind::Wait => {
                 let mut error = Self::new(ErrorKind::Wait, failure.message);
-                error.0.batch = failure.batch.and_then(|batch| decode(batch.0).ok());
+                error.0.batch = failure.batch.and_then(|batch| decode(batch.value()).ok());
                 error
             }
         };

@@ -69,7 +69,6 @@ fn times_that_are_stored_more_precisely_than_printed_are_not_lost_between_window
         Digits::RoundedMillis,
         Digits::Seconds,
         Digits::RoundedSeconds,
-        Digits::Minutes,
     ];
     for digits in all {
         for cut_s in [0, 1] {

@@ -125,7 +125,6 @@ impl Rules {
             Digits::RoundedMillis,
             Digits::Seconds,
             Digits::RoundedSeconds,
-            Digits::Minutes,
         ];
         let from = Bound::any(random);
         let to = if random.chance(0.8) {

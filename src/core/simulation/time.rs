@@ -13,7 +13,6 @@ pub enum Digits {
     RoundedMillis,
     Seconds,
     RoundedSeconds,
-    Minutes,
 }
 
 /// In which zone the server prints.
@@ -31,7 +30,6 @@ pub fn print_time(us: i64, digits: Digits, zone: Zone) -> String {
     let us = match digits {
         Digits::RoundedMillis => us + 500,
         Digits::RoundedSeconds => us + SECOND_US / 2,
-        Digits::Minutes => us - us.rem_euclid(60 * SECOND_US),
         _ => us,
     };
     let offset = if let Zone::Offset(minutes) = zone {
@@ -58,7 +56,7 @@ pub fn print_time(us: i64, digits: Digits, zone: Zone) -> String {
     match digits {
         Digits::Micros => push_digits(&mut text, fraction, 6),
         Digits::Millis | Digits::RoundedMillis => push_digits(&mut text, fraction / 1_000, 3),
-        Digits::Seconds | Digits::RoundedSeconds | Digits::Minutes => drop(text.pop()),
+        Digits::Seconds | Digits::RoundedSeconds => drop(text.pop()),
     }
     match zone {
         Zone::Utc => text.push(b'Z'),

@@ -123,7 +123,7 @@ fn page(rows: &[(u32, f64)], next_cursor: Option<&str>, total: Option<f64>) -> M
     let row = |&(number, hour): &(u32, f64)| Row {
         number,
         hash: number.into(),
-        created: hour * HOUR_MS + 7.0,
+        created: hour * HOUR_MS,
         ..Row::default()
     };
     let rows = rows.iter().map(row).collect();
