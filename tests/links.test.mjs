@@ -42,7 +42,7 @@ for (const file of documents) {
         assert.equal(new URL(target).protocol, 'https:', target);
         continue;
       }
-      const [to, anchor] = target.split('#');
+      const [to, anchor] = decodeURI(target).split('#');
       const name = to ? path.posix.join(path.posix.dirname(file), to) : file;
       assert.ok(existsSync(path.join(root, name)), `${target} is no file`);
       if (anchor) assert.ok(anchorsOf(readDocument(name)).includes(anchor), `${target} is no heading`);
