@@ -1,5 +1,5 @@
 // Servers that write anything to a socket, and callers that do anything with a client, by chance: each seed is a
-// program. CHAOS_SEED and CHAOS_RUNS choose which, in a process of its own.
+// program. CHAOS_SEED and CHAOS_RUNS choose others, in a process of its own.
 
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
@@ -7,7 +7,7 @@ import path from 'node:path';
 import { test } from 'node:test';
 import { promisify } from 'node:util';
 
-const seed = Number(process.env['CHAOS_SEED'] ?? Date.now() % 1_000_000);
+const seed = Number(process.env['CHAOS_SEED'] ?? 1);
 const runs = Number(process.env['CHAOS_RUNS'] ?? 200);
 
 test(`${runs} seeds of chaos keep every promise`, async (t) => {
