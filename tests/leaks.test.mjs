@@ -226,6 +226,31 @@ test('1,000 clients whose functions reach them leak nothing', async (t) => {
   });
 });
 
+test('a list, its pages and its loops need no one to hold their client', async (t) => {
+  const { client, asked } = await start(t);
+  let [sent, received] = [0, 0];
+  asked.addEventListener('request', () => received++);
+  const list = () => {
+    const own = client.withOptions({ fetch: (url, init) => (sent++, fetch(url, init)) });
+    return own.batches.list({}, { query: { mode: 'pages' } });
+  };
+  const [lists, loops] = [[list(), list(), list()], [list()[Symbol.asyncIterator]()]];
+  await loops[0].next();
+  await collectGarbage();
+  let page = await lists[0];
+  for (let at = 0; at < 3; at++) {
+    await collectGarbage();
+    page = await page.getNextPage();
+    assert.equal(page.items.length, PAGE);
+  }
+  for (let at = 0; at < 2 * PAGE; at++) assert.ok(!(await loops[0].next()).done);
+  for await (const { id } of lists[1]) if (id === 'bat-1') break;
+  assert.equal((await lists[2].asResponse()).status, 200);
+  await loops[0].return();
+  assert.ok(received > 6);
+  assert.equal(sent, received, 'each request went by the fetch of the options');
+});
+
 test('2,000 loops that break leak nothing', async (t) => {
   const place = await start(t);
   const { client, signal } = place;
