@@ -26,7 +26,7 @@ export function filterOptions(command: Command): Command {
   const job = new Option('--job <type>', 'only batches of this kind of job: parse or extract');
   job.argChoices = JOB_NAMES;
   return command
-    .optionsGroup('Filters (for several values: a,b; for a comma in one: a\\,b):')
+    .optionsGroup('Filters (a,b: two values; a\\,b: one):')
     .addOption(status.argParser(list(oneOf(STATUSES))))
     .option(
       '--since, --created-after <time>',
