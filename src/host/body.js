@@ -67,7 +67,7 @@ export function jsonType(value) {
   return { string: 4, object: 16, number: 32, boolean: 64 }[typeof value];
 }
 
-/** A field of an object, or an element of an array. */
+/** A field of an object. */
 export function field(value, name) {
   return value[name];
 }
